@@ -1,0 +1,7 @@
+/**
+ * JMH benchmarks of the hot paths and side-by-side benchmarks against other brokers.
+ */
+@NullMarked
+package io.warrenmq.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
