@@ -1,0 +1,95 @@
+package io.warrenmq.core.exchange;
+
+import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.exchange.ExchangeRouter;
+import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange: its declaration and its routing table. Written by the metadata loop, read by any loop.
+ */
+public final class Exchange implements Destination {
+  private final ExchangeDeclaration declaration;
+  private final ExchangeType type;
+  private final ExchangeRouter router;
+  private final @Nullable String alternateExchange;
+  // Written by the metadata loop; sessions that remember this exchange look before they publish.
+  private volatile boolean deleted;
+  // Written by the metadata loop after each change of bindings; a remembered route is valid while this number stands.
+  private volatile int routingVersion;
+
+  /**
+   * Creates an exchange without bindings.
+   *
+   * @param alternateExchange where messages go that match nothing; {@code null} for nowhere
+   */
+  public Exchange(
+      ExchangeDeclaration declaration, ExchangeType type, @Nullable String alternateExchange) {
+    this.declaration = declaration;
+    this.type = type;
+    this.router = type.newRouter(declaration);
+    this.alternateExchange = alternateExchange;
+  }
+
+  @Override
+  public String name() {
+    return declaration.name();
+  }
+
+  @Override
+  public boolean isExchange() {
+    return true;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  /** What it was declared as. */
+  public ExchangeDeclaration declaration() {
+    return declaration;
+  }
+
+  /** Its type. */
+  public ExchangeType type() {
+    return type;
+  }
+
+  /** Its routing table. */
+  public ExchangeRouter router() {
+    return router;
+  }
+
+  /** Whether clients may not publish to it. */
+  public boolean isInternal() {
+    return declaration.internal();
+  }
+
+  /** Where messages go that match nothing; {@code null} for nowhere. */
+  public @Nullable String alternateExchange() {
+    return alternateExchange;
+  }
+
+  /** Whether it was deleted; then whoever remembers it looks it up again. */
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  /** Marks it as deleted. Metadata loop. */
+  public void markDeleted() {
+    deleted = true;
+  }
+
+  /** The number of changes of its bindings so far. */
+  public int routingVersion() {
+    return routingVersion;
+  }
+
+  /** Counts a change of its bindings, once it is visible in the routing table. Metadata loop. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void bindingsChanged() {
+    routingVersion++;
+  }
+}

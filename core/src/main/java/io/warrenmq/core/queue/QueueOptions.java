@@ -1,0 +1,40 @@
+package io.warrenmq.core.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue's arguments, checked and typed, with what policies add. Immutable.
+ *
+ * @param type its kind
+ * @param messageTtlMs how long a message may stay ready, 0 or more; −1 for ever
+ * @param expiresMs how long the queue lives unused, above 0; −1 for ever
+ * @param maxLength most ready messages; −1 for no limit
+ * @param maxLengthBytes most bytes of ready bodies; −1 for no limit
+ * @param overflow what happens at these limits
+ * @param deadLetterExchange where dead letters go; {@code null}: they are dropped
+ * @param deadLetterRoutingKey their routing key; {@code null}: the message's own
+ * @param maxPriority highest priority kept apart, 0 to 255; 0: no priorities
+ * @param defaultPriority the priority of messages that name none
+ * @param singleActiveConsumer whether one consumer at a time is served
+ * @param deliveryLimit how often a message may be returned; −1 for ever
+ * @param consumerTimeoutMs how long a delivery may stay unsettled; 0 for ever, −1 for the broker's default
+ */
+public record QueueOptions(
+    QueueType type,
+    long messageTtlMs,
+    long expiresMs,
+    long maxLength,
+    long maxLengthBytes,
+    Overflow overflow,
+    @Nullable String deadLetterExchange,
+    @Nullable String deadLetterRoutingKey,
+    int maxPriority,
+    int defaultPriority,
+    boolean singleActiveConsumer,
+    int deliveryLimit,
+    long consumerTimeoutMs) {
+  /** A classic queue without arguments. */
+  public static final QueueOptions CLASSIC =
+      new QueueOptions(
+          QueueType.CLASSIC, -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, 0, 0, false, -1, -1);
+}

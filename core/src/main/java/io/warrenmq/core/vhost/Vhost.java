@@ -1,0 +1,46 @@
+package io.warrenmq.core.vhost;
+
+import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.queue.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual host: the namespace of exchanges and queues. Its maps have one writer, the metadata loop, and any loop reads them without a
+ * lock.
+ */
+public final class Vhost {
+  private final String name;
+  private final ConcurrentHashMap<String, Exchange> exchanges = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Queue> queues = new ConcurrentHashMap<>();
+
+  /** Creates an empty vhost. */
+  public Vhost(String name) {
+    this.name = name;
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** The exchange of that name; {@code null} when there is none. Any loop. */
+  public @Nullable Exchange exchange(String name) {
+    return exchanges.get(name);
+  }
+
+  /** The queue of that name; {@code null} when there is none. Any loop. */
+  public @Nullable Queue queue(String name) {
+    return queues.get(name);
+  }
+
+  /** All exchanges by name; changed by the metadata loop only. */
+  public ConcurrentHashMap<String, Exchange> exchanges() {
+    return exchanges;
+  }
+
+  /** All queues by name; changed by the metadata loop only. */
+  public ConcurrentHashMap<String, Queue> queues() {
+    return queues;
+  }
+}

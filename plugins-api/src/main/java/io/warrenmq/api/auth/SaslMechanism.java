@@ -1,0 +1,49 @@
+package io.warrenmq.api.auth;
+
+import io.warrenmq.api.plugin.Plugin;
+import io.warrenmq.api.protocol.TransportInfo;
+
+/** A SASL mechanism; {@link #name} is its registered name, for example {@code PLAIN}. Thread-safe. */
+public interface SaslMechanism extends Plugin {
+  /** Whether it can be offered to this peer: EXTERNAL needs a client certificate. */
+  default boolean isOffered(TransportInfo transport) {
+    return true;
+  }
+
+  /** Begins one authentication. */
+  SaslExchange begin(TransportInfo transport);
+
+  /** One authentication under way. Confined to the connection's loop. */
+  interface SaslExchange {
+    /**
+     * Takes the client's (initial) response.
+     *
+     * @param response the bytes; empty when the client sent none
+     */
+    SaslStep respond(byte[] response);
+  }
+
+  /** What comes next. */
+  sealed interface SaslStep {
+    /**
+     * The client must answer this.
+     *
+     * @param challenge the bytes
+     */
+    record Challenge(byte[] challenge) implements SaslStep {}
+
+    /**
+     * The mechanism has what it needs; the authenticators decide.
+     *
+     * @param credentials what the client showed
+     */
+    record Show(Credentials credentials) implements SaslStep {}
+
+    /**
+     * The client's bytes are not acceptable.
+     *
+     * @param reason for the log
+     */
+    record Refused(String reason) implements SaslStep {}
+  }
+}

@@ -1,0 +1,36 @@
+package io.warrenmq.api.broker;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.auth.Credentials;
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.auth.SaslMechanism;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.protocol.TransportInfo;
+import java.util.List;
+
+/** The broker's front door for protocols. Thread-safe. */
+public interface BrokerAccess {
+  /** What the broker says of itself. */
+  BrokerInfo info();
+
+  /** Limits that protocols keep. */
+  BrokerLimits limits();
+
+  /** The mechanisms offered to this peer, in the configured order. */
+  List<SaslMechanism> saslMechanisms(TransportInfo transport);
+
+  /**
+   * Checks who somebody is, and whether they may come from where they come (users that are restricted to loopback).
+   *
+   * @param loop the caller's loop; the future completes on it
+   * @return the principal; fails with ACCESS_REFUSED, whose text is for the log and may name the reason
+   */
+  Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport);
+
+  /**
+   * Opens a connection to a vhost. Completes on the request's loop.
+   *
+   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist, is not granted, or a limit is reached
+   */
+  Future<BrokerConnection> open(ConnectionRequest request);
+}

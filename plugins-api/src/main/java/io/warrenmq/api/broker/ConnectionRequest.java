@@ -1,0 +1,28 @@
+package io.warrenmq.api.broker;
+
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.resource.Arguments;
+
+/**
+ * A connection that has authenticated and names its vhost.
+ *
+ * @param principal who it is
+ * @param vhost where it wants to go
+ * @param protocol the protocol's name and version for listings, for example {@code AMQP 0-9-1}
+ * @param transport its two ends
+ * @param loop the loop it lives on
+ * @param clientProperties what the client says of itself
+ * @param clientId the client's identifier where the protocol has one, else the empty text
+ * @param handle the protocol's side
+ */
+public record ConnectionRequest(
+    Principal principal,
+    String vhost,
+    String protocol,
+    TransportInfo transport,
+    Loop loop,
+    Arguments clientProperties,
+    String clientId,
+    ConnectionHandle handle) {}

@@ -1,0 +1,200 @@
+package io.warrenmq.api.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message: the bytes in the form in which they came, and the few fields that the core reads on its way. Immutable: made once where it
+ * enters, shared by all queues and consumers it reaches. The byte array holds the encoded header and then the body; nobody changes it.
+ */
+public final class Message {
+  /** {@link #ttlMs} of a message that lives as long as its queue lets it. */
+  public static final long NO_TTL = -1;
+
+  /** {@link #priority} of a message that has none. */
+  public static final int NO_PRIORITY = -1;
+
+  private final MessageFormat format;
+  private final byte[] bytes;
+  private final int headerLength;
+  private final boolean durable;
+  private final int priority;
+  private final long ttlMs;
+  private final long receivedMs;
+  private final String exchange;
+  private final String routingKey;
+  private final List<String> extraRoutingKeys;
+  private final Annotations annotations;
+
+  /**
+   * Creates a message.
+   *
+   * @param format how to read the bytes
+   * @param bytes header and body; owned by the message from now on
+   * @param headerLength how many of the bytes are the header
+   * @param durable whether it must survive a restart in a durable queue
+   * @param priority 0 to 255, or {@link #NO_PRIORITY}
+   * @param ttlMs 0 or more, or {@link #NO_TTL}
+   * @param receivedMs wall time at which the broker took it
+   * @param exchange the exchange it is published to
+   * @param routingKey its first routing key
+   * @param extraRoutingKeys further keys (CC and BCC); usually empty
+   */
+  public Message(
+      MessageFormat format,
+      byte[] bytes,
+      int headerLength,
+      boolean durable,
+      int priority,
+      long ttlMs,
+      long receivedMs,
+      String exchange,
+      String routingKey,
+      List<String> extraRoutingKeys) {
+    this(
+        format,
+        bytes,
+        headerLength,
+        durable,
+        priority,
+        ttlMs,
+        receivedMs,
+        exchange,
+        routingKey,
+        extraRoutingKeys,
+        Annotations.NONE);
+  }
+
+  private Message(
+      MessageFormat format,
+      byte[] bytes,
+      int headerLength,
+      boolean durable,
+      int priority,
+      long ttlMs,
+      long receivedMs,
+      String exchange,
+      String routingKey,
+      List<String> extraRoutingKeys,
+      Annotations annotations) {
+    assert headerLength >= 0 && headerLength <= bytes.length;
+    this.format = format;
+    this.bytes = bytes;
+    this.headerLength = headerLength;
+    this.durable = durable;
+    this.priority = priority;
+    this.ttlMs = ttlMs;
+    this.receivedMs = receivedMs;
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+    this.extraRoutingKeys = extraRoutingKeys;
+    this.annotations = annotations;
+  }
+
+  /**
+   * The same message, routed anew by the broker: same bytes, other routing fields and annotations.
+   *
+   * @param ttlMs 0 or more, or {@link #NO_TTL}
+   */
+  public Message reroute(
+      String exchange,
+      String routingKey,
+      List<String> extraRoutingKeys,
+      long ttlMs,
+      Annotations annotations) {
+    return new Message(
+        format,
+        bytes,
+        headerLength,
+        durable,
+        priority,
+        ttlMs,
+        receivedMs,
+        exchange,
+        routingKey,
+        extraRoutingKeys,
+        annotations);
+  }
+
+  /** The same message with other annotations. */
+  public Message annotate(Annotations annotations) {
+    return reroute(exchange, routingKey, extraRoutingKeys, ttlMs, annotations);
+  }
+
+  /** How to read {@link #bytes}. */
+  public MessageFormat format() {
+    return format;
+  }
+
+  /** Header, then body. Not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** How many of {@link #bytes} are the header; the body starts there. */
+  public int headerLength() {
+    return headerLength;
+  }
+
+  /** Length of the body in bytes. */
+  public int bodyLength() {
+    return bytes.length - headerLength;
+  }
+
+  /** Whether it must survive a restart in a durable queue. */
+  public boolean isDurable() {
+    return durable;
+  }
+
+  /** 0 to 255, or {@link #NO_PRIORITY}. */
+  public int priority() {
+    return priority;
+  }
+
+  /** Time to live in milliseconds from {@link #receivedMs} on each queue it enters, or {@link #NO_TTL}. */
+  public long ttlMs() {
+    return ttlMs;
+  }
+
+  /** Wall time in milliseconds at which the broker took it. */
+  public long receivedMs() {
+    return receivedMs;
+  }
+
+  /** The exchange it was last published to. */
+  public String exchange() {
+    return exchange;
+  }
+
+  /** Its first routing key. */
+  public String routingKey() {
+    return routingKey;
+  }
+
+  /** Further routing keys; usually empty. */
+  public List<String> extraRoutingKeys() {
+    return extraRoutingKeys;
+  }
+
+  /** All routing keys, the first one first. */
+  public List<String> routingKeys() {
+    if (extraRoutingKeys.isEmpty()) {
+      return List.of(routingKey);
+    }
+    List<String> all = new ArrayList<>(extraRoutingKeys.size() + 1);
+    all.add(routingKey);
+    all.addAll(extraRoutingKeys);
+    return all;
+  }
+
+  /** What the broker has added. */
+  public Annotations annotations() {
+    return annotations;
+  }
+
+  /** An application header in canonical type; {@code null} when absent. */
+  public @Nullable Object header(String name) {
+    return format.header(this, name);
+  }
+}

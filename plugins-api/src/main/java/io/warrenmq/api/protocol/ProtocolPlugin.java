@@ -1,0 +1,53 @@
+package io.warrenmq.api.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.plugin.Plugin;
+import java.util.List;
+
+/** A protocol. {@link #name} appears in listings and metrics, for example {@code amqp091}. */
+public interface ProtocolPlugin extends Plugin {
+  /** What the first bytes of a connection say. */
+  enum Detection {
+    /** They are this protocol's. */
+    MINE,
+    /** They are not. */
+    NOT_MINE,
+    /** Too few bytes to tell. */
+    UNDECIDED
+  }
+
+  /**
+   * Whether a connection that begins with these bytes is this protocol's. Any loop.
+   *
+   * @param first the bytes so far, at least one; the reader index must not move
+   */
+  Detection detect(ByteBuf first);
+
+  /**
+   * Opens the server's side of a connection. It is handed the first bytes next.
+   *
+   * @param transport the connection's transport, on the calling loop
+   */
+  ProtocolConnection open(Transport transport);
+
+  /**
+   * The listeners this protocol wants. Several protocols may name the same key: then they share the port, and the first bytes decide.
+   */
+  List<ListenerSpec> listeners();
+
+  /**
+   * A listener a protocol wants.
+   *
+   * @param configKey the configuration key's prefix, for example {@code listeners.tcp}
+   * @param defaultPort the port when the configuration is silent; −1: no listener then
+   */
+  record ListenerSpec(String configKey, int defaultPort) {}
+
+  /**
+   * What to send to a peer whose first bytes no protocol of the listener owns, before closing; empty for nothing. The first protocol of the
+   * listener is asked.
+   */
+  default byte[] refusal() {
+    return new byte[0];
+  }
+}
