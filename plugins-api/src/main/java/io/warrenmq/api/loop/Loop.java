@@ -24,6 +24,12 @@ public interface Loop {
   void atTurnEnd(TurnEnd task);
 
   /**
+   * Asks for one call after all of the turn's end work is done: writing to sockets, waking other loops. A call may ask for turn-end work
+   * again; that is done, and what then asks for a flush is flushed, in the same end.
+   */
+  void atFlush(TurnEnd task);
+
+  /**
    * Runs a task after a delay. Coarse: up to about 10 ms late, never early.
    *
    * @param delayMs 0 or more milliseconds

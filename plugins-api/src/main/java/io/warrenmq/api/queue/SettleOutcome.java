@@ -4,9 +4,9 @@ package io.warrenmq.api.queue;
 public enum SettleOutcome {
   /** Done: the message leaves the queue. */
   COMPLETE,
-  /** Put back, near its old place; counts as a failed attempt. */
+  /** Put back to its old place; counts as a failed attempt. Also for what a consumer that went away had not settled. */
   REQUEUE,
-  /** Put back because the consumer went away or never looked at it. */
+  /** Put back to its old place by a consumer that never looked at it; not counted. */
   RELEASE,
   /** Not wanted: dead-lettered as rejected, or dropped. */
   DISCARD

@@ -1,0 +1,130 @@
+package io.warrenmq.core.loop;
+
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.TurnEnd;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.SpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one loop to another. The sender fills it during its turn; at the end of the turn the receiver is woken once, when the
+ * mailbox turned from empty to filled. Order is kept.
+ *
+ * <p>It holds no bound of its own: who publishes asks {@link #isCongested} and stops reading its socket, so that it stays within {@link
+ * #HIGH_BYTES} plus one read of each publisher.
+ */
+public final class LoopMailbox implements TurnEnd {
+  /** Above this many bytes under way, publishers are to stop. */
+  static final long HIGH_BYTES = 8L << 20;
+
+  private static final long LOW_BYTES = HIGH_BYTES / 4;
+  // A drain yields the loop after this many, so that one sender does not starve the sockets.
+  private static final int DRAIN_MAX = 2048;
+
+  private final Loop from;
+  private final Loop to;
+  private final SpscUnboundedArrayQueue<Mail> mails = new SpscUnboundedArrayQueue<>(1024);
+  private final AtomicBoolean drainScheduled = new AtomicBoolean();
+  private final Runnable drain = this::drain;
+
+  // Sending loop.
+  private long sentBytes;
+  private boolean wakeAsked;
+  private @Nullable Runnable onRelief;
+
+  // Written by the receiving loop.
+  private final AtomicLong takenBytes = new AtomicLong();
+  // Set by the sender when it waits for relief, cleared by the receiver that tells it.
+  private final AtomicBoolean reliefAsked = new AtomicBoolean();
+
+  LoopMailbox(Loop from, Loop to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Sends. Sending loop. */
+  public void post(Mail mail) {
+    assert from.inThread();
+    sentBytes += mail.weight();
+    mails.offer(mail);
+    if (!wakeAsked) {
+      wakeAsked = true;
+      from.atFlush(this);
+    }
+  }
+
+  @Override
+  public void onTurnEnd() {
+    wakeAsked = false;
+    wake();
+  }
+
+  private void wake() {
+    if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
+      to.execute(drain);
+    }
+  }
+
+  /** Whether more is under way than is good. Sending loop. */
+  public boolean isCongested() {
+    return sentBytes - takenBytes.get() > HIGH_BYTES;
+  }
+
+  /**
+   * Asks for one call on the sending loop when little is under way again; a later call replaces an earlier one that is still pending.
+   * Sending loop.
+   */
+  public void whenRelieved(Runnable task) {
+    onRelief = task;
+    reliefAsked.set(true);
+    if (sentBytes - takenBytes.get() < LOW_BYTES && reliefAsked.compareAndSet(true, false)) {
+      from.execute(this::relieved); // The receiver may have drained it before it could see the request.
+    }
+  }
+
+  private void relieved() {
+    Runnable task = onRelief;
+    onRelief = null;
+    if (task != null) {
+      task.run();
+    }
+  }
+
+  /** Hands over what has been sent so far, without waiting for the wake-up. Receiving loop. */
+  void drainNow() {
+    long bytes = 0;
+    for (Mail mail; (mail = mails.poll()) != null; ) {
+      bytes += mail.weight();
+      mail.arrive();
+    }
+    taken(bytes);
+  }
+
+  private void drain() {
+    drainScheduled.set(false);
+    long bytes = 0;
+    for (int i = 0; i < DRAIN_MAX; i++) {
+      Mail mail = mails.poll();
+      if (mail == null) {
+        taken(bytes);
+        return;
+      }
+      bytes += mail.weight();
+      mail.arrive();
+    }
+    taken(bytes);
+    wake();
+  }
+
+  private void taken(long bytes) {
+    if (bytes == 0) {
+      return;
+    }
+    long total = takenBytes.get() + bytes; // One writer.
+    takenBytes.set(total);
+    if (reliefAsked.get() && mails.isEmpty() && reliefAsked.compareAndSet(true, false)) {
+      from.execute(this::relieved);
+    }
+  }
+}

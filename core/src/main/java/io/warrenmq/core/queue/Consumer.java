@@ -1,0 +1,213 @@
+package io.warrenmq.core.queue;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.queue.ConsumerHandle;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.core.loop.Mailboxes;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One consumer of one queue. Half of it lives on the queue's home loop, which decides what it gets; half on the session's loop, where its
+ * deliveries arrive.
+ */
+public final class Consumer implements ConsumerHandle {
+  // What may be under way to a session on another loop, beyond what its socket has taken.
+  private static final long WINDOW_BYTES = 1L << 20;
+
+  private final Queue queue;
+  private final ConsumerSpec spec;
+  private final ConsumerSession session;
+  private final DeliverySink sink;
+  private final Mailboxes mailboxes;
+  private final boolean sameLoop;
+
+  // The queue's home loop.
+  private long sentBytes;
+  private long delivered;
+  private long granted;
+  private int unsettled;
+  boolean inRing; // among those that are asked for their turn
+  boolean removed;
+
+  // Written by the session's loop.
+  private final AtomicLong arrivedBytes = new AtomicLong();
+  private boolean closed;
+
+  // Set by the queue when it could not serve the consumer for want of window, socket or session credit; cleared by the session when it
+  // asks the queue to look again.
+  private volatile boolean waiting;
+
+  /** Creates a consumer; {@link Queue#addConsumer} makes it one of the queue's. The session's loop. */
+  public Consumer(
+      Queue queue,
+      ConsumerSpec spec,
+      ConsumerSession session,
+      DeliverySink sink,
+      Mailboxes mailboxes) {
+    this.queue = queue;
+    this.spec = spec;
+    this.session = session;
+    this.sink = sink;
+    this.mailboxes = mailboxes;
+    this.sameLoop = queue.home() == session.loop();
+  }
+
+  /** What it asked for. Any loop. */
+  public ConsumerSpec spec() {
+    return spec;
+  }
+
+  /** Its queue. Any loop. */
+  public Queue queue() {
+    return queue;
+  }
+
+  // ---- the queue's home loop ----
+
+  /** Whether it can be handed a message now; when so, its session's credit is taken. */
+  boolean tryTake() {
+    if (spec.flow() == ConsumerSpec.Flow.CREDIT) {
+      if (delivered >= granted) {
+        return false;
+      }
+    } else if (spec.prefetch() > 0 && unsettled >= spec.prefetch() && !spec.autoSettle()) {
+      return false;
+    }
+    if (!hasRoom()) {
+      waiting = true;
+      if (!hasRoom()) { // Looked at again: room made before the flag was seen would not be told.
+        return false;
+      }
+      waiting = false;
+    }
+    if (!spec.autoSettle() && !session.credit().tryTake()) {
+      waiting = true;
+      if (!session.credit().tryTake()) {
+        return false;
+      }
+      waiting = false;
+    }
+    return true;
+  }
+
+  private boolean hasRoom() {
+    return session.isWritable() && (sameLoop || sentBytes - arrivedBytes.get() < WINDOW_BYTES);
+  }
+
+  /** Sends a delivery on its way. */
+  void send(Entry entry) {
+    delivered++;
+    if (!spec.autoSettle()) {
+      unsettled++;
+    }
+    if (sameLoop) {
+      onArrival(entry);
+    } else {
+      sentBytes += entry.weight();
+      mailboxes.post(queue.home(), session.loop(), entry);
+    }
+  }
+
+  void onSettled() {
+    unsettled--;
+  }
+
+  /** Whether credit that finds no message is to be given back. */
+  private boolean drain;
+
+  void grantTotal(long totalDeliveries, boolean drain) {
+    granted = Math.max(granted, totalDeliveries);
+    this.drain = drain;
+  }
+
+  /** The queue has no message for it: with drain, the credit that is left counts as used. */
+  void onNothingToDeliver() {
+    if (!drain || delivered >= granted) {
+      return;
+    }
+    drain = false;
+    delivered = granted;
+    long total = granted;
+    mailboxes.run(queue.home(), session.loop(), () -> sink.onDrained(total));
+  }
+
+  /** The queue ends the consumer. */
+  void end() {
+    removed = true;
+    mailboxes.run(
+        queue.home(),
+        session.loop(),
+        () -> {
+          if (!closed) {
+            closed = true;
+            session.onConsumerEnded(this);
+            sink.onCancelled();
+          }
+        });
+  }
+
+  void tellActive(boolean active) {
+    mailboxes.run(
+        queue.home(),
+        session.loop(),
+        () -> {
+          if (!closed) {
+            sink.onActive(active);
+          }
+        });
+  }
+
+  // ---- the session's loop ----
+
+  void onArrival(Entry entry) {
+    if (!sameLoop) {
+      arrivedBytes.set(arrivedBytes.getPlain() + entry.weight());
+      resumeIfWaiting();
+    }
+    if (!closed) {
+      sink.onDelivery(entry);
+    } else if (!spec.autoSettle()) {
+      // The session closed while this was under way: it goes back as if it had never left, but for its redelivered mark.
+      session.credit().giveBack();
+      entry.settleAs(io.warrenmq.api.queue.SettleOutcome.REQUEUE);
+      mailboxes.post(session.loop(), queue.home(), entry);
+    }
+  }
+
+  /** Room was made: has the queue look again when it had found none. */
+  public void resumeIfWaiting() {
+    if (waiting) {
+      waiting = false;
+      mailboxes.run(session.loop(), queue.home(), () -> queue.onConsumerReady(this));
+    }
+  }
+
+  @Override
+  public void grant(long totalDeliveries, boolean drain) {
+    mailboxes.run(
+        session.loop(), queue.home(), () -> queue.onGrant(this, totalDeliveries, drain));
+  }
+
+  @Override
+  public Future<Void> cancel() {
+    return mailboxes
+        .ask(
+            session.loop(),
+            queue.home(),
+            () -> {
+              queue.removeConsumer(this);
+              return true;
+            })
+        .<Void>mapEmpty()
+        .onComplete(done -> session.onConsumerEnded(this));
+  }
+
+  /** Its session closes: what still arrives goes back to the queue. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      mailboxes.run(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+    }
+  }
+}

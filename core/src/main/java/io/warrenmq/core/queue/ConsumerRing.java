@@ -1,0 +1,127 @@
+package io.warrenmq.core.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumers of a queue and whose turn it is: the highest priority first, in turns among equals; those that cannot take a message wait
+ * aside and cost nothing. With single active consumer only one is served until it goes. Confined to the queue's home loop.
+ */
+final class ConsumerRing {
+  private final boolean singleActive;
+  private final List<Consumer> all = new ArrayList<>(1); // in the order of arrival
+  private final List<Level> levels = new ArrayList<>(1); // highest priority first
+  private @Nullable Consumer active;
+
+  ConsumerRing(boolean singleActive) {
+    this.singleActive = singleActive;
+  }
+
+  private record Level(int priority, ArrayDeque<Consumer> turns) {}
+
+  int size() {
+    return all.size();
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  List<Consumer> all() {
+    return all;
+  }
+
+  boolean hasExclusive() {
+    return all.size() == 1 && all.get(0).spec().exclusive();
+  }
+
+  void add(Consumer consumer) {
+    all.add(consumer);
+    if (!singleActive) {
+      ready(consumer);
+    } else {
+      chooseActive();
+    }
+  }
+
+  void remove(Consumer consumer) {
+    if (!all.remove(consumer)) {
+      return;
+    }
+    consumer.removed = true;
+    if (consumer.inRing) {
+      consumer.inRing = false;
+      levelOf(consumer.spec().priority()).turns.remove(consumer);
+    }
+    levels.removeIf(level -> level.turns.isEmpty() && level.priority != consumer.spec().priority());
+    if (consumer == active) {
+      active = null;
+      chooseActive();
+    }
+  }
+
+  /** A consumer that stood aside may be able to take again. */
+  void ready(Consumer consumer) {
+    if (!consumer.inRing && !consumer.removed && (!singleActive || consumer == active)) {
+      consumer.inRing = true;
+      levelOf(consumer.spec().priority()).turns.add(consumer);
+    }
+  }
+
+  /** The consumer whose turn it is and that takes a message now; {@code null} when none can. */
+  @Nullable Consumer next() {
+    for (int i = 0; i < levels.size(); i++) {
+      ArrayDeque<Consumer> turns = levels.get(i).turns;
+      for (Consumer first; (first = turns.poll()) != null; ) {
+        if (first.tryTake()) {
+          turns.add(first);
+          return first;
+        }
+        first.inRing = false;
+      }
+    }
+    return null;
+  }
+
+  /** Serves the first of the highest priority. A higher one that comes later takes over; an equal one waits. */
+  private void chooseActive() {
+    Consumer best = active;
+    for (Consumer candidate : all) {
+      if (best == null || candidate.spec().priority() > best.spec().priority()) {
+        best = candidate;
+      }
+    }
+    if (best == active || best == null) {
+      return;
+    }
+    Consumer before = active;
+    active = best;
+    if (before != null) {
+      if (before.inRing) {
+        before.inRing = false;
+        levelOf(before.spec().priority()).turns.remove(before);
+      }
+      before.tellActive(false);
+    }
+    ready(best);
+    best.tellActive(true);
+  }
+
+  private Level levelOf(int priority) {
+    int i = 0;
+    for (; i < levels.size(); i++) {
+      Level level = levels.get(i);
+      if (level.priority == priority) {
+        return level;
+      }
+      if (level.priority < priority) {
+        break;
+      }
+    }
+    Level level = new Level(priority, new ArrayDeque<>(2));
+    levels.add(i, level);
+    return level;
+  }
+}

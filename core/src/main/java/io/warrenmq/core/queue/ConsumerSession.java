@@ -1,0 +1,18 @@
+package io.warrenmq.core.queue;
+
+import io.warrenmq.api.loop.Loop;
+
+/** The session a consumer belongs to, as its queue sees it. */
+public interface ConsumerSession {
+  /** The loop it lives on. Any loop. */
+  Loop loop();
+
+  /** Whether its socket takes more. Any loop. */
+  boolean isWritable();
+
+  /** The limit that all its consumers share. Any loop. */
+  SessionCredit credit();
+
+  /** A consumer was ended by its queue. Its loop. */
+  void onConsumerEnded(Consumer consumer);
+}

@@ -1,0 +1,544 @@
+package io.warrenmq.core.queue;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.loop.TurnEnd;
+import io.warrenmq.api.message.DeathReason;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.GetResult;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.api.resource.QueueStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue: the owner of a {@link QueueEngine} and of what follows from its commands. Publishes, settlements and consumers arrive from other
+ * loops by mailbox; deliveries are made in a run at the end of the turn, so that a batch in is a batch out.
+ *
+ * <p>Confined to its home loop, except where a method says otherwise.
+ */
+public final class Queue implements Destination, TurnEnd {
+  // A run yields the loop after this many deliveries, so that a long backlog does not starve the sockets.
+  private static final int DELIVERIES_PER_RUN = 1000;
+
+  private final String vhost;
+  private final QueueDeclaration declaration;
+  private final QueueOptions options;
+  private final @Nullable BrokerConnection exclusiveOwner;
+  private final QueueServices services;
+  private final QueueEngine engine;
+  private final ConsumerRing consumers;
+
+  private boolean runAsked;
+  private boolean running;
+  private boolean dead;
+  private boolean hadConsumer;
+  private long freshFrom = 1; // messages from this number on have come since the last run
+  private long appliedCount;
+  private long lastUsedMs;
+  private @Nullable TimerHandle messageTimer;
+  private long messageTimerAtMs;
+  private @Nullable TimerHandle expiryTimer;
+
+  /**
+   * Creates an empty queue. Any loop.
+   *
+   * @param exclusiveOwner the connection it belongs to; {@code null} for everybody's
+   */
+  public Queue(
+      String vhost,
+      QueueDeclaration declaration,
+      QueueOptions options,
+      @Nullable BrokerConnection exclusiveOwner,
+      QueueServices services) {
+    this.vhost = vhost;
+    this.declaration = declaration;
+    this.options = options;
+    this.exclusiveOwner = exclusiveOwner;
+    this.services = services;
+    this.engine = new QueueEngine(options);
+    this.consumers = new ConsumerRing(options.singleActiveConsumer());
+  }
+
+  // ---- any loop ----
+
+  @Override
+  public String name() {
+    return declaration.name();
+  }
+
+  @Override
+  public boolean isExchange() {
+    return false;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  /** The vhost it is in. */
+  public String vhost() {
+    return vhost;
+  }
+
+  /** What it was declared as. */
+  public QueueDeclaration declaration() {
+    return declaration;
+  }
+
+  /** Its rules. */
+  public QueueOptions options() {
+    return options;
+  }
+
+  /** The connection it belongs to; {@code null} for everybody's. */
+  public @Nullable BrokerConnection exclusiveOwner() {
+    return exclusiveOwner;
+  }
+
+  /** The loop it lives on. */
+  public Loop home() {
+    return services.home();
+  }
+
+  /** Begins its life: from now on it may expire. The asking loop. */
+  public void open(Loop asker) {
+    if (options.expiresMs() > 0) {
+      services.mailboxes().run(asker, home(), this::used);
+    }
+  }
+
+  /** Its counts, after all that the asker did before. The asking loop, where the future completes. */
+  public Future<QueueStatus> status(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::statusNow);
+  }
+
+  /** Removes what is ready; gives the number of messages. The asking loop, where the future completes. */
+  public Future<Long> purge(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::purgeNow);
+  }
+
+  /**
+   * Ends the queue, unless it is in use and must not be. The asking loop, where the future completes.
+   *
+   * @return the number of messages that were ready; fails with PRECONDITION_FAILED
+   */
+  public Future<Long> delete(Loop asker, boolean ifUnused, boolean ifEmpty) {
+    return services.mailboxes().ask(asker, home(), () -> deleteNow(ifUnused, ifEmpty));
+  }
+
+  /** It was declared anew, which renews its expiry. The asking loop. */
+  public void touch(Loop asker) {
+    if (options.expiresMs() > 0) {
+      services.mailboxes().run(asker, home(), this::used);
+    }
+  }
+
+  /** Takes one message; {@code null} when there is none. The asking loop, where the future completes. */
+  public Future<@Nullable GetResult> get(Loop asker, boolean autoSettle) {
+    return services.mailboxes().<@Nullable GetResult>ask(asker, home(), () -> getNow(autoSettle));
+  }
+
+  /**
+   * Adds a consumer. The consumer's session's loop, where the future completes before the first delivery.
+   *
+   * @return fails with ACCESS_REFUSED for exclusive use, NOT_FOUND when the queue is gone
+   */
+  public Future<Void> addConsumer(Consumer consumer, Loop asker) {
+    return services
+        .mailboxes()
+        .ask(
+            asker,
+            home(),
+            () -> {
+              addConsumerNow(consumer);
+              return true;
+            })
+        .mapEmpty();
+  }
+
+  // ---- publishes ----
+
+  /** A publish arrives. */
+  void onPublish(Entry entry) {
+    if (dead) {
+      // It was deleted between routing and arrival: as if the publish had come a moment earlier.
+      answer(entry, true);
+      return;
+    }
+    if (options.overflow() != Overflow.DROP_HEAD && wouldOverflow(entry)) {
+      run();
+      if (wouldOverflow(entry)) {
+        if (options.overflow() == Overflow.REJECT_PUBLISH_DLX) {
+          deadLetter(entry.message, DeathReason.MAXLEN);
+        }
+        answer(entry, false);
+        return;
+      }
+    }
+    services.log().enqueue(this, entry);
+  }
+
+  private void answer(Entry entry, boolean accepted) {
+    ConfirmTarget target = entry.confirmTarget;
+    if (target != null) {
+      confirm(target, entry.publishId, accepted);
+    }
+  }
+
+  /** Tells a publisher. For logs, once the publish is as safe as they make it. */
+  public void confirm(ConfirmTarget target, long publishId, boolean accepted) {
+    services.confirms().confirm(target, publishId, accepted);
+  }
+
+  /** The log says that an enqueue counts. */
+  public void applyEnqueue(Entry entry) {
+    long ttlMs = ttlOf(entry.message);
+    if (ttlMs >= 0) {
+      entry.expiresAtMs = nowMs() + ttlMs;
+      entry.expiresAtOnce = ttlMs == 0;
+    }
+    engine.enqueue(entry);
+    appliedCount++;
+    services.memory().add(entry.weight());
+    if (options.overflow() == Overflow.DROP_HEAD && isOverfull()) {
+      run(); // What consumers can take now does not count.
+      while (isOverfull()) {
+        Entry dropped = engine.removeNext();
+        if (dropped == null) {
+          break;
+        }
+        leave(dropped, DeathReason.MAXLEN);
+      }
+    }
+    askRun();
+  }
+
+  private long ttlOf(Message message) {
+    long own = message.ttlMs();
+    long queue = options.messageTtlMs();
+    return own < 0 ? queue : queue < 0 ? own : Math.min(own, queue);
+  }
+
+  private boolean wouldOverflow(Entry entry) {
+    return isOver(engine.readyCount() + 1, engine.readyBodyBytes() + entry.message.bodyLength());
+  }
+
+  private boolean isOverfull() {
+    return isOver(engine.readyCount(), engine.readyBodyBytes());
+  }
+
+  private boolean isOver(long count, long bodyBytes) {
+    return (options.maxLength() >= 0 && count > options.maxLength())
+        || (options.maxLengthBytes() >= 0 && bodyBytes > options.maxLengthBytes());
+  }
+
+  // ---- settlements ----
+
+  /** A delivery comes back, with what its consumer says of it. */
+  void onSettle(Entry entry) {
+    Consumer consumer = entry.consumer;
+    entry.consumer = null;
+    if (dead) {
+      return;
+    }
+    switch (entry.outcome) {
+      case COMPLETE -> {
+        engine.settle(entry);
+        left(entry);
+      }
+      case DISCARD -> {
+        engine.settle(entry);
+        leave(entry, DeathReason.REJECTED);
+      }
+      case REQUEUE -> {
+        entry.deliveryCount++;
+        putBack(entry);
+      }
+      case RELEASE -> putBack(entry);
+    }
+    if (consumer != null) {
+      consumer.onSettled();
+      consumers.ready(consumer);
+    }
+    askRun();
+  }
+
+  private void putBack(Entry entry) {
+    if (options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit()) {
+      engine.settle(entry);
+      leave(entry, DeathReason.DELIVERY_LIMIT);
+    } else {
+      engine.giveBack(entry);
+      services.log().giveBack(this, entry);
+    }
+  }
+
+  /** A message has left for a reason other than being consumed. */
+  private void leave(Entry entry, DeathReason reason) {
+    left(entry);
+    deadLetter(entry.message, reason);
+  }
+
+  private void left(Entry entry) {
+    services.memory().add(-entry.weight());
+    services.log().remove(this, entry);
+  }
+
+  private void deadLetter(Message message, DeathReason reason) {
+    if (options.deadLetterExchange() != null) {
+      services.deadLetters().deadLetter(this, message, reason);
+    }
+  }
+
+  // ---- deliveries ----
+
+  private void askRun() {
+    if (!runAsked) {
+      runAsked = true;
+      home().atTurnEnd(this);
+    }
+  }
+
+  @Override
+  public void onTurnEnd() {
+    runAsked = false;
+    run();
+  }
+
+  /** Hands out what can be handed out, and lets expire what is due. */
+  private void run() {
+    if (dead || running) {
+      return;
+    }
+    running = true;
+    try {
+      boolean more = handOut();
+      expireHeads();
+      freshFrom = appliedCount + 1;
+      if (more) {
+        home().execute(this::askRun);
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  /** Whether there is more to hand out than one run may. */
+  private boolean handOut() {
+    long nowMs = nowMs();
+    for (int i = 0; i < DELIVERIES_PER_RUN; i++) {
+      Entry head = engine.head();
+      while (head != null && isExpired(head, nowMs)) {
+        engine.expire(head);
+        leave(head, DeathReason.EXPIRED);
+        head = engine.head();
+      }
+      if (head == null) {
+        for (Consumer consumer : consumers.all()) {
+          consumer.onNothingToDeliver();
+        }
+        return false;
+      }
+      Consumer consumer = consumers.next();
+      if (consumer == null) {
+        return false;
+      }
+      deliver(consumer, nowMs);
+    }
+    return true;
+  }
+
+  private void deliver(Consumer consumer, long nowMs) {
+    boolean autoSettle = consumer.spec().autoSettle();
+    Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
+    assert entry != null;
+    if (autoSettle) {
+      left(entry);
+    }
+    entry.becomeDelivered(consumer, nowMs);
+    consumer.send(entry);
+  }
+
+  private boolean isExpired(Entry head, long nowMs) {
+    if (head.expiresAtMs < 0 || head.expiresAtMs > nowMs) {
+      return false;
+    }
+    return !head.expiresAtOnce || head.seq < freshFrom;
+  }
+
+  private void expireHeads() {
+    long nowMs = nowMs();
+    for (Entry head; (head = engine.expiredHead(nowMs)) != null; ) {
+      engine.expire(head);
+      leave(head, DeathReason.EXPIRED);
+    }
+    long deadlineMs = engine.nextDeadlineMs();
+    if (deadlineMs >= 0 && (messageTimer == null || deadlineMs < messageTimerAtMs)) {
+      if (messageTimer != null) {
+        messageTimer.cancel();
+      }
+      messageTimerAtMs = deadlineMs;
+      messageTimer =
+          home()
+              .schedule(
+                  deadlineMs - nowMs,
+                  () -> {
+                    messageTimer = null;
+                    askRun();
+                  });
+    }
+  }
+
+  // ---- consumers ----
+
+  private void addConsumerNow(Consumer consumer) {
+    checkAlive();
+    if (consumers.hasExclusive() || (consumer.spec().exclusive() && !consumers.isEmpty())) {
+      throw new BrokerException(ErrorKind.ACCESS_REFUSED, describe() + " in exclusive use");
+    }
+    hadConsumer = true;
+    consumers.add(consumer);
+    askRun();
+  }
+
+  /** Removes a consumer, if it is still there. */
+  void removeConsumer(Consumer consumer) {
+    if (dead || consumer.removed) {
+      return;
+    }
+    consumers.remove(consumer);
+    if (consumers.isEmpty()) {
+      used();
+      if (declaration.autoDelete()) {
+        services.lifecycle().onUnused(this);
+      }
+    }
+    askRun();
+  }
+
+  /** A consumer that had no room has some. */
+  void onConsumerReady(Consumer consumer) {
+    if (!dead) {
+      consumers.ready(consumer);
+      askRun();
+    }
+  }
+
+  void onGrant(Consumer consumer, long totalDeliveries, boolean drain) {
+    if (!dead) {
+      consumer.grantTotal(totalDeliveries, drain);
+      consumers.ready(consumer);
+      askRun();
+    }
+  }
+
+  /** Whether it had consumers and has none any more. */
+  public boolean isUnused() {
+    assert home().inThread();
+    return hadConsumer && consumers.isEmpty();
+  }
+
+  // ---- questions from other loops ----
+
+  private QueueStatus statusNow() {
+    checkAlive();
+    run();
+    return new QueueStatus(name(), engine.readyCount(), consumers.size());
+  }
+
+  private @Nullable GetResult getNow(boolean autoSettle) {
+    checkAlive();
+    used();
+    run();
+    Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
+    if (entry == null) {
+      return null;
+    }
+    if (autoSettle) {
+      left(entry);
+    }
+    entry.becomeDelivered(null, nowMs());
+    return new GetResult(entry, engine.readyCount());
+  }
+
+  private long purgeNow() {
+    checkAlive();
+    run();
+    long count = 0;
+    for (Entry entry; (entry = engine.removeNext()) != null; count++) {
+      left(entry);
+    }
+    return count;
+  }
+
+  private long deleteNow(boolean ifUnused, boolean ifEmpty) {
+    checkAlive();
+    run();
+    if (ifUnused && !consumers.isEmpty()) {
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " in use");
+    }
+    if (ifEmpty && engine.readyCount() > 0) {
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " not empty");
+    }
+    long count = purgeNow();
+    dead = true;
+    for (Entry entry : engine.removeUnsettled()) {
+      left(entry);
+    }
+    for (Consumer consumer : List.copyOf(consumers.all())) {
+      consumer.end();
+    }
+    cancel(messageTimer);
+    cancel(expiryTimer);
+    return count;
+  }
+
+  private static void cancel(@Nullable TimerHandle timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  /** Somebody used the queue: its expiry begins anew. */
+  private void used() {
+    lastUsedMs = nowMs();
+    if (options.expiresMs() > 0 && expiryTimer == null && !dead) {
+      expiryTimer = home().schedule(options.expiresMs(), this::onExpiryTimer);
+    }
+  }
+
+  private void onExpiryTimer() {
+    expiryTimer = null;
+    if (dead) {
+      return;
+    }
+    long unusedMs = consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
+    if (unusedMs >= options.expiresMs()) {
+      services.lifecycle().onExpired(this);
+    } else {
+      expiryTimer = home().schedule(options.expiresMs() - unusedMs, this::onExpiryTimer);
+    }
+  }
+
+  private void checkAlive() {
+    if (dead) {
+      throw new BrokerException(
+          ErrorKind.NOT_FOUND, "no queue '" + name() + "' in vhost '" + vhost + "'");
+    }
+  }
+
+  private String describe() {
+    return "queue '" + name() + "' in vhost '" + vhost + "'";
+  }
+
+  private long nowMs() {
+    return home().clock().wallMs();
+  }
+}

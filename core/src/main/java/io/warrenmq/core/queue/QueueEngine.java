@@ -1,0 +1,95 @@
+package io.warrenmq.core.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a queue's messages: which are ready, which are out. Its methods are the queue's commands; each is deterministic, without
+ * clock, randomness or I/O, so that a log that replays them, or a replica that applies them, ends in the same state. What follows from a
+ * command (delivering, confirming, dead-lettering) is the owner's affair, {@link Queue}.
+ */
+final class QueueEngine {
+  private final ReadyMessages ready;
+  private final UnsettledMessages unsettled = new UnsettledMessages();
+  private long nextSeq = 1;
+
+  QueueEngine(QueueOptions options) {
+    ready = new ReadyMessages(options.maxPriority(), options.defaultPriority());
+  }
+
+  long readyCount() {
+    return ready.count();
+  }
+
+  long readyBodyBytes() {
+    return ready.bodyBytes();
+  }
+
+  long unsettledCount() {
+    return unsettled.count();
+  }
+
+  /** The message that would be handed out next. */
+  @Nullable Entry head() {
+    return ready.peek();
+  }
+
+  /** A ready message at the head of its priority whose deadline has come. */
+  @Nullable Entry expiredHead(long nowMs) {
+    return ready.peekExpired(nowMs);
+  }
+
+  long nextDeadlineMs() {
+    return ready.nextDeadlineMs();
+  }
+
+  /** Command: a message comes in, behind all of its priority. */
+  void enqueue(Entry entry) {
+    entry.seq = nextSeq++;
+    entry.becomeReady();
+    ready.append(entry);
+  }
+
+  /** Command: the next message is handed out, to be settled. */
+  @Nullable Entry handOut() {
+    Entry entry = ready.poll();
+    if (entry != null) {
+      unsettled.add(entry);
+    }
+    return entry;
+  }
+
+  /** Command: the next message leaves: handed out settled, dropped or purged. */
+  @Nullable Entry removeNext() {
+    return ready.poll();
+  }
+
+  /** Command: a message that {@link #expiredHead} gave leaves. */
+  void expire(Entry entry) {
+    ready.removeHead(entry);
+  }
+
+  /** Command: a message that is out leaves. */
+  void settle(Entry entry) {
+    unsettled.remove(entry);
+  }
+
+  /** Command: a message that is out takes its old place again. */
+  void giveBack(Entry entry) {
+    unsettled.remove(entry);
+    entry.redelivered = true;
+    entry.becomeReady();
+    ready.giveBack(entry);
+  }
+
+  /** Command: the queue ends, and with it all messages that are out. Gives them, in the order in which they were handed out. */
+  List<Entry> removeUnsettled() {
+    List<Entry> gone = new ArrayList<>((int) unsettled.count());
+    for (Entry entry; (entry = unsettled.first()) != null; ) {
+      unsettled.remove(entry);
+      gone.add(entry);
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,146 @@
+package io.warrenmq.core.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ready messages of a queue in the order in which they are handed out: highest priority first, then by sequence number. A queue without
+ * priorities has one band; the others come into being when a message needs them.
+ */
+final class ReadyMessages {
+  private final int maxPriority;
+  private final int defaultPriority;
+  private final Band base = new Band(); // the band of the default priority
+  private @Nullable Band @Nullable [] bands;
+  private int highest; // no band above this one holds a message
+  private long count;
+  private long bodyBytes;
+
+  ReadyMessages(int maxPriority, int defaultPriority) {
+    this.maxPriority = maxPriority;
+    this.defaultPriority = defaultPriority;
+  }
+
+  long count() {
+    return count;
+  }
+
+  long bodyBytes() {
+    return bodyBytes;
+  }
+
+  void append(Entry entry) {
+    counted(entry);
+    bandOf(entry).append(entry);
+  }
+
+  void giveBack(Entry entry) {
+    counted(entry);
+    bandOf(entry).giveBack(entry);
+  }
+
+  @Nullable Entry peek() {
+    Band band = firstBand();
+    return band == null ? null : band.peek();
+  }
+
+  @Nullable Entry poll() {
+    Band band = firstBand();
+    Entry first = band == null ? null : band.poll();
+    if (first != null) {
+      count--;
+      bodyBytes -= first.message.bodyLength();
+    }
+    return first;
+  }
+
+  /** Calls for the first message of each band: what expires at the head. */
+  @Nullable Entry peekExpired(long nowMs) {
+    if (bands == null) {
+      return expired(base, nowMs);
+    }
+    for (int i = highest; i >= 0; i--) {
+      Band band = bands[i];
+      Entry head = band == null ? null : expired(band, nowMs);
+      if (head != null) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Entry expired(Band band, long nowMs) {
+    Entry head = band.peek();
+    return head != null && head.expiresAtMs >= 0 && head.expiresAtMs <= nowMs ? head : null;
+  }
+
+  /** Takes out a message that {@link #peekExpired} has given. */
+  void removeHead(Entry head) {
+    Entry removed = bandOf(head).poll();
+    assert removed == head;
+    count--;
+    bodyBytes -= head.message.bodyLength();
+  }
+
+  /** The earliest deadline of the bands' first messages; −1 when none has one. */
+  long nextDeadlineMs() {
+    if (bands == null) {
+      Entry head = base.peek();
+      return head == null ? -1 : head.expiresAtMs;
+    }
+    long earliest = -1;
+    for (int i = highest; i >= 0; i--) {
+      Band band = bands[i];
+      Entry head = band == null ? null : band.peek();
+      if (head != null
+          && head.expiresAtMs >= 0
+          && (earliest < 0 || head.expiresAtMs < earliest)) {
+        earliest = head.expiresAtMs;
+      }
+    }
+    return earliest;
+  }
+
+  private void counted(Entry entry) {
+    count++;
+    bodyBytes += entry.message.bodyLength();
+  }
+
+  private int priorityOf(Entry entry) {
+    int priority = entry.message.priority();
+    return priority < 0 ? defaultPriority : Math.min(priority, maxPriority);
+  }
+
+  private Band bandOf(Entry entry) {
+    int priority = maxPriority == 0 ? defaultPriority : priorityOf(entry);
+    if (bands == null) {
+      if (priority == defaultPriority) {
+        return base;
+      }
+      bands = new Band[maxPriority + 1];
+      bands[defaultPriority] = base;
+      highest = defaultPriority;
+    }
+    Band band = bands[priority];
+    if (band == null) {
+      band = new Band();
+      bands[priority] = band;
+    }
+    if (priority > highest) {
+      highest = priority;
+    }
+    return band;
+  }
+
+  private @Nullable Band firstBand() {
+    if (bands == null) {
+      return base;
+    }
+    for (; highest > 0; highest--) {
+      Band band = bands[highest];
+      if (band != null && !band.isEmpty()) {
+        return band;
+      }
+    }
+    return bands[0];
+  }
+}
