@@ -14,6 +14,11 @@ public final class Vhost {
   private final ConcurrentHashMap<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Queue> queues = new ConcurrentHashMap<>();
 
+  // Queues that are addresses of waiting requesters; written by the loops that open and close them.
+  private final ConcurrentHashMap<String, Queue> replyQueues = new ConcurrentHashMap<>();
+  // Written by the metadata loop after each change of what routes may see; a remembered route is valid while this number stands.
+  private volatile int routingVersion;
+
   /** Creates an empty vhost. */
   public Vhost(String name) {
     this.name = name;
@@ -42,5 +47,26 @@ public final class Vhost {
   /** All queues by name; changed by the metadata loop only. */
   public ConcurrentHashMap<String, Queue> queues() {
     return queues;
+  }
+
+  /** The reply address of that name; {@code null} when nobody waits there. Any loop. */
+  public @Nullable Queue replyQueue(String name) {
+    return replyQueues.get(name);
+  }
+
+  /** All open reply addresses. Any loop adds and removes its own. */
+  public ConcurrentHashMap<String, Queue> replyQueues() {
+    return replyQueues;
+  }
+
+  /** The number of changes of exchanges, queues and bindings so far. Any loop. */
+  public int routingVersion() {
+    return routingVersion;
+  }
+
+  /** Counts a change of exchanges, queues or bindings, once it is visible in maps and routing tables. Metadata loop. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void routingChanged() {
+    routingVersion++;
   }
 }
