@@ -1,6 +1,4 @@
-/**
- * JMH benchmarks of the hot paths and side-by-side benchmarks against other brokers.
- */
+/** JMH benchmarks of the hot paths and side-by-side benchmarks against other brokers. */
 @NullMarked
 package io.warrenmq.benchmarks;
 

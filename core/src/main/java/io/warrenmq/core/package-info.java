@@ -1,6 +1,4 @@
-/**
- * The broker core. It knows no protocol.
- */
+/** The broker core. It knows no protocol. */
 @NullMarked
 package io.warrenmq.core;
 

@@ -1,6 +1,4 @@
-/**
- * HTTP API, web UI and Prometheus endpoint. Empty for now: nothing is served yet.
- */
+/** HTTP API, web UI and Prometheus endpoint. Empty for now: nothing is served yet. */
 @NullMarked
 package io.warrenmq.management;
 

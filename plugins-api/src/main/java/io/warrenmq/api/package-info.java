@@ -1,6 +1,4 @@
-/**
- * The SPI of WarrenMQ. Sub-packages hold the message model, resources and extension points.
- */
+/** The SPI of WarrenMQ. Sub-packages hold the message model, resources and extension points. */
 @NullMarked
 package io.warrenmq.api;
 

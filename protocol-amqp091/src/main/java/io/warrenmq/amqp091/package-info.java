@@ -1,6 +1,4 @@
-/**
- * AMQP 0-9-1 on the plugin SPI.
- */
+/** AMQP 0-9-1 on the plugin SPI. */
 @NullMarked
 package io.warrenmq.amqp091;
 

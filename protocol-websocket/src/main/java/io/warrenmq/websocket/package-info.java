@@ -1,6 +1,4 @@
-/**
- * Carries any protocol plugin over WebSocket. Empty for now: nothing is served yet.
- */
+/** Carries any protocol plugin over WebSocket. Empty for now: nothing is served yet. */
 @NullMarked
 package io.warrenmq.websocket;
 

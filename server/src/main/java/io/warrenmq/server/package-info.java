@@ -1,6 +1,4 @@
-/**
- * Configuration, plugin loading, launcher: the only module that sees all.
- */
+/** Configuration, plugin loading, launcher: the only module that sees all. */
 @NullMarked
 package io.warrenmq.server;
 

@@ -1,6 +1,4 @@
-/**
- * What tests of the broker, its plugins and its users' programs share.
- */
+/** What tests of the broker, its plugins and its users' programs share. */
 @NullMarked
 package io.warrenmq.testkit;
 

@@ -16,8 +16,6 @@ public final class Exchange implements Destination {
   private final @Nullable String alternateExchange;
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
-  // Written by the metadata loop after each change of bindings; a remembered route is valid while this number stands.
-  private volatile int routingVersion;
 
   /**
    * Creates an exchange without bindings.
@@ -80,16 +78,5 @@ public final class Exchange implements Destination {
   /** Marks it as deleted. Metadata loop. */
   public void markDeleted() {
     deleted = true;
-  }
-
-  /** The number of changes of its bindings so far. */
-  public int routingVersion() {
-    return routingVersion;
-  }
-
-  /** Counts a change of its bindings, once it is visible in the routing table. Metadata loop. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  public void bindingsChanged() {
-    routingVersion++;
   }
 }

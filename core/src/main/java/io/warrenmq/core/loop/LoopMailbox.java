@@ -2,10 +2,11 @@ package io.warrenmq.core.loop;
 
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TurnEnd;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.SpscUnboundedArrayQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one loop to another. The sender fills it during its turn; at the end of the turn the receiver is woken once, when the
@@ -31,7 +32,7 @@ public final class LoopMailbox implements TurnEnd {
   // Sending loop.
   private long sentBytes;
   private boolean wakeAsked;
-  private @Nullable Runnable onRelief;
+  private final List<Runnable> onRelief = new ArrayList<>();
 
   // Written by the receiving loop.
   private final AtomicLong takenBytes = new AtomicLong();
@@ -71,12 +72,9 @@ public final class LoopMailbox implements TurnEnd {
     return sentBytes - takenBytes.get() > HIGH_BYTES;
   }
 
-  /**
-   * Asks for one call on the sending loop when little is under way again; a later call replaces an earlier one that is still pending.
-   * Sending loop.
-   */
+  /** Asks for one call on the sending loop when little is under way again. Sending loop. */
   public void whenRelieved(Runnable task) {
-    onRelief = task;
+    onRelief.add(task);
     reliefAsked.set(true);
     if (sentBytes - takenBytes.get() < LOW_BYTES && reliefAsked.compareAndSet(true, false)) {
       from.execute(this::relieved); // The receiver may have drained it before it could see the request.
@@ -84,11 +82,9 @@ public final class LoopMailbox implements TurnEnd {
   }
 
   private void relieved() {
-    Runnable task = onRelief;
-    onRelief = null;
-    if (task != null) {
-      task.run();
-    }
+    List<Runnable> tasks = List.copyOf(onRelief);
+    onRelief.clear();
+    tasks.forEach(Runnable::run);
   }
 
   /** Hands over what has been sent so far, without waiting for the wake-up. Receiving loop. */

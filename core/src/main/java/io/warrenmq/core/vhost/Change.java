@@ -55,11 +55,7 @@ final class Change {
     }
     Binding binding =
         new Binding(destination, declaration.routingKey(), declaration.arguments());
-    steps.add(
-        () -> {
-          source.router().bind(binding);
-          source.bindingsChanged();
-        });
+    steps.add(() -> source.router().bind(binding));
   }
 
   /** Adds a step after those so far. */
@@ -147,11 +143,7 @@ final class Change {
     if (fromRouter) {
       Binding binding =
           new Binding(destination, declaration.routingKey(), declaration.arguments());
-      steps.add(
-          () -> {
-            source.router().unbind(binding);
-            source.bindingsChanged();
-          });
+      steps.add(() -> source.router().unbind(binding));
       if (source.declaration().autoDelete()) {
         maybeUnused.add(source.name());
       }
@@ -172,5 +164,6 @@ final class Change {
   /** Makes it visible without a store: at recovery, where it came from one. */
   void publish() {
     steps.forEach(Runnable::run);
+    vhost.routingChanged(); // Only now: a route that is remembered under the new number must have seen all of it.
   }
 }

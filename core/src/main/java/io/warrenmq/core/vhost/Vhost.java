@@ -19,6 +19,11 @@ public final class Vhost {
   private volatile VhostSettings settings = VhostSettings.NONE;
   private volatile boolean deleted;
 
+  // Queues that are addresses of waiting requesters; written by the loops that open and close them.
+  private final ConcurrentHashMap<String, Queue> replyQueues = new ConcurrentHashMap<>();
+  // Written by the metadata loop after each change of what routes may see; a remembered route is valid while this number stands.
+  private volatile int routingVersion;
+
   /** Creates an empty vhost. */
   public Vhost(String name) {
     this.name = name;
@@ -70,5 +75,26 @@ public final class Vhost {
 
   void markDeleted() {
     deleted = true;
+  }
+
+  /** The reply address of that name; {@code null} when nobody waits there. Any loop. */
+  public @Nullable Queue replyQueue(String name) {
+    return replyQueues.get(name);
+  }
+
+  /** All open reply addresses. Any loop adds and removes its own. */
+  public ConcurrentHashMap<String, Queue> replyQueues() {
+    return replyQueues;
+  }
+
+  /** The number of changes of exchanges, queues and bindings so far. Any loop. */
+  public int routingVersion() {
+    return routingVersion;
+  }
+
+  /** Counts a change of exchanges, queues or bindings, once it is visible in maps and routing tables. Metadata loop. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void routingChanged() {
+    routingVersion++;
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.core.exchange.DefaultExchange;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.metadata.MetadataLoop;
@@ -87,14 +88,29 @@ public final class VhostRegistry {
     }
     Names.checkLength("vhost name", name);
     limits.checkVhost(name, planned.size());
-    Vhost vhost = new Vhost(name);
-    vhost.setSettings(settings);
+    Vhost vhost = empty(name, settings);
     planned.put(name, vhost);
     Change change = new Change(vhost);
     change.record(new MetadataRecord.VhostPut(name, settings));
     addPredeclared(change);
     change.then(() -> vhosts.put(name, vhost));
     return change.commit(metadata).map(vhost);
+  }
+
+  /** A vhost with nothing but the default exchange, which is looked up like others and never stored. */
+  private static Vhost empty(String name, VhostSettings settings) {
+    Vhost vhost = new Vhost(name);
+    vhost.setSettings(settings);
+    vhost
+        .exchanges()
+        .put(
+            "",
+            DefaultExchange.of(
+                key -> {
+                  Queue queue = vhost.queue(key);
+                  return queue != null ? queue : vhost.replyQueue(key);
+                }));
+    return vhost;
   }
 
   private void addPredeclared(Change change) {
@@ -143,8 +159,7 @@ public final class VhostRegistry {
 
   /** Takes a vhost from the store, as it was. Metadata loop, at start. */
   void restore(MetadataRecord.VhostPut record) {
-    Vhost vhost = new Vhost(record.name());
-    vhost.setSettings(record.settings());
+    Vhost vhost = empty(record.name(), record.settings());
     planned.put(record.name(), vhost);
     vhosts.put(record.name(), vhost);
   }

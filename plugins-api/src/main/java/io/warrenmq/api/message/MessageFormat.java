@@ -1,5 +1,6 @@
 package io.warrenmq.api.message;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,15 @@ public interface MessageFormat {
   Message fromCanonical(Message original, CanonicalMessage content);
 
   /**
-   * One application header in canonical type, for exchanges that route by headers; {@code null} when absent, {@link
-   * io.warrenmq.api.resource.Arguments#VOID} for a header without a value. Looks at the bytes, so it costs their length.
+   * All application headers, in canonical types, {@link io.warrenmq.api.resource.Arguments#VOID} for one without a value; empty when there are
+   * none. Costs their length: asked for once per message by exchanges that route by headers.
    */
-  @Nullable Object header(Message message, String name);
+  Map<String, Object> headers(Message message);
+
+  /** One application header; {@code null} when absent. */
+  default @Nullable Object header(Message message, String name) {
+    return headers(message).get(name);
+  }
 
   /** One of the properties that exchanges may hash; {@code null} when absent. */
   @Nullable Object property(Message message, Property property);

@@ -1,0 +1,51 @@
+# WarrenMQ's commands. Each installs what it needs, by Debian's packages, Maven and npm.
+
+MVN ?= mvn -B
+ARGS ?=
+FUZZ_FACTOR ?= 100
+
+DIST := server/target/warrenmq
+# Newer than all sources once the distribution is built.
+BUILT := $(DIST)/lib/.built
+# Folders too: they change when a file goes.
+SOURCES := $(shell find pom.xml LICENSE */pom.xml */src/main .mvn 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dist test bench format fuzz differential clean tools
+
+help: ## Say what there is.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(BUILT) ## Start a broker on ./data, building it first if need be. ARGS="--set KEY=VALUE" goes to it.
+	@exec $(DIST)/bin/warren-server --data-dir data $(ARGS)
+
+dist: $(BUILT) ## Build the distribution, server/target/warrenmq.
+
+$(BUILT): $(SOURCES)
+	@scripts/install-build-deps.sh
+	@echo "building the distribution ..."
+	@$(MVN) -q -Pfast -DskipTests -pl server -am package
+	@scripts/make-archive.sh $(DIST)
+	@touch $@
+
+test: tools ## Install what the tests need, build, check and test everything.
+	@scripts/install-test-deps.sh
+	$(MVN) verify
+
+bench: $(BUILT) ## Measure the broker beside its peers: docs/performance.md.
+	@benchmarks/run.sh $(ARGS)
+
+format: tools ## Format the sources.
+	@$(MVN) -q spotless:apply
+
+fuzz: tools ## Run the fuzz tests FUZZ_FACTOR (100) times as long as `make test` does.
+	$(MVN) -Pfast,fuzz test -Dfuzz.factor=$(FUZZ_FACTOR)
+
+differential: $(BUILT) ## Play the same scenarios against WarrenMQ and RabbitMQ and show the differences.
+	@scripts/differential.sh $(ARGS)
+
+clean: ## Remove what was built. Leaves ./data alone.
+	@rm -rf */target target
+
+tools:
+	@scripts/install-build-deps.sh

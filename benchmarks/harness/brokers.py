@@ -1,0 +1,183 @@
+"""The brokers that can be measured: how each is installed, started on free loopback ports, and stopped."""
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from . import amqp, procfs
+
+BENCHMARKS = Path(__file__).resolve().parent.parent
+_RABBITMQ = BENCHMARKS / "peers" / "rabbitmq.sh"
+_START_TIMEOUT_S = 180.0
+_STOP_TIMEOUT_S = 30.0
+
+
+class BrokerError(Exception):
+    """A broker could not be installed, started or reached."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Broker:
+    """One kind of broker; ``start`` runs a fresh one, with an empty data directory. One at a time."""
+
+    ready_line = None  # pattern of the line on standard output that says the broker is ready
+
+    def __init__(self, name, logs):
+        self.name = name
+        self.version = None
+        self.port = None
+        self._log_path = Path(logs) / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.log"
+        self._process = None
+
+    def install(self):
+        """Makes the broker's files available; fails with BrokerError when they cannot be had."""
+
+    def command(self):
+        raise NotImplementedError
+
+    def environment(self):
+        return {}
+
+    def main_pid(self):
+        return self._process.pid
+
+    @property
+    def uri(self):
+        return f"amqp://guest:guest@127.0.0.1:{self.port}"
+
+    def start(self):
+        """Starts a fresh broker and returns the milliseconds until it was ready and took a connection."""
+        self.port = free_port()
+        self._token = secrets.token_hex(8)
+        self.data = Path(tempfile.mkdtemp(prefix="warrenmq-bench-"))
+        self._ready = threading.Event()
+        self._started = time.monotonic()
+        environment = {**os.environ, **self.environment(), procfs.TOKEN_VARIABLE: self._token}
+        self._process = subprocess.Popen(
+            self.command(),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
+        try:
+            return self._await_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _drain(self):
+        with open(self._log_path, "ab") as log:
+            for line in self._process.stdout:
+                log.write(line)
+                log.flush()
+                found = re.search(self.ready_line, line.decode(errors="replace"))
+                if found and not self._ready.is_set():
+                    self.on_ready(found)
+                    self._ready.set()
+
+    def on_ready(self, found):
+        """Takes what the ready line tells."""
+
+    def _await_ready(self):
+        deadline = self._started + _START_TIMEOUT_S
+        while not self._ready.wait(0.002):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise BrokerError(f"{self.name} did not get ready; its output is in {self._log_path}")
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10):
+            ready_ms = (time.monotonic() - self._started) * 1000
+        amqp.Connection(self.port).close()
+        return ready_ms
+
+    def pids(self):
+        return procfs.marked_pids(self._token)
+
+    def stop(self):
+        """Stops the broker, by force when it does not end by itself, and removes its data."""
+        if self._process is None:
+            return
+        try:
+            os.kill(self.main_pid(), signal.SIGTERM)
+            self._process.wait(_STOP_TIMEOUT_S)
+        except (OSError, subprocess.TimeoutExpired):
+            pass  # gone already, or about to be killed
+        for pid in self.pids():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self._process.wait()
+        self._reader.join()
+        self._process = None
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+class WarrenMq(Broker):
+    """A WarrenMQ distribution, by default this checkout's."""
+
+    ready_line = r"^WarrenMQ (\S+) ready in \d+ ms"
+
+    def __init__(self, name, logs, home=None):
+        super().__init__(name, logs)
+        self._server = Path(home or BENCHMARKS.parent / "server/target/warrenmq").resolve() / "bin/warren-server"
+
+    def install(self):
+        if not os.access(self._server, os.X_OK):
+            raise BrokerError(f"no {self._server}; run `make dist` first")
+
+    def command(self):
+        extra = os.environ.get("WARREN_BENCH_SERVER_ARGS", "").split()
+        return [self._server, "--data-dir", self.data, "--set", f"listeners.tcp.default={self.port}", *extra]
+
+    def on_ready(self, found):
+        self.version = found.group(1)
+
+
+class RabbitMq(Broker):
+    """A RabbitMQ that peers/rabbitmq.sh unpacks from Debian's packages."""
+
+    ready_line = r"completed with \d+ plugins"
+
+    def install(self):
+        if subprocess.run([_RABBITMQ, "install", self.name], check=False).returncode != 0:
+            raise BrokerError(f"{self.name} could not be installed")
+        version = subprocess.run([_RABBITMQ, "version", self.name], check=True, capture_output=True, text=True)
+        self.version = version.stdout.strip()
+
+    def command(self):
+        return [_RABBITMQ, "run", self.name, self.data]
+
+    def environment(self):
+        ports = {"AMQP_PORT": self.port, "DIST_PORT": free_port(), "EPMD_PORT": free_port()}
+        return {key: str(port) for key, port in ports.items()}
+
+    def main_pid(self):
+        # The launcher is a shell that would not hand a signal on; the node itself writes its process id here.
+        pid_file = self.data / "pid"
+        return int(pid_file.read_text()) if pid_file.exists() else super().main_pid()
+
+
+def create(spec, logs):
+    """The broker of a name, as the command line has it: rabbitmq40, rabbitmq310, warrenmq or warrenmq=DIRECTORY."""
+    name, _, home = spec.partition("=")
+    if name == "warrenmq":
+        return WarrenMq(spec if home else name, logs, home or None)
+    if name in ("rabbitmq40", "rabbitmq310") and not home:
+        return RabbitMq(name, logs)
+    raise BrokerError(f"unknown broker {spec!r}: warrenmq, warrenmq=DIRECTORY, rabbitmq40, rabbitmq310")

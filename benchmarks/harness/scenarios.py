@@ -1,0 +1,107 @@
+"""What is measured. Every scenario runs on a freshly started broker."""
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+from . import amqp
+
+_TOPIC_EXCHANGE = "bench.topic"
+_TOPIC_QUEUES = 100
+_TOPIC_BINDINGS = 10_000
+_TOPIC_KEYS = 4
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    title: str
+    kind: str  # chooses the runner and the table: "perftest", "latency", "idle", "churn" or "start"
+    arguments: tuple = ()  # PerfTest's
+    message_bytes: int = 0
+    copies: int = 1  # deliveries of one published message
+    prepare: Optional[Callable[[int], None]] = None  # given the port, declares what PerfTest then uses
+    connections: int = 0
+    rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
+    is_default: bool = True
+
+
+def _perftest(name, title, arguments, kind="perftest", message_bytes=1000, **more):
+    words = (*arguments.split(), "--size", str(message_bytes))
+    return Scenario(name, title, kind, words, message_bytes, **more)
+
+
+def topic_bindings():
+    """10,000 bindings in four shapes; the keys bench.topic.1 to .4 match one binding of each shape, and no other."""
+    for number in range(1, _TOPIC_BINDINGS + 1):
+        queue = f"bench.topic.{(number - 1) % _TOPIC_QUEUES + 1}"
+        shapes = (f"bench.topic.{number}", f"bench.*.{number}", f"*.topic.{number}", f"bench.topic.{number}.#")
+        yield queue, shapes[(number - 1) % len(shapes)]
+
+
+def _declare_topic(port):
+    connection = amqp.Connection(port)
+    connection.declare_exchange(_TOPIC_EXCHANGE, "topic")
+    for number in range(1, _TOPIC_QUEUES + 1):
+        connection.declare_queue(f"bench.topic.{number}")
+    connection.bind_queues(_TOPIC_EXCHANGE, topic_bindings())
+    connection.close()
+
+
+_ACKS = "--qos 200 --multi-ack-every 50"
+_FANOUT = "--exchange bench.fanout --type fanout --queue-pattern bench.fanout.%d --queue-pattern-from 1"
+# PerfTest publishes with the queue's name as routing key, here to the bindings of the first four queues.
+_TOPIC = (
+    f"--exchange {_TOPIC_EXCHANGE} --type topic --predeclared --skip-binding-queues"
+    f" --queue-pattern bench.topic.%d --queue-pattern-from 1 --queue-pattern-to {_TOPIC_KEYS}"
+)
+
+SCENARIOS = (
+    _perftest("transient-autoack-1k", "1 producer, 1 consumer, automatic acks, transient, 1 kB", "--autoack"),
+    _perftest("transient-autoack-12b", "the same with 12 B", "--autoack", message_bytes=12),
+    _perftest(
+        "confirms-acks", "confirms (window 200), manual acks (prefetch 200, every 50), 1 kB", f"--confirm 200 {_ACKS}"
+    ),
+    _perftest("confirms", "confirms (window 200), automatic acks, 1 kB", "--confirm 200 --autoack"),
+    _perftest("acks", "no confirms, manual acks (prefetch 200, every 50), 1 kB", _ACKS),
+    _perftest(
+        "persistent-confirms",
+        "persistent to a durable queue, confirms (window 200), manual acks, 1 kB",
+        f"--flag persistent --auto-delete false --queue bench.durable --confirm 200 {_ACKS}",
+        is_default=False,  # a comparison of disks; only honest between brokers that both sync before they confirm
+    ),
+    _perftest(
+        "fanout-10",
+        "fanout exchange to 10 queues with a consumer each, 1 producer, automatic acks, 1 kB",
+        f"{_FANOUT} --queue-pattern-to 10 --producers 1 --consumers 10 --autoack",
+        copies=10,
+    ),
+    _perftest(
+        "topic-10k",
+        "topic exchange with 10,000 bindings on 100 queues, 4 producers, 4 consumers, automatic acks, 1 kB",
+        f"{_TOPIC} --producers {_TOPIC_KEYS} --consumers {_TOPIC_KEYS} --autoack",
+        prepare=_declare_topic,
+    ),
+    _perftest(
+        "latency-10k",
+        "10,000 messages a second, 1 producer, 1 consumer, automatic acks, 1 kB",
+        "--rate 10000 --autoack",
+        kind="latency",
+    ),
+    Scenario("idle-2000", "2,000 idle connections with a channel and a queue each", "idle", connections=2000),
+    Scenario("churn", "open connection and channel, close; 4 clients at once", "churn", connections=4),
+    Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
+)
+
+
+def select(names):
+    """Scenarios by name or beginning of a name, in the order of the table; the default ones for no names."""
+    if not names:
+        return [scenario for scenario in SCENARIOS if scenario.is_default]
+    chosen = set()
+    for name in names:
+        exact = [s.name for s in SCENARIOS if s.name == name]
+        matches = exact or [s.name for s in SCENARIOS if s.name.startswith(name)]
+        if not matches:
+            raise ValueError(f"no scenario {name!r}; there are: {', '.join(s.name for s in SCENARIOS)}")
+        chosen.update(matches)
+    return [scenario for scenario in SCENARIOS if scenario.name in chosen]

@@ -1,0 +1,327 @@
+"""Checks of the harness itself against recorded PerfTest output; needs no broker and takes a second."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from . import amqp, brokers, perftest, procfs, results, runners, scenarios
+
+_RECORDED = Path(__file__).resolve().parent.parent / "testdata"
+
+
+def _recorded(name):
+    timeline = perftest.Timeline()
+    for line in (_RECORDED / name).read_text(encoding="utf-8").splitlines():
+        interval = perftest.parse_line(line)
+        if interval is not None:
+            timeline.add(interval)
+    return timeline
+
+
+def _usage(**changes):
+    values = {
+        "elapsed_s": 2.0,
+        "broker_cpu_s": 1.0,
+        "generator_cpu_s": 2.0,
+        "machine_busy_s": 3.5,
+        "machine_idle_s": 0.5,
+        "broker_busiest_thread": 0.4,
+        "generator_busiest_thread": 0.5,
+        "peak_rss_bytes": 123_000_000,
+    }
+    return procfs.Usage(**{**values, **changes})
+
+
+class PerfTestOutput(unittest.TestCase):
+    def test_reads_rates_and_latencies_of_a_line(self):
+        interval = perftest.parse_line(
+            "id: test-1, time 2.001 s, sent: 9591 msg/s, confirmed: 9506 msg/s, nacked: 0 msg/s, received: 9785 msg/s,"
+            " min/median/75th/95th/99th consumer latency: 353/33047/44484/76883/114056 µs,"
+            " confirm latency: 1/2/3/4/5 ms"
+        )
+
+        self.assertEqual(interval.end_s, 2.001)
+        self.assertEqual(interval.rates, {"sent": 9591, "confirmed": 9506, "nacked": 0, "received": 9785})
+        self.assertEqual(interval.latencies_us["consumer"], (353, 33047, 44484, 76883, 114056))
+        self.assertEqual(interval.latencies_us["confirm"], (1000, 2000, 3000, 4000, 5000))
+
+    def test_ignores_lines_that_report_no_interval(self):
+        for line in ("test stopped (Reached time limit)", "id: test-1, sending rate avg: 13769 msg/s", ""):
+            self.assertIsNone(perftest.parse_line(line))
+
+    def test_refuses_percentiles_it_does_not_know(self):
+        with self.assertRaises(ValueError):
+            perftest.parse_line("id: x, time 1.000 s, received: 1 msg/s, min/median consumer latency: 1/2 µs")
+
+    def test_counts_only_the_measured_intervals(self):
+        timeline = _recorded("perftest-autoack.txt")
+
+        self.assertEqual(len(timeline), 4)
+        self.assertAlmostEqual(timeline.seconds(2), 4.009 - 2.008)
+        self.assertAlmostEqual(timeline.count("received", 2), 16544 * 1.0 + 8268 * 1.001, places=3)
+        self.assertAlmostEqual(
+            timeline.count("sent"), 7737 * 1.007 + 18694 * 1.001 + 15176 * 1.0 + 14560 * 1.001, places=3
+        )
+
+    def test_agrees_with_the_average_that_perftest_prints_itself(self):
+        for name in ("perftest-autoack.txt", "perftest-confirms.txt"):
+            timeline = _recorded(name)
+            text = (_RECORDED / name).read_text(encoding="utf-8")
+            printed = int(re.search(r"receiving rate avg: (\d+)", text).group(1))
+
+            # PerfTest divides by the moment it stopped at, some milliseconds after its last line.
+            self.assertAlmostEqual(timeline.count("received") / timeline.seconds(), printed, delta=printed * 0.02)
+
+    def test_latency_is_the_median_interval_and_the_worst_p99(self):
+        latency = _recorded("perftest-autoack.txt").latency("consumer", 1)
+
+        self.assertEqual(latency["p50"], 130807)
+        self.assertEqual(latency["p99_worst"], 569507)
+
+    def test_has_no_confirm_latency_without_confirms(self):
+        self.assertEqual(_recorded("perftest-autoack.txt").latency("confirm"), {})
+
+    def test_time_that_goes_back_is_an_error(self):
+        timeline = perftest.Timeline()
+        timeline.add(perftest.Interval(2.0, {}, {}))
+
+        with self.assertRaises(ValueError):
+            timeline.add(perftest.Interval(2.0, {}, {}))
+
+
+class Figures(unittest.TestCase):
+    def setUp(self):
+        self.timeline = perftest.Timeline()
+        for second, received in ((1.0, 900), (2.0, 400), (3.0, 600)):
+            self.timeline.add(perftest.Interval(second, {"sent": 100, "received": received}, {}))
+
+    def test_divides_cpu_by_consumed_messages_of_the_window(self):
+        figures = runners.perftest_figures(self.timeline, 1, _usage(), 10, False)
+
+        self.assertAlmostEqual(figures["consumed_per_s"], 500)
+        self.assertAlmostEqual(figures["published_per_s"], 100)
+        self.assertAlmostEqual(figures["broker_cpu_us_per_message"], 1e6 * 0.5 / 500)
+        self.assertAlmostEqual(figures["generator_cpu_us_per_message"], 1e6 * 1.0 / 500)
+        self.assertAlmostEqual(figures["broker_peak_rss_mb"], 123)
+
+    def test_backlog_counts_every_copy_of_the_whole_run(self):
+        self.assertAlmostEqual(runners.backlog(self.timeline, 10), 3 * 100 * 10 - 1900)
+        self.assertEqual(runners.backlog(self.timeline, 1), 0)
+
+    def test_a_window_without_messages_is_an_error(self):
+        silent = perftest.Timeline()
+        silent.add(perftest.Interval(1.0, {"sent": 5, "received": 0}, {}))
+
+        with self.assertRaises(runners.RunError):
+            runners.perftest_figures(silent, 0, _usage(), 1, False)
+
+    def test_names_what_limited_the_rate(self):
+        self.assertEqual(runners.limit(_usage(broker_busiest_thread=0.95)), "broker")
+        self.assertEqual(runners.limit(_usage(generator_busiest_thread=0.95)), "generator")
+        self.assertEqual(runners.limit(_usage(machine_idle_s=0.1)), "machine")
+        self.assertEqual(runners.limit(_usage()), "none")
+
+    def test_tells_the_noise_of_others(self):
+        self.assertAlmostEqual(_usage().other_cores(), 0.25)
+        self.assertAlmostEqual(_usage().idle_share(), 0.125)
+
+
+class Processes(unittest.TestCase):
+    def test_finds_marked_processes_and_their_cpu_even_when_a_helper_has_ended(self):
+        burn = "sum(range(6000000))"
+        script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{burn}']); print(1, flush=True); input()"
+        child = subprocess.Popen(
+            [sys.executable, "-c", script],
+            env={**os.environ, procfs.TOKEN_VARIABLE: "selftest"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        try:
+            child.stdout.readline()
+
+            self.assertEqual(procfs.marked_pids("selftest"), [child.pid])
+            own = sum(procfs.thread_cpu_seconds([child.pid]).values())
+            self.assertGreater(procfs.cpu_seconds([child.pid]), own)
+            self.assertGreater(procfs.rss_bytes([child.pid]), 1_000_000)
+        finally:
+            child.communicate(b"\n")
+        self.assertEqual(procfs.marked_pids("selftest"), [])
+
+    def test_reads_a_process_name_with_spaces_and_brackets(self):
+        self.assertEqual(procfs.stat_fields("12 (a) b (c) R 1 2")[0:2], ["R", "1"])
+
+    def test_a_window_measures_this_process(self):
+        window = procfs.UsageWindow(lambda: [os.getpid()], lambda: [], time.monotonic)
+        until = time.process_time() + 0.1
+        while time.process_time() < until:
+            pass
+        usage = window.close()
+
+        self.assertGreaterEqual(usage.broker_cpu_s, 0.08)
+        self.assertGreater(usage.broker_busiest_thread, 0.1)
+        self.assertGreater(usage.peak_rss_bytes, 1_000_000)
+
+
+class Topology(unittest.TestCase):
+    def test_published_keys_match_one_binding_each_of_ten_thousand(self):
+        def expression(pattern):
+            words = [word.replace("*", "[^.]*") for word in pattern.split(".") if word != "#"]
+            return re.compile(r"\.".join(words) + (r"(\..*)?" if pattern.endswith(".#") else ""))
+
+        bindings = list(scenarios.topic_bindings())
+        expressions = [(queue, expression(pattern)) for queue, pattern in bindings]
+
+        self.assertEqual(len(set(bindings)), 10_000)
+        for number in range(1, 5):
+            key = f"bench.topic.{number}"
+            self.assertEqual([queue for queue, e in expressions if e.fullmatch(key)], [key])
+
+    def test_frames_are_amqp_0_9_1(self):
+        frame = amqp.method_frame(1, amqp.CHANNEL_OPEN, amqp.short_string(""))
+
+        self.assertEqual(frame, bytes.fromhex("01 0001 00000005 0014 000a 00 ce"))
+
+    def test_selects_by_name_beginning_and_default(self):
+        names = [scenario.name for scenario in scenarios.select(["transient", "confirms"])]
+
+        self.assertEqual(names, ["transient-autoack-1k", "transient-autoack-12b", "confirms"])
+        self.assertNotIn("persistent-confirms", [s.name for s in scenarios.select([])])
+        with self.assertRaises(ValueError):
+            scenarios.select(["nonsense"])
+
+    def test_refuses_brokers_it_does_not_know(self):
+        with self.assertRaises(brokers.BrokerError):
+            brokers.create("kafka", _RECORDED)
+
+
+# Keeps to WarrenMQ's launch contract and answers one AMQP step after the other, whatever it is asked.
+_FAKE_SERVER = f"""#!{sys.executable}
+import socket, struct, sys
+assert sys.argv[1] == "--data-dir" and sys.argv[3] == "--set", sys.argv
+key, port = sys.argv[4].split("=")
+assert key == "listeners.tcp.default", key
+listener = socket.create_server(("127.0.0.1", int(port)))
+print("Listening", "WarrenMQ 1.2.3 ready in 42 ms", sep="\\n", flush=True)
+while True:
+    client, _ = listener.accept()
+    for method in ((10, 10), (10, 30), (10, 41), (20, 11), (10, 51)):
+        if not client.recv(4096):
+            break
+        payload = struct.pack(">HHHIH", *method, 2047, 131072, 60)
+        client.sendall(struct.pack(">BHI", 1, 0, len(payload)) + payload + b"\\xce")
+    client.close()
+"""
+
+
+class Launching(unittest.TestCase):
+    def setUp(self):
+        home = tempfile.TemporaryDirectory()
+        self.addCleanup(home.cleanup)
+        self._home = Path(home.name)
+
+    def _broker(self, script):
+        server = self._home / "bin/warren-server"
+        server.parent.mkdir()
+        server.write_text(script, encoding="utf-8")
+        server.chmod(0o755)
+        return brokers.create(f"warrenmq={self._home}", self._home)
+
+    def test_starts_waits_for_the_ready_line_and_stops(self):
+        broker = self._broker(_FAKE_SERVER)
+        broker.install()
+        start_ms = broker.start()
+        pids, data = broker.pids(), broker.data
+        broker.stop()
+
+        self.assertGreater(start_ms, 0)
+        self.assertEqual(broker.version, "1.2.3")
+        self.assertEqual(len(pids), 1)
+        self.assertEqual(broker.pids(), [])
+        self.assertFalse(data.exists())
+
+    def test_says_where_to_look_when_the_server_does_not_start(self):
+        broker = self._broker("#!/bin/sh\necho no licence to start >&2; exit 1\n")
+
+        with self.assertRaisesRegex(brokers.BrokerError, r"did not get ready; its output is in .*\.log"):
+            broker.start()
+        logs = [log.read_text(encoding="utf-8") for log in self._home.glob("*.log")]
+        self.assertEqual(logs, ["no licence to start\n"])
+
+    def test_asks_for_a_distribution_that_is_not_built(self):
+        with self.assertRaisesRegex(brokers.BrokerError, "make dist"):
+            brokers.create(f"warrenmq={self._home}", self._home).install()
+
+
+class Tables(unittest.TestCase):
+    def _document(self, started="2026-01-01 00:00", churn=(100, 300, 200)):
+        runs = []
+        for number, rate in enumerate(churn, 1):
+            for broker, factor in (("rabbitmq40", 0.5), ("warrenmq", 1)):
+                figures = {
+                    "connections_per_s": rate * factor,
+                    "broker_cpu_us_per_connection": 30 / factor,
+                    "limit": "broker" if number < 3 else "none",
+                    "load_1m_after": 1.25 + number,
+                }
+                runs.append(
+                    {"scenario": "churn", "title": "t", "kind": "churn", "broker": broker, "version": "1.0"}
+                    | {"round": number, "figures": figures}
+                )
+        return {
+            "started": started,
+            "machine": {"cpus": 2, "model": "m", "memory_gb": 4, "kernel": "k"},
+            "generator": "perf-test-1, Java 17",
+            "settings": {"rounds": 3, "warmup_s": 15.0, "duration_s": 15.0},
+            "brokers": ["warrenmq", "rabbitmq40"],
+            "runs": runs,
+        }
+
+    def test_ratio_is_the_subjects_median_by_the_peers(self):
+        comparison = results.Comparison(self._document(), "churn")
+
+        self.assertEqual(comparison.brokers, ["warrenmq", "rabbitmq40"])
+        self.assertEqual(comparison.median("warrenmq", "connections_per_s"), 200)
+        self.assertEqual(comparison.ratio("rabbitmq40", "connections_per_s"), 2)
+        self.assertEqual(comparison.ratio("rabbitmq40", "broker_cpu_us_per_connection"), 0.5)
+        self.assertIsNone(comparison.ratio("rabbitmq40", "limit"))
+        self.assertIsNone(comparison.ratio("rabbitmq40", "broker_cores"))
+
+    def test_text_shows_median_and_every_round(self):
+        text = results.text_table(self._document(), "churn")
+
+        self.assertRegex(text, r"opened and closed, conn/s +200 \(100 300 200\) +100 \(50 150 100\) +2\.00")
+        self.assertRegex(text, r"limited by +broker/none +broker/none")
+
+    def test_no_ratio_when_the_subject_did_not_run(self):
+        document = self._document()
+        document["runs"] = [run for run in document["runs"] if run["broker"] != "warrenmq"]
+
+        self.assertIsNone(results.Comparison(document, "churn").ratio("rabbitmq40", "connections_per_s"))
+        self.assertIn("| – | 100 | – |", results.markdown(document))
+
+    def test_markdown_has_the_headlines(self):
+        text = results.markdown(self._document())
+
+        self.assertIn("| scenario | measure | warrenmq 1.0 | rabbitmq40 1.0 | ratio to rabbitmq40 | load |", text)
+        self.assertIn("| `churn` | opened and closed, conn/s | 200 | 100 | 2.00 | 2.2–4.2 |", text)
+        self.assertNotIn("limited by", text)
+
+    def test_merging_takes_a_scenario_from_the_later_file(self):
+        merged = results.merge([self._document(), self._document("2026-01-02 00:00", churn=(7, 7, 7))])
+
+        self.assertEqual(merged["started"], "2026-01-02 00:00")
+        self.assertEqual(results.Comparison(merged, "churn").values("warrenmq", "connections_per_s"), [7, 7, 7])
+
+    def test_every_headline_has_a_unit(self):
+        for metrics in results.METRICS.values():
+            self.assertTrue(all(unit for _, _, unit, _, shown in metrics if shown == results.HEADLINE))
+
+
+def main():
+    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+    return 0 if unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful() else 1

@@ -1,0 +1,136 @@
+package io.warrenmq.core.exchange;
+
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.exchange.Binding;
+import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.exchange.ExchangeRouter;
+import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.exchange.RouteSink;
+import io.warrenmq.api.exchange.SlotSet;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code headers}: a binding's arguments are compared with the message's headers. {@code x-match} says whether all must match or any; the plain
+ * forms leave {@code x-…} arguments out, {@code all-with-x} and {@code any-with-x} do not. An argument without a value asks for presence only.
+ */
+public final class HeadersExchange implements ExchangeType {
+  private static final String MATCH = "x-match";
+
+  @Override
+  public String name() {
+    return "headers";
+  }
+
+  @Override
+  public void validateBinding(
+      ExchangeDeclaration exchange, String routingKey, Arguments arguments) {
+    Object match = arguments.get(MATCH);
+    if (match == null) {
+      return;
+    }
+    if (!(match instanceof String text)) {
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED,
+          "Invalid x-match field type; expected longstr");
+    }
+    switch (text) {
+      case "all", "any", "all-with-x", "any-with-x" -> {}
+      default ->
+          throw new BrokerException(
+              ErrorKind.PRECONDITION_FAILED,
+              "Invalid x-match field value <<\""
+                  + text
+                  + "\">>; expected all, any, all-with-x, or any-with-x");
+    }
+  }
+
+  @Override
+  public ExchangeRouter newRouter(ExchangeDeclaration declaration) {
+    return new Router();
+  }
+
+  private static final class Router implements ExchangeRouter {
+    private final SlotSet<Rule> rules = new SlotSet<>();
+
+    @Override
+    public void bind(Binding binding) {
+      rules.add(Rule.of(binding));
+    }
+
+    @Override
+    public void unbind(Binding binding) {
+      rules.remove(Rule.of(binding));
+    }
+
+    @Override
+    public void route(Message message, String routingKey, RouteSink sink) {
+      Map<String, Object> headers = null;
+      for (Object slot : rules.slots()) {
+        if (slot != null) {
+          if (headers == null) {
+            headers = message.format().headers(message);
+          }
+          Rule rule = (Rule) slot;
+          if (rule.matches(headers)) {
+            sink.add(rule.destination);
+          }
+        }
+      }
+    }
+  }
+
+  /** One binding, compiled. Two are equal when they lead to the same place and ask for the same. */
+  private record Rule(Destination destination, boolean any, Map<String, Object> wanted) {
+    static Rule of(Binding binding) {
+      String match = binding.arguments().text(MATCH);
+      boolean withX = match != null && match.endsWith("-with-x");
+      Map<String, Object> wanted = new LinkedHashMap<>();
+      binding
+          .arguments()
+          .asMap()
+          .forEach(
+              (name, value) -> {
+                if (!name.equals(MATCH) && (withX || !name.startsWith("x-"))) {
+                  wanted.put(name, value);
+                }
+              });
+      return new Rule(binding.destination(), match != null && match.startsWith("any"), wanted);
+    }
+
+    boolean matches(Map<String, Object> headers) {
+      for (Map.Entry<String, Object> want : wanted.entrySet()) {
+        boolean same = isSame(want.getValue(), headers.get(want.getKey()));
+        if (same == any) {
+          return any;
+        }
+      }
+      return !any;
+    }
+
+    private static boolean isSame(Object want, @Nullable Object have) {
+      if (have == null) {
+        return false;
+      }
+      if (want == Arguments.VOID || want.equals(have)) {
+        return true;
+      }
+      if (want instanceof Number a && have instanceof Number b) {
+        // The width in which a client sends a number says nothing: 1 is 1, and 1.0.
+        return isFloating(a) || isFloating(b)
+            ? a.doubleValue() == b.doubleValue()
+            : a.longValue() == b.longValue();
+      }
+      return false;
+    }
+
+    private static boolean isFloating(Number number) {
+      return number instanceof Double || number instanceof Float;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.warrenmq.exchanges;
+
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.exchange.Binding;
+import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.exchange.ExchangeRouter;
+import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.exchange.RouteSink;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat.Property;
+import io.warrenmq.api.message.Timestamp;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code x-consistent-hash}: a hash of the routing key (or of a header, or of a property) chooses one of the bound queues, in proportion to their
+ * weights, which are the binding keys. Few keys move when a queue comes or goes.
+ */
+public final class ConsistentHashExchange implements ExchangeType {
+  /** The largest weight of a binding: the table has a bucket for each unit of weight. */
+  static final int WEIGHT_MAX = 10_000;
+
+  private static final String HASH_HEADER = "hash-header";
+  private static final String HASH_PROPERTY = "hash-property";
+  private static final Map<String, Property> PROPERTIES =
+      Map.of(
+          "correlation_id", Property.CORRELATION_ID,
+          "message_id", Property.MESSAGE_ID,
+          "timestamp", Property.TIMESTAMP);
+
+  @Override
+  public String name() {
+    return "x-consistent-hash";
+  }
+
+  @Override
+  public void validate(ExchangeDeclaration declaration) {
+    Arguments arguments = declaration.arguments();
+    Object header = arguments.get(HASH_HEADER);
+    Object property = arguments.get(HASH_PROPERTY);
+    if (header != null && property != null) {
+      throw refused("hash-header and hash-property are mutually exclusive");
+    }
+    if (property != null && (!(property instanceof String name) || !PROPERTIES.containsKey(name))) {
+      throw refused(
+          "Unsupported property: " + property + "; one of " + PROPERTIES.keySet().stream().sorted().toList());
+    }
+  }
+
+  @Override
+  public void validateBinding(
+      ExchangeDeclaration exchange, String routingKey, Arguments arguments) {
+    int weight = weightOf(routingKey);
+    if (weight < 1 || weight > WEIGHT_MAX) {
+      throw refused(
+          "The binding key must be an integer: the weight of the queue, 1 to "
+              + WEIGHT_MAX
+              + "; it is '"
+              + routingKey
+              + "'");
+    }
+  }
+
+  private static BrokerException refused(String text) {
+    return new BrokerException(ErrorKind.PRECONDITION_FAILED, text);
+  }
+
+  /** The weight a binding key says; −1 when it is no number that could be one. */
+  private static int weightOf(String routingKey) {
+    if (routingKey.isEmpty() || routingKey.length() > 9) {
+      return -1;
+    }
+    for (int i = 0; i < routingKey.length(); i++) {
+      char digit = routingKey.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+    }
+    return Integer.parseInt(routingKey);
+  }
+
+  @Override
+  public ExchangeRouter newRouter(ExchangeDeclaration declaration) {
+    String property = declaration.arguments().text(HASH_PROPERTY);
+    return new Router(
+        declaration.arguments().text(HASH_HEADER),
+        property == null ? null : PROPERTIES.get(property));
+  }
+
+  private static final class Router implements ExchangeRouter {
+    private final @Nullable String header;
+    private final @Nullable Property property;
+    private final List<Binding> bindings = new ArrayList<>(); // the writer's
+    // Written by the metadata loop, read by any: a destination for each unit of weight, in the order of binding.
+    private volatile Destination[] buckets = new Destination[0];
+
+    Router(@Nullable String header, @Nullable Property property) {
+      this.header = header;
+      this.property = property;
+    }
+
+    @Override
+    public void bind(Binding binding) {
+      bindings.add(binding);
+      publish();
+    }
+
+    @Override
+    public void unbind(Binding binding) {
+      bindings.remove(binding);
+      publish();
+    }
+
+    private void publish() {
+      int sum = bindings.stream().mapToInt(binding -> weightOf(binding.routingKey())).sum();
+      Destination[] fresh = new Destination[sum];
+      int at = 0;
+      for (Binding binding : bindings) {
+        int end = at + weightOf(binding.routingKey());
+        Arrays.fill(fresh, at, end, binding.destination());
+        at = end;
+      }
+      buckets = fresh;
+    }
+
+    @Override
+    public void route(Message message, String routingKey, RouteSink sink) {
+      Destination[] now = buckets;
+      if (now.length > 0) {
+        sink.add(now[Hashing.jump(Hashing.hash(hashed(message, routingKey)), now.length)]);
+      }
+    }
+
+    private String hashed(Message message, String routingKey) {
+      Object value;
+      if (header != null) {
+        value = message.header(header);
+      } else if (property != null) {
+        value = message.format().property(message, property);
+      } else {
+        return routingKey;
+      }
+      // Without the value all go to one queue, as in RabbitMQ.
+      return value == null || value == Arguments.VOID
+          ? ""
+          : value instanceof Timestamp time ? Long.toString(time.epochMs()) : value.toString();
+    }
+
+    @Override
+    public boolean routesByKeyOnly() {
+      return header == null && property == null;
+    }
+  }
+}
