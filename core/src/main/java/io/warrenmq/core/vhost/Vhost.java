@@ -1,6 +1,7 @@
 package io.warrenmq.core.vhost;
 
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metadata.VhostSettings;
 import io.warrenmq.core.queue.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ public final class Vhost {
   private final String name;
   private final ConcurrentHashMap<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Queue> queues = new ConcurrentHashMap<>();
+  private final VhostPlan plan = new VhostPlan(); // Metadata loop.
+  // Written by the metadata loop.
+  private volatile VhostSettings settings = VhostSettings.NONE;
+  private volatile boolean deleted;
 
   // Queues that are addresses of waiting requesters; written by the loops that open and close them.
   private final ConcurrentHashMap<String, Queue> replyQueues = new ConcurrentHashMap<>();
@@ -27,6 +32,16 @@ public final class Vhost {
   /** Its name. */
   public String name() {
     return name;
+  }
+
+  /** What is known of it besides its content. Any loop. */
+  public VhostSettings settings() {
+    return settings;
+  }
+
+  /** Whether it was deleted. Any loop. */
+  public boolean isDeleted() {
+    return deleted;
   }
 
   /** The exchange of that name; {@code null} when there is none. Any loop. */
@@ -47,6 +62,19 @@ public final class Vhost {
   /** All queues by name; changed by the metadata loop only. */
   public ConcurrentHashMap<String, Queue> queues() {
     return queues;
+  }
+
+  /** What the metadata loop has decided, published already or not yet. */
+  VhostPlan plan() {
+    return plan;
+  }
+
+  void setSettings(VhostSettings settings) {
+    this.settings = settings;
+  }
+
+  void markDeleted() {
+    deleted = true;
   }
 
   /** The reply address of that name; {@code null} when nobody waits there. Any loop. */

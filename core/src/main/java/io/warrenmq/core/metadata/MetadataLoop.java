@@ -1,0 +1,156 @@
+package io.warrenmq.core.metadata;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.loop.Loop;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single writer of the control plane. A command runs here in two steps: it checks itself against what is planned and plans its
+ * change; and once the store has the change safe, the change is published to the loops that read. So many commands share one sync of the
+ * store, each seeing those before it, and no loop sees what a crash could undo.
+ *
+ * <p>Thread-safe in {@link #call} and {@link #run}; all else is confined to the metadata loop.
+ */
+public final class MetadataLoop {
+  private final Loop loop;
+  private final MetadataStore store;
+  private final ArrayDeque<Commit> pending = new ArrayDeque<>();
+  private @Nullable Throwable failure;
+
+  /** Creates the writer. */
+  public MetadataLoop(Loop loop, MetadataStore store) {
+    this.loop = loop;
+    this.store = store;
+  }
+
+  /** The loop itself. Any loop. */
+  public Loop loop() {
+    return loop;
+  }
+
+  /** The store. */
+  public MetadataStore store() {
+    return store;
+  }
+
+  /** Runs a task on the metadata loop; at once when the caller is there. Any loop. */
+  public void run(Runnable task) {
+    if (loop.inThread()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /**
+   * Runs a command on the metadata loop and brings its outcome back.
+   *
+   * @param asker the loop the caller is on, where the future completes
+   * @param command may throw a {@link BrokerException}
+   */
+  public <T extends @Nullable Object> Future<T> call(Loop asker, Supplier<Future<T>> command) {
+    if (asker == loop) {
+      return attempt(command);
+    }
+    Promise<T> answer = Promise.promise();
+    loop.execute(
+        () ->
+            attempt(command)
+                .onComplete(
+                    result ->
+                        asker.execute(
+                            () -> {
+                              if (result.succeeded()) {
+                                answer.complete(result.result());
+                              } else {
+                                answer.fail(result.cause());
+                              }
+                            })));
+    return answer.future();
+  }
+
+  /** Runs a part of a command; what it refuses by exception becomes a failed future. Any loop. */
+  public static <T extends @Nullable Object> Future<T> attempt(Supplier<Future<T>> part) {
+    try {
+      return part.get();
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /**
+   * Makes a planned change safe, then publishes it. Changes are published in the order of the calls.
+   *
+   * @param records what is to survive a restart; empty for transient things
+   * @param publish makes the change visible to all loops
+   * @return completes once it is visible
+   */
+  public Future<Void> commit(List<? extends MetadataRecord> records, Runnable publish) {
+    assert loop.inThread();
+    if (failure != null) {
+      return Future.failedFuture(storeFailed(failure));
+    }
+    Commit commit = new Commit(publish);
+    pending.add(commit);
+    if (records.isEmpty()) {
+      commit.safe = true;
+      publishSafe();
+    } else {
+      store.append(List.copyOf(records)).onComplete(stored -> onStored(commit, stored.cause()));
+    }
+    return commit.done.future();
+  }
+
+  /** Completes once everything committed so far is visible: for commands that found nothing to change. */
+  public Future<Void> settled() {
+    assert loop.inThread();
+    if (failure != null) {
+      return Future.failedFuture(storeFailed(failure));
+    }
+    Commit last = pending.peekLast();
+    return last == null ? Future.succeededFuture() : last.done.future();
+  }
+
+  private void onStored(Commit commit, @Nullable Throwable cause) {
+    assert loop.inThread();
+    if (cause != null) {
+      // What was planned is not safe and never will be: nothing more is planned on top of it.
+      failure = cause;
+      while (!pending.isEmpty()) {
+        pending.remove().done.fail(storeFailed(cause));
+      }
+      return;
+    }
+    commit.safe = true;
+    publishSafe();
+  }
+
+  private void publishSafe() {
+    for (Commit first; (first = pending.peek()) != null && first.safe; ) {
+      pending.remove();
+      first.publish.run();
+      first.done.complete();
+    }
+  }
+
+  private static BrokerException storeFailed(Throwable cause) {
+    return new BrokerException(
+        ErrorKind.INTERNAL, "the metadata store has failed: " + cause.getMessage());
+  }
+
+  private static final class Commit {
+    final Runnable publish;
+    final Promise<Void> done = Promise.promise();
+    boolean safe;
+
+    Commit(Runnable publish) {
+      this.publish = publish;
+    }
+  }
+}

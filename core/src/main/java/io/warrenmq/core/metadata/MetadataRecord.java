@@ -1,0 +1,175 @@
+package io.warrenmq.core.metadata;
+
+import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that survives a restart: either that something is so ({@link Put}), or that it is so no more ({@link Removed}). Folding
+ * all records in their order, the last one of each {@link #key} counts. Immutable.
+ */
+public sealed interface MetadataRecord {
+  /** What the record is about; equal for a thing and its removal. */
+  Object key();
+
+  /** A thing that is. */
+  sealed interface Put extends MetadataRecord {
+    @Override
+    default Object key() {
+      return this instanceof Keyed keyed ? keyed.identity() : this;
+    }
+  }
+
+  /**
+   * A thing that is no more.
+   *
+   * @param key the thing's {@link MetadataRecord#key}
+   */
+  record Removed(Object key) implements MetadataRecord {}
+
+  /** A thing whose identity is smaller than itself. */
+  sealed interface Keyed {
+    /** Its identity, a value. */
+    Object identity();
+  }
+
+  /**
+   * A vhost.
+   *
+   * @param name its name
+   * @param settings what is known of it
+   */
+  record VhostPut(String name, VhostSettings settings) implements Put, Keyed {
+    /** A vhost's identity. */
+    public record Key(String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(name);
+    }
+  }
+
+  /**
+   * A user.
+   *
+   * @param name the name
+   * @param passwordHash RabbitMQ's form, base64; empty: no password opens it
+   * @param hashing the algorithm's name in definitions, for example {@code rabbit_password_hashing_sha256}
+   * @param tags RabbitMQ's user tags
+   * @param maxConnections most connections; −1 for no limit
+   * @param maxChannels most channels; −1 for no limit
+   */
+  record UserPut(
+      String name,
+      String passwordHash,
+      String hashing,
+      Set<String> tags,
+      int maxConnections,
+      int maxChannels)
+      implements Put, Keyed {
+    /** A user's identity. */
+    public record Key(String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(name);
+    }
+
+    @Override
+    public String toString() {
+      return "UserPut[" + name + "]"; // The hash stays out of logs.
+    }
+  }
+
+  /**
+   * What a user may do in a vhost. The patterns are regular expressions; an empty one permits nothing.
+   *
+   * @param user the user
+   * @param vhost the vhost
+   * @param configure which resources it may configure
+   * @param write which it may write to
+   * @param read which it may read from
+   */
+  record PermissionPut(String user, String vhost, String configure, String write, String read)
+      implements Put, Keyed {
+    /** A permission's identity. */
+    public record Key(String user, String vhost) {}
+
+    @Override
+    public Object identity() {
+      return new Key(user, vhost);
+    }
+  }
+
+  /**
+   * Which routing keys a user may use with a topic exchange.
+   *
+   * @param user the user
+   * @param vhost the vhost
+   * @param exchange the exchange
+   * @param write which keys it may publish with
+   * @param read which keys it may bind with
+   */
+  record TopicPermissionPut(String user, String vhost, String exchange, String write, String read)
+      implements Put, Keyed {
+    /** A topic permission's identity. */
+    public record Key(String user, String vhost, String exchange) {}
+
+    @Override
+    public Object identity() {
+      return new Key(user, vhost, exchange);
+    }
+  }
+
+  /**
+   * A durable exchange.
+   *
+   * @param vhost its vhost
+   * @param declaration what it was declared as
+   */
+  record ExchangePut(String vhost, ExchangeDeclaration declaration) implements Put, Keyed {
+    /** An exchange's identity. */
+    public record Key(String vhost, String exchange) {}
+
+    @Override
+    public Object identity() {
+      return new Key(vhost, declaration.name());
+    }
+  }
+
+  /**
+   * A durable queue.
+   *
+   * @param vhost its vhost
+   * @param declaration what it was declared as
+   */
+  record QueuePut(String vhost, QueueDeclaration declaration) implements Put, Keyed {
+    /** A queue's identity. */
+    public record Key(String vhost, String queue) {}
+
+    @Override
+    public Object identity() {
+      return new Key(vhost, declaration.name());
+    }
+  }
+
+  /**
+   * A binding between durable ends. All of it is its identity.
+   *
+   * @param vhost its vhost
+   * @param declaration what it is
+   */
+  record BindingPut(String vhost, BindingDeclaration declaration) implements Put {}
+
+  /** The record that takes this one back. */
+  default Removed removed() {
+    return new Removed(key());
+  }
+
+  /** The record when it says that something is; {@code null} for a removal. */
+  default @Nullable Put asPut() {
+    return this instanceof Put put ? put : null;
+  }
+}

@@ -1,0 +1,169 @@
+package io.warrenmq.core.vhost;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.exchange.Binding;
+import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.queue.Queue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One command's change of a vhost: made to the plan at once, with the records and the steps that later publish it. A removal takes along what
+ * hangs on it: bindings, and auto-delete exchanges that lose their last one. Confined to the metadata loop.
+ */
+final class Change {
+  private final Vhost vhost;
+  private final VhostPlan plan;
+  private final List<MetadataRecord> records = new ArrayList<>(1);
+  private final List<Runnable> steps = new ArrayList<>(1);
+  // Auto-delete exchanges that may have lost their last binding; a list, as deep chains must not use up the stack.
+  private final ArrayDeque<String> maybeUnused = new ArrayDeque<>();
+
+  Change(Vhost vhost) {
+    this.vhost = vhost;
+    this.plan = vhost.plan();
+  }
+
+  /** Adds an exchange that is not there. */
+  void addExchange(Exchange exchange) {
+    plan.exchanges.put(exchange.name(), exchange);
+    if (exchange.declaration().durable()) {
+      records.add(new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()));
+    }
+    steps.add(() -> vhost.exchanges().put(exchange.name(), exchange));
+  }
+
+  /** Adds a queue that is not there. */
+  void addQueue(Queue queue) {
+    plan.queues.put(queue.name(), queue);
+    if (queue.declaration().durable()) {
+      records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()));
+    }
+    steps.add(() -> vhost.queues().put(queue.name(), queue));
+  }
+
+  /** Adds a binding that is not there, between ends that are. */
+  void addBinding(BindingDeclaration declaration, Exchange source, Destination destination) {
+    plan.bindings.add(declaration);
+    if (isDurable(source) && isDurable(destination)) {
+      records.add(new MetadataRecord.BindingPut(vhost.name(), declaration));
+    }
+    Binding binding =
+        new Binding(destination, declaration.routingKey(), declaration.arguments());
+    steps.add(() -> source.router().bind(binding));
+  }
+
+  /** Adds a step after those so far. */
+  void then(Runnable step) {
+    steps.add(step);
+  }
+
+  /** Adds a record for the store. */
+  void record(MetadataRecord record) {
+    records.add(record);
+  }
+
+  /** Removes a binding that is there. */
+  void removeBinding(BindingDeclaration binding) {
+    unbind(binding, true);
+    removeUnused();
+  }
+
+  /** Removes a queue that is there. */
+  void removeQueue(Queue queue) {
+    plan.queues.remove(queue.name());
+    // First, so that nobody is routed to the queue by its bindings when its name no longer finds it.
+    for (BindingDeclaration binding : List.copyOf(plan.bindings.to(queue.name(), false))) {
+      unbind(binding, queue, true);
+    }
+    if (queue.declaration().durable()) {
+      records.add(
+          new MetadataRecord.QueuePut(vhost.name(), queue.declaration()).removed());
+    }
+    steps.add(() -> vhost.queues().remove(queue.name(), queue));
+    removeUnused();
+  }
+
+  /** Removes an exchange that is there. */
+  void removeExchange(Exchange exchange) {
+    dropExchange(exchange);
+    removeUnused();
+  }
+
+  private void dropExchange(Exchange exchange) {
+    for (BindingDeclaration binding : List.copyOf(plan.bindings.to(exchange.name(), true))) {
+      unbind(binding, exchange, true);
+    }
+    for (BindingDeclaration binding : List.copyOf(plan.bindings.from(exchange.name()))) {
+      unbind(binding, false); // Its routing table goes as a whole.
+    }
+    plan.exchanges.remove(exchange.name());
+    if (exchange.declaration().durable()) {
+      records.add(
+          new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()).removed());
+    }
+    steps.add(
+        () -> {
+          vhost.exchanges().remove(exchange.name(), exchange);
+          exchange.markDeleted();
+        });
+  }
+
+  private void removeUnused() {
+    for (String name; (name = maybeUnused.poll()) != null; ) {
+      Exchange exchange = plan.exchanges.get(name);
+      if (exchange != null && plan.bindings.from(name).isEmpty()) {
+        dropExchange(exchange);
+      }
+    }
+  }
+
+  private void unbind(BindingDeclaration declaration, boolean fromRouter) {
+    Destination destination =
+        plan.destination(declaration.destination(), declaration.toExchange());
+    assert destination != null : declaration;
+    unbind(declaration, destination, fromRouter);
+  }
+
+  private void unbind(
+      BindingDeclaration declaration, Destination destination, boolean fromRouter) {
+    Exchange source = plan.exchanges.get(declaration.source());
+    assert source != null : declaration;
+    if (!plan.bindings.remove(declaration)) {
+      return; // An exchange bound to itself is met from both ends.
+    }
+    if (isDurable(source) && isDurable(destination)) {
+      records.add(new MetadataRecord.BindingPut(vhost.name(), declaration).removed());
+    }
+    if (fromRouter) {
+      Binding binding =
+          new Binding(destination, declaration.routingKey(), declaration.arguments());
+      steps.add(() -> source.router().unbind(binding));
+      if (source.declaration().autoDelete()) {
+        maybeUnused.add(source.name());
+      }
+    }
+  }
+
+  private static boolean isDurable(Destination end) {
+    return end instanceof Exchange exchange
+        ? exchange.declaration().durable()
+        : end instanceof Queue queue && queue.declaration().durable();
+  }
+
+  /** Makes it safe, then visible. */
+  Future<Void> commit(MetadataLoop metadata) {
+    return metadata.commit(records, this::publish);
+  }
+
+  /** Makes it visible without a store: at recovery, where it came from one. */
+  void publish() {
+    steps.forEach(Runnable::run);
+    vhost.routingChanged(); // Only now: a route that is remembered under the new number must have seen all of it.
+  }
+}

@@ -1,0 +1,162 @@
+package io.warrenmq.core.vhost;
+
+import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.core.queue.Overflow;
+import io.warrenmq.core.queue.QueueOptions;
+import io.warrenmq.core.queue.QueueType;
+import java.math.BigInteger;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a new queue's declaration and makes its options of it. Refuses in RabbitMQ's order and words. Stateless. */
+final class QueueOptionsParser {
+  /** RabbitMQ 4's limit for quorum queues that name none. */
+  static final int QUORUM_DELIVERY_LIMIT = 20;
+
+  /** RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have the fifth. */
+  static final int QUORUM_MAX_PRIORITY = 31;
+
+  static final int QUORUM_DEFAULT_PRIORITY = 4;
+
+  private QueueOptionsParser() {}
+
+  /**
+   * The type a declaration asks for.
+   *
+   * @throws BrokerException PRECONDITION_FAILED for a type nobody knows, UNSUPPORTED for streams
+   */
+  static QueueType typeOf(String vhost, QueueDeclaration declaration) {
+    Object value = declaration.arguments().get(QueueArguments.TYPE);
+    if (value == null) {
+      return QueueType.CLASSIC;
+    }
+    if (!(value instanceof String text)) {
+      throw invalid(
+          QueueArguments.TYPE,
+          vhost,
+          declaration,
+          "{unacceptable_type," + ArgumentText.typeName(value) + "}");
+    }
+    for (QueueType type : QueueType.values()) {
+      if (type.argument().equals(text)) {
+        return type;
+      }
+    }
+    if (text.equals("stream")) {
+      throw new BrokerException(
+          ErrorKind.UNSUPPORTED,
+          "queue type 'stream' of "
+              + Refusals.describe(ResourceKind.QUEUE, vhost, declaration.name())
+              + " is not available yet; available are 'classic' and 'quorum'");
+    }
+    throw invalid(
+        QueueArguments.TYPE,
+        vhost,
+        declaration,
+        ArgumentText.string("unsupported queue type '" + text + "'"));
+  }
+
+  /** Checks a declaration that carries its type, and makes options of it. Fails with PRECONDITION_FAILED. */
+  static QueueOptions parse(String vhost, QueueDeclaration declaration) {
+    QueueType type = typeOf(vhost, declaration);
+    Arguments arguments = declaration.arguments();
+    for (Map.Entry<String, ArgumentRule> rule : QueueArguments.allRules().entrySet()) {
+      Object value = arguments.get(rule.getKey());
+      if (value != null && QueueArguments.of(type).contains(rule.getKey())) {
+        String fault = rule.getValue().fault(value, arguments);
+        if (fault != null) {
+          throw invalid(rule.getKey(), vhost, declaration, fault);
+        }
+      }
+    }
+    for (String argument : arguments.asMap().keySet()) {
+      if (QueueArguments.belongsToOthersOnly(argument, type)) {
+        throw Refusals.preconditionFailed(
+            "invalid arg '"
+                + argument
+                + "' for "
+                + Refusals.describe(ResourceKind.QUEUE, vhost, declaration.name())
+                + " of queue type "
+                + type.rabbitName());
+      }
+    }
+    if (type == QueueType.QUORUM) {
+      checkQuorum(vhost, declaration);
+    }
+    return options(type, arguments);
+  }
+
+  private static void checkQuorum(String vhost, QueueDeclaration declaration) {
+    String property =
+        declaration.autoDelete()
+            ? "auto-delete"
+            : declaration.exclusive()
+                ? "exclusive-owner"
+                : declaration.durable() ? null : "non-durable";
+    if (property != null) {
+      throw Refusals.preconditionFailed(
+          "invalid property '"
+              + property
+              + "' for "
+              + Refusals.describe(ResourceKind.QUEUE, vhost, declaration.name()));
+    }
+  }
+
+  private static QueueOptions options(QueueType type, Arguments arguments) {
+    boolean quorum = type == QueueType.QUORUM;
+    return new QueueOptions(
+        type,
+        number(arguments, QueueArguments.MESSAGE_TTL, -1),
+        number(arguments, QueueArguments.EXPIRES, -1),
+        number(arguments, QueueArguments.MAX_LENGTH, -1),
+        number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
+        overflow(type, arguments.text(QueueArguments.OVERFLOW)),
+        arguments.text(QueueArguments.DLX),
+        arguments.text(QueueArguments.DLX_ROUTING_KEY),
+        quorum ? QUORUM_MAX_PRIORITY : (int) number(arguments, QueueArguments.MAX_PRIORITY, 0),
+        quorum ? QUORUM_DEFAULT_PRIORITY : 0,
+        Boolean.TRUE.equals(arguments.get(QueueArguments.SINGLE_ACTIVE)),
+        quorum ? deliveryLimit(arguments) : -1,
+        // RabbitMQ takes any value here and minds only sensible ones.
+        Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)));
+  }
+
+  private static Overflow overflow(QueueType type, @Nullable String text) {
+    if (text == null || text.equals("drop-head")) {
+      return Overflow.DROP_HEAD;
+    }
+    // Quorum queues take the argument reject-publish-dlx and treat it as drop-head.
+    return text.equals("reject-publish")
+        ? Overflow.REJECT_PUBLISH
+        : type == QueueType.QUORUM ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
+  }
+
+  private static int deliveryLimit(Arguments arguments) {
+    long limit = number(arguments, QueueArguments.DELIVERY_LIMIT, QUORUM_DELIVERY_LIMIT);
+    return limit < 0 ? -1 : (int) Math.min(limit, Integer.MAX_VALUE);
+  }
+
+  private static long number(Arguments arguments, String name, long absent) {
+    Object value = arguments.get(name);
+    BigInteger number = value == null ? null : Equivalence.wholeNumber(value);
+    // Only rules without a bound of their own let larger numbers through.
+    return number == null
+        ? absent
+        : number.bitLength() > 63 ? Long.MAX_VALUE : number.longValueExact();
+  }
+
+  private static BrokerException invalid(
+      String argument, String vhost, QueueDeclaration declaration, String fault) {
+    return Refusals.preconditionFailed(
+        "invalid arg '"
+            + argument
+            + "' for "
+            + Refusals.describe(ResourceKind.QUEUE, vhost, declaration.name())
+            + ": "
+            + fault);
+  }
+}

@@ -1,0 +1,156 @@
+package io.warrenmq.core.vhost;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.exchange.ExchangeTypes;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.queue.QueueLifecycle;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that changes what is in a vhost. What clients ask for is called on the requester's loop, where its futures complete (at once,
+ * when nothing has to change); they fail with a {@link BrokerException} whose text is RabbitMQ's. Thread-safe.
+ */
+public final class VhostCommands {
+  private final MetadataLoop metadata;
+  private final VhostRegistry vhosts;
+  private final QueueRemoval removal;
+  private final ExchangeCommands exchanges;
+  private final QueueCommands queues;
+  private final BindingCommands bindings;
+  private final VhostRestore restore;
+
+  /**
+   * Creates the commands.
+   *
+   * @param random chooses names that must not be guessed; thread-safe
+   */
+  public VhostCommands(
+      MetadataLoop metadata,
+      VhostRegistry vhosts,
+      ExchangeTypes types,
+      AccessCheck access,
+      ResourceLimits limits,
+      QueueFactory queueFactory,
+      BindingReplay replay,
+      RandomGenerator random) {
+    this.metadata = metadata;
+    this.vhosts = vhosts;
+    CommandContext context =
+        new CommandContext(metadata, access, types, limits, vhosts.totals());
+    removal = new QueueRemoval(metadata, vhosts::planned);
+    exchanges = new ExchangeCommands(context);
+    queues = new QueueCommands(context, queueFactory, removal, random);
+    bindings = new BindingCommands(context, replay);
+    restore = new VhostRestore(vhosts, types, queueFactory, metadata.loop());
+  }
+
+  // ---- for clients ----
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#declareExchange}. */
+  public Future<Void> declareExchange(
+      Vhost vhost, Requester requester, ExchangeDeclaration declaration) {
+    return exchanges.declare(vhost, requester, declaration);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#checkExchange}. */
+  public Future<Void> checkExchange(Vhost vhost, String name) {
+    return exchanges.check(vhost, name);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#deleteExchange}. */
+  public Future<Void> deleteExchange(
+      Vhost vhost, Requester requester, String name, boolean ifUnused) {
+    return exchanges.delete(vhost, requester, name, ifUnused);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#bind}. */
+  public Future<Void> bind(Vhost vhost, Requester requester, BindingDeclaration binding) {
+    return bindings.bind(vhost, requester, binding);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#unbind}. */
+  public Future<Void> unbind(Vhost vhost, Requester requester, BindingDeclaration binding) {
+    return bindings.unbind(vhost, requester, binding);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#declareQueue}. */
+  public Future<QueueStatus> declareQueue(
+      Vhost vhost, Requester requester, QueueDeclaration declaration) {
+    return queues.declare(vhost, requester, declaration);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#checkQueue}. */
+  public Future<QueueStatus> checkQueue(Vhost vhost, Requester requester, String name) {
+    return queues.check(vhost, requester, name);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#purgeQueue}. */
+  public Future<Long> purgeQueue(Vhost vhost, Requester requester, String name) {
+    return queues.purge(vhost, requester, name);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#deleteQueue}. */
+  public Future<Long> deleteQueue(
+      Vhost vhost, Requester requester, String name, boolean ifUnused, boolean ifEmpty) {
+    return queues.delete(vhost, requester, name, ifUnused, ifEmpty);
+  }
+
+  // ---- for the broker ----
+
+  /** Deletes queues that are done; for their home loops. */
+  public QueueLifecycle lifecycle() {
+    return removal;
+  }
+
+  /**
+   * Deletes the exclusive queues of a connection that has ended. Any loop.
+   *
+   * @param asker the loop the caller is on, where the future completes once they are gone
+   */
+  public Future<Void> connectionClosed(Loop asker, BrokerConnection connection) {
+    return metadata.call(asker, () -> removal.connectionClosed(connection));
+  }
+
+  /** Deletes a vhost with all that is in it; see {@link VhostRegistry}. Metadata loop. */
+  public Future<Void> deleteVhost(String name) {
+    return vhosts.delete(name, removal);
+  }
+
+  /** Creates what the store has kept, without asking anybody. Metadata loop, at start. */
+  public void restore(List<MetadataRecord.Put> records) {
+    restore.restore(records);
+  }
+
+  // ---- for the management ----
+
+  /** The bindings from an exchange; the default exchange's are nowhere listed. */
+  public Future<List<BindingDeclaration>> bindingsFrom(Loop asker, Vhost vhost, String exchange) {
+    return list(asker, () -> List.copyOf(vhost.plan().bindings.from(exchange)));
+  }
+
+  /** The bindings to a queue or an exchange. */
+  public Future<List<BindingDeclaration>> bindingsTo(
+      Loop asker, Vhost vhost, String destination, boolean isExchange) {
+    return list(asker, () -> List.copyOf(vhost.plan().bindings.to(destination, isExchange)));
+  }
+
+  /** All bindings of a vhost, the default exchange's not among them. */
+  public Future<List<BindingDeclaration>> bindings(Loop asker, Vhost vhost) {
+    return list(asker, () -> vhost.plan().bindings.all());
+  }
+
+  private Future<List<BindingDeclaration>> list(
+      Loop asker, Supplier<List<BindingDeclaration>> query) {
+    return metadata.call(asker, () -> Future.succeededFuture(query.get()));
+  }
+}

@@ -1,0 +1,166 @@
+package io.warrenmq.core.vhost;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.core.exchange.DefaultExchange;
+import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.exchange.ExchangeTypes;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.queue.Queue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vhosts. Any loop finds them; creating, changing and deleting is for operators and happens on the metadata loop, whose callers get
+ * their futures completed there.
+ */
+public final class VhostRegistry {
+  private final MetadataLoop metadata;
+  private final ExchangeTypes types;
+  private final ResourceLimits limits;
+  private final ConcurrentHashMap<String, Vhost> vhosts = new ConcurrentHashMap<>();
+  // Ahead of the other by what the store is making safe. Written by the metadata loop, counted by any.
+  private final Map<String, Vhost> planned = new ConcurrentHashMap<>();
+
+  /** Creates a registry without vhosts. */
+  public VhostRegistry(MetadataLoop metadata, ExchangeTypes types, ResourceLimits limits) {
+    this.metadata = metadata;
+    this.types = types;
+    this.limits = limits;
+  }
+
+  /** The vhost of that name; {@code null} when there is none. Any loop. */
+  public @Nullable Vhost find(String name) {
+    return vhosts.get(name);
+  }
+
+  /** All vhosts, a live view. Any loop. */
+  public Collection<Vhost> all() {
+    return Collections.unmodifiableCollection(vhosts.values());
+  }
+
+  /** What exists on the node. */
+  ResourceTotals totals() {
+    return new ResourceTotals(planned);
+  }
+
+  /** The vhost that is planned; {@code null} when there is none. Metadata loop. */
+  @Nullable Vhost planned(String name) {
+    return planned.get(name);
+  }
+
+  /**
+   * Creates a vhost with the exchanges every vhost has, or changes the settings of the one that exists.
+   *
+   * @return fails with PRECONDITION_FAILED at the limit of vhosts or for an unusable name
+   */
+  public Future<Vhost> put(String name, VhostSettings settings) {
+    return MetadataLoop.attempt(
+        () -> {
+          Vhost existing = planned.get(name);
+          return existing == null ? create(name, settings) : change(existing, settings);
+        });
+  }
+
+  private Future<Vhost> change(Vhost vhost, VhostSettings settings) {
+    if (vhost.settings().equals(settings)) {
+      return metadata.settled().map(vhost);
+    }
+    return metadata
+        .commit(
+            List.of(new MetadataRecord.VhostPut(vhost.name(), settings)),
+            () -> vhost.setSettings(settings))
+        .map(vhost);
+  }
+
+  private Future<Vhost> create(String name, VhostSettings settings) {
+    if (name.isEmpty()) {
+      throw Refusals.preconditionFailed("a vhost needs a name");
+    }
+    Names.checkLength("vhost name", name);
+    limits.checkVhost(name, planned.size());
+    Vhost vhost = empty(name, settings);
+    planned.put(name, vhost);
+    Change change = new Change(vhost);
+    change.record(new MetadataRecord.VhostPut(name, settings));
+    addPredeclared(change);
+    change.then(() -> vhosts.put(name, vhost));
+    return change.commit(metadata).map(vhost);
+  }
+
+  /** A vhost with nothing but the default exchange, which is looked up like others and never stored. */
+  private static Vhost empty(String name, VhostSettings settings) {
+    Vhost vhost = new Vhost(name);
+    vhost.setSettings(settings);
+    vhost
+        .exchanges()
+        .put(
+            "",
+            DefaultExchange.of(
+                key -> {
+                  Queue queue = vhost.queue(key);
+                  return queue != null ? queue : vhost.replyQueue(key);
+                }));
+    return vhost;
+  }
+
+  private void addPredeclared(Change change) {
+    for (ExchangeDeclaration declaration : ExchangeCommands.predeclared()) {
+      change.addExchange(
+          ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
+    }
+  }
+
+  /**
+   * Deletes a vhost with all that is in it. Connections to it are the caller's to close; its permissions are the user commands' to
+   * remove.
+   *
+   * @return fails with NOT_FOUND
+   */
+  Future<Void> delete(String name, QueueRemoval removal) {
+    Vhost vhost = planned.get(name);
+    if (vhost == null || vhost.plan().deleted) {
+      return Future.failedFuture(
+          new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'"));
+    }
+    vhost.plan().deleted = true; // From here on nothing new is planned in it.
+    List<Future<Long>> removals = new ArrayList<>();
+    for (Queue queue : List.copyOf(vhost.plan().queues.values())) {
+      removals.add(removal.remove(vhost, queue, false, false));
+    }
+    return Future.all(removals).compose(gone -> deleteEmptied(vhost));
+  }
+
+  private Future<Void> deleteEmptied(Vhost vhost) {
+    Change change = new Change(vhost);
+    for (Exchange exchange : List.copyOf(vhost.plan().exchanges.values())) {
+      if (vhost.plan().exchanges.containsKey(exchange.name())) {
+        change.removeExchange(exchange);
+      }
+    }
+    change.record(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()).removed());
+    planned.remove(vhost.name(), vhost);
+    change.then(
+        () -> {
+          vhosts.remove(vhost.name(), vhost);
+          vhost.markDeleted();
+        });
+    return change.commit(metadata);
+  }
+
+  /** Takes a vhost from the store, as it was. Metadata loop, at start. */
+  void restore(MetadataRecord.VhostPut record) {
+    Vhost vhost = empty(record.name(), record.settings());
+    planned.put(record.name(), vhost);
+    vhosts.put(record.name(), vhost);
+  }
+}
