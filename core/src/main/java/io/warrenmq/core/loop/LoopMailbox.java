@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.SpscUnboundedArrayQueue;
 
 /**
- * The way from one loop to another. The sender fills it during its turn; at the end of the turn the receiver is woken once, when the
- * mailbox turned from empty to filled. Order is kept.
+ * The way from one loop to another. The sender fills it during its turn; at the end of the turn the
+ * receiver is woken once, when the mailbox turned from empty to filled. Order is kept.
  *
- * <p>It holds no bound of its own: who publishes asks {@link #isCongested} and stops reading its socket, so that it stays within {@link
- * #HIGH_BYTES} plus one read of each publisher.
+ * <p>It holds no bound of its own: who publishes asks {@link #isCongested} and stops reading its
+ * socket, so that it stays within {@link #HIGH_BYTES} plus one read of each publisher.
  */
 public final class LoopMailbox implements TurnEnd {
   /** Above this many bytes under way, publishers are to stop. */
@@ -77,7 +77,8 @@ public final class LoopMailbox implements TurnEnd {
     onRelief.add(task);
     reliefAsked.set(true);
     if (sentBytes - takenBytes.get() < LOW_BYTES && reliefAsked.compareAndSet(true, false)) {
-      from.execute(this::relieved); // The receiver may have drained it before it could see the request.
+      from.execute(
+          this::relieved); // The receiver may have drained it before it could see the request.
     }
   }
 

@@ -1,8 +1,9 @@
 package io.warrenmq.core.loop;
 
 /**
- * What travels from one loop to another. Implemented by the objects that travel anyway (a queue's entry, a batch of confirms), so that
- * nothing is allocated for the journey. Handed over with everything the sender wrote before; the sender does not touch it afterwards.
+ * What travels from one loop to another. Implemented by the objects that travel anyway (a queue's
+ * entry, a batch of confirms), so that nothing is allocated for the journey. Handed over with
+ * everything the sender wrote before; the sender does not touch it afterwards.
  */
 public interface Mail {
   /** Called on the receiving loop. */

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** An open connection: its sessions, and what its socket says to all of them. Confined to its loop, but for what says otherwise. */
+/**
+ * An open connection: its sessions, and what its socket says to all of them. Confined to its loop,
+ * but for what says otherwise.
+ */
 public final class ClientConnection implements BrokerConnection {
   private final String name;
   private final ConnectionRequest request;
@@ -125,7 +128,10 @@ public final class ClientConnection implements BrokerConnection {
     }
   }
 
-  /** It publishes into a mailbox that holds more than is good: it is to pause until that has drained. */
+  /**
+   * It publishes into a mailbox that holds more than is good: it is to pause until that has
+   * drained.
+   */
   void pauseFor(LoopMailbox way) {
     if (publishPaused || closed) {
       return;

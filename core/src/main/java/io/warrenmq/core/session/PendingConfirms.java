@@ -1,8 +1,8 @@
 package io.warrenmq.core.session;
 
 /**
- * Publishes that wait for more than one queue: how many have not answered, and whether one refused. An open-addressing map from publish id to
- * that, without boxing. Confined to the session's loop.
+ * Publishes that wait for more than one queue: how many have not answered, and whether one refused.
+ * An open-addressing map from publish id to that, without boxing. Confined to the session's loop.
  */
 final class PendingConfirms {
   private static final int REFUSED = 1 << 30;
@@ -25,7 +25,8 @@ final class PendingConfirms {
   /**
    * Takes one answer.
    *
-   * @return 0 while more are awaited; 1 when all have accepted, −1 when all have answered and one has refused
+   * @return 0 while more are awaited; 1 when all have accepted, −1 when all have answered and one
+   *     has refused
    */
   int answer(long publishId, boolean accepted) {
     int slot = slotOf(publishId);

@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session may publish where it publishes. Remembers the last exchange, so that a publisher that stays with one is checked once per
- * change of permissions. Confined to the session's loop.
+ * Whether a session may publish where it publishes. Remembers the last exchange, so that a
+ * publisher that stays with one is checked once per change of permissions. Confined to the
+ * session's loop.
  */
 final class PublishRights {
   private final ClientConnection connection;
@@ -38,7 +39,8 @@ final class PublishRights {
   /**
    * The exchange a message is for.
    *
-   * @throws BrokerException NOT_FOUND without it, ACCESS_REFUSED when the session may not publish there
+   * @throws BrokerException NOT_FOUND without it, ACCESS_REFUSED when the session may not publish
+   *     there
    */
   Exchange exchangeFor(Message message) {
     Exchange exchange = allowed;

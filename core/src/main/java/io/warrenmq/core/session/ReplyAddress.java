@@ -14,8 +14,9 @@ import io.warrenmq.core.vhost.Vhost;
 import java.util.Base64;
 
 /**
- * Where the answers to a session's requests go: a queue that no one can see, with one consumer on the same loop. What the session's socket
- * cannot take is kept up to a bound, then dropped from the oldest. Confined to the session's loop.
+ * Where the answers to a session's requests go: a queue that no one can see, with one consumer on
+ * the same loop. What the session's socket cannot take is kept up to a bound, then dropped from the
+ * oldest. Confined to the session's loop.
  */
 final class ReplyAddress {
   /** What all reply addresses begin with. */
@@ -64,8 +65,7 @@ final class ReplyAddress {
             connection,
             services.queues());
     ConsumerSpec spec =
-        new ConsumerSpec(
-            name, name, true, true, 0, ConsumerSpec.Flow.PREFETCH, 0, Arguments.NONE);
+        new ConsumerSpec(name, name, true, true, 0, ConsumerSpec.Flow.PREFETCH, 0, Arguments.NONE);
     queue.addConsumer(
         new Consumer(queue, spec, session, sink, services.mailboxes()), services.loop());
     vhost.replyQueues().put(name, queue);

@@ -34,8 +34,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a connection: the data plane of {@link VhostAccess} itself, the control plane by way of {@link VhostCommands}. Confined to
- * the connection's loop.
+ * One session of a connection: the data plane of {@link VhostAccess} itself, the control plane by
+ * way of {@link VhostCommands}. Confined to the connection's loop.
  */
 final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   private final ClientConnection connection;
@@ -79,8 +79,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   @Override
   public int publish(Message message, long publishId) {
     assert loop().inThread();
-    Queue[] queues =
-        services.router().route(vhost, rights.exchangeFor(message), message);
+    Queue[] queues = services.router().route(vhost, rights.exchangeFor(message), message);
     if (queues.length == 0) {
       return UNROUTABLE;
     }

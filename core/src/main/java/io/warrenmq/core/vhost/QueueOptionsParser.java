@@ -12,12 +12,18 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a new queue's declaration and makes its options of it. Refuses in RabbitMQ's order and words. Stateless. */
+/**
+ * Checks a new queue's declaration and makes its options of it. Refuses in RabbitMQ's order and
+ * words. Stateless.
+ */
 final class QueueOptionsParser {
   /** RabbitMQ 4's limit for quorum queues that name none. */
   static final int QUORUM_DELIVERY_LIMIT = 20;
 
-  /** RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have the fifth. */
+  /**
+   * RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have
+   * the fifth.
+   */
   static final int QUORUM_MAX_PRIORITY = 31;
 
   static final int QUORUM_DEFAULT_PRIORITY = 4;
@@ -60,7 +66,10 @@ final class QueueOptionsParser {
         ArgumentText.string("unsupported queue type '" + text + "'"));
   }
 
-  /** Checks a declaration that carries its type, and makes options of it. Fails with PRECONDITION_FAILED. */
+  /**
+   * Checks a declaration that carries its type, and makes options of it. Fails with
+   * PRECONDITION_FAILED.
+   */
   static QueueOptions parse(String vhost, QueueDeclaration declaration) {
     QueueType type = typeOf(vhost, declaration);
     Arguments arguments = declaration.arguments();

@@ -5,7 +5,9 @@ import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 
-/** The refusals that several commands share, in RabbitMQ's words: client libraries match on them. */
+/**
+ * The refusals that several commands share, in RabbitMQ's words: client libraries match on them.
+ */
 final class Refusals {
   private static final String RESERVED = "amq.";
 
