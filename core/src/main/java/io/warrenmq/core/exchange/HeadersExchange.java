@@ -100,7 +100,8 @@ public final class HeadersExchange implements ExchangeType {
                   wanted.put(name, value);
                 }
               });
-      return new Rule(binding.destination(), match != null && match.startsWith("any"), wanted);
+      boolean any = match != null && match.startsWith("any");
+      return new Rule(binding.destination(), any, wanted);
     }
 
     boolean matches(Map<String, Object> headers) {

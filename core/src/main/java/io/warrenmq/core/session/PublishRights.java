@@ -48,7 +48,7 @@ final class PublishRights {
         || exchange.isDeleted()
         || !exchange.name().equals(message.exchange())
         || allowedVersion != authorizer.version()
-        || allowedPrincipal != connection.principal()) {
+        || !connection.principal().equals(allowedPrincipal)) {
       exchange = admit(message.exchange());
     }
     if (topicsRestricted) {
