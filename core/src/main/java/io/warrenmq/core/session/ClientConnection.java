@@ -9,6 +9,8 @@ import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
+import io.warrenmq.api.protocol.TransportInfo;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,15 +36,15 @@ public final class ClientConnection implements BrokerConnection {
   private volatile boolean writable = true;
   private volatile Principal principal;
 
-  ClientConnection(
-      String name,
+  /** Creates a connection that may be; whoever does adds it to the registry. Its loop. */
+  public ClientConnection(
       ConnectionRequest request,
       LoopServices services,
       Vhost vhost,
       VhostCommands commands,
       ConnectionRegistry registry,
       RandomGenerator random) {
-    this.name = name;
+    this.name = nameOf(request.transport());
     this.request = request;
     this.services = services;
     this.vhost = vhost;
@@ -51,6 +53,14 @@ public final class ClientConnection implements BrokerConnection {
     this.random = random;
     this.principal = request.principal();
     this.requester = requesterFor(request.principal());
+  }
+
+  private static String nameOf(TransportInfo transport) {
+    return textOf(transport.remote()) + " -> " + textOf(transport.local());
+  }
+
+  private static String textOf(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   @Override
