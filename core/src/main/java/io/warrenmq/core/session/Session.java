@@ -104,6 +104,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public void checkPublish(Message message) {
+    rights.exchangeFor(message);
+  }
+
+  @Override
   public void onQueueConfirm(long publishId, boolean accepted) {
     int answer = pendingConfirms.answer(publishId, accepted);
     if (answer != 0 && !closed) {
