@@ -14,7 +14,9 @@ public final class MemoryMetadataStore implements MetadataStore {
   @Override
   public Future<List<MetadataRecord.Put>> load() {
     List<MetadataRecord.Put> all = new ArrayList<>(puts.values());
-    all.sort(Comparator.comparingInt(MemoryMetadataStore::rank)); // Stable: order of creation within a kind.
+    all.sort(
+        Comparator.comparingInt(
+            MemoryMetadataStore::rank)); // Stable: order of creation within a kind.
     return Future.succeededFuture(all);
   }
 

@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single writer of the control plane. A command runs here in two steps: it checks itself against what is planned and plans its
- * change; and once the store has the change safe, the change is published to the loops that read. So many commands share one sync of the
- * store, each seeing those before it, and no loop sees what a crash could undo.
+ * The single writer of the control plane. A command runs here in two steps: it checks itself
+ * against what is planned and plans its change; and once the store has the change safe, the change
+ * is published to the loops that read. So many commands share one sync of the store, each seeing
+ * those before it, and no loop sees what a crash could undo.
  *
  * <p>Thread-safe in {@link #call} and {@link #run}; all else is confined to the metadata loop.
  */
@@ -85,7 +86,8 @@ public final class MetadataLoop {
   }
 
   /**
-   * Makes a planned change safe, then publishes it. Changes are published in the order of the calls.
+   * Makes a planned change safe, then publishes it. Changes are published in the order of the
+   * calls.
    *
    * @param records what is to survive a restart; empty for transient things
    * @param publish makes the change visible to all loops
@@ -107,7 +109,10 @@ public final class MetadataLoop {
     return commit.done.future();
   }
 
-  /** Completes once everything committed so far is visible: for commands that found nothing to change. */
+  /**
+   * Completes once everything committed so far is visible: for commands that found nothing to
+   * change.
+   */
   public Future<Void> settled() {
     assert loop.inThread();
     if (failure != null) {

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that survives a restart: either that something is so ({@link Put}), or that it is so no more ({@link Removed}). Folding
- * all records in their order, the last one of each {@link #key} counts. Immutable.
+ * One thing that survives a restart: either that something is so ({@link Put}), or that it is so no
+ * more ({@link Removed}). Folding all records in their order, the last one of each {@link #key}
+ * counts. Immutable.
  */
 public sealed interface MetadataRecord {
   /** What the record is about; equal for a thing and its removal. */
@@ -56,7 +57,8 @@ public sealed interface MetadataRecord {
    *
    * @param name the name
    * @param passwordHash RabbitMQ's form, base64; empty: no password opens it
-   * @param hashing the algorithm's name in definitions, for example {@code rabbit_password_hashing_sha256}
+   * @param hashing the algorithm's name in definitions, for example {@code
+   *     rabbit_password_hashing_sha256}
    * @param tags RabbitMQ's user tags
    * @param maxConnections most connections; −1 for no limit
    * @param maxChannels most channels; −1 for no limit
@@ -84,7 +86,8 @@ public sealed interface MetadataRecord {
   }
 
   /**
-   * What a user may do in a vhost. The patterns are regular expressions; an empty one permits nothing.
+   * What a user may do in a vhost. The patterns are regular expressions; an empty one permits
+   * nothing.
    *
    * @param user the user
    * @param vhost the vhost

@@ -5,7 +5,10 @@ import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a value of an argument must be like. A rule answers {@code null}, or the fault as RabbitMQ prints it. */
+/**
+ * What a value of an argument must be like. A rule answers {@code null}, or the fault as RabbitMQ
+ * prints it.
+ */
 @FunctionalInterface
 interface ArgumentRule {
   /** Ten years in milliseconds: the longest TTL or expiry RabbitMQ takes. */
@@ -34,8 +37,7 @@ interface ArgumentRule {
   }
 
   static ArgumentRule positive() {
-    return notNegative()
-        .and(number -> number.signum() == 0 ? "{value_zero," + number + "}" : null);
+    return notNegative().and(number -> number.signum() == 0 ? "{value_zero," + number + "}" : null);
   }
 
   static ArgumentRule atMost(long max, String fault) {
@@ -57,7 +59,9 @@ interface ArgumentRule {
     return (value, all) -> value instanceof String ? null : unacceptableType(value);
   }
 
-  /** One of these texts; {@code fault} is printed for any other, with {@code %s} standing for it. */
+  /**
+   * One of these texts; {@code fault} is printed for any other, with {@code %s} standing for it.
+   */
   static ArgumentRule oneOf(List<String> allowed, String fault) {
     return (value, all) -> {
       if (!(value instanceof String text)) {

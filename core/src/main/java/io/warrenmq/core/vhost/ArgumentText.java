@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Argument values as RabbitMQ writes them in refusals, which clients match on: its names for the types, and values as Erlang prints
- * them.
+ * Argument values as RabbitMQ writes them in refusals, which clients match on: its names for the
+ * types, and values as Erlang prints them.
  */
 final class ArgumentText {
   private ArgumentText() {}
@@ -60,7 +60,9 @@ final class ArgumentText {
     return value.getClass().getSimpleName();
   }
 
-  /** A current or received value of an inequivalent argument: {@code none}, or the value in quotes. */
+  /**
+   * A current or received value of an inequivalent argument: {@code none}, or the value in quotes.
+   */
   static String quoted(@Nullable Object value) {
     return value == null || value == Arguments.VOID ? "none" : "'" + plain(value) + "'";
   }

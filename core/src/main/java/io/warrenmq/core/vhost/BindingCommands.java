@@ -33,9 +33,7 @@ final class BindingCommands {
     return MetadataLoop.attempt(
         () -> {
           BindingDeclaration binding = check(vhost, requester, asked);
-          return context
-              .metadata()
-              .call(requester.loop(), () -> remove(vhost, requester, binding));
+          return context.metadata().call(requester.loop(), () -> remove(vhost, requester, binding));
         });
   }
 
@@ -52,8 +50,7 @@ final class BindingCommands {
     Names.checkLength("routing key", binding.routingKey());
     context
         .access()
-        .check(
-            requester.principal(), vhost.name(), kind, binding.destination(), Permission.WRITE);
+        .check(requester.principal(), vhost.name(), kind, binding.destination(), Permission.WRITE);
     if (binding.toExchange()) {
       Refusals.checkNotDefaultExchange(binding.destination());
     }
@@ -88,28 +85,23 @@ final class BindingCommands {
     if (source == null) {
       throw Refusals.notFound(ResourceKind.EXCHANGE, vhost.name(), declaration.source());
     }
-    Destination destination =
-        plan.destination(declaration.destination(), declaration.toExchange());
+    Destination destination = plan.destination(declaration.destination(), declaration.toExchange());
     if (destination == null) {
       throw Refusals.notFound(kindOf(declaration), vhost.name(), declaration.destination());
     }
     source
         .type()
-        .validateBinding(
-            source.declaration(), declaration.routingKey(), declaration.arguments());
+        .validateBinding(source.declaration(), declaration.routingKey(), declaration.arguments());
     checkExclusive(destination, requester);
     if (plan.bindings.contains(declaration)) {
       return context.metadata().settled();
     }
     Change change = new Change(vhost);
     change.addBinding(declaration, source, destination);
-    Binding binding =
-        new Binding(destination, declaration.routingKey(), declaration.arguments());
+    Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
     change.then(
         () ->
-            source
-                .router()
-                .onBound(binding, message -> replay.send(vhost, destination, message)));
+            source.router().onBound(binding, message -> replay.send(vhost, destination, message)));
     return change.commit(context.metadata());
   }
 

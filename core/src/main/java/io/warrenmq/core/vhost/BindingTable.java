@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All bindings of a vhost, found from either end, so that deleting an end costs what hangs on it and not what else is bound. Confined to the
- * metadata loop.
+ * All bindings of a vhost, found from either end, so that deleting an end costs what hangs on it
+ * and not what else is bound. Confined to the metadata loop.
  */
 final class BindingTable {
   private record End(String name, boolean isExchange) {}

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One command's change of a vhost: made to the plan at once, with the records and the steps that later publish it. A removal takes along what
- * hangs on it: bindings, and auto-delete exchanges that lose their last one. Confined to the metadata loop.
+ * One command's change of a vhost: made to the plan at once, with the records and the steps that
+ * later publish it. A removal takes along what hangs on it: bindings, and auto-delete exchanges
+ * that lose their last one. Confined to the metadata loop.
  */
 final class Change {
   private final Vhost vhost;
   private final VhostPlan plan;
   private final List<MetadataRecord> records = new ArrayList<>(1);
   private final List<Runnable> steps = new ArrayList<>(1);
-  // Auto-delete exchanges that may have lost their last binding; a list, as deep chains must not use up the stack.
+  // Auto-delete exchanges that may have lost their last binding; a list, as deep chains must not
+  // use up the stack.
   private final ArrayDeque<String> maybeUnused = new ArrayDeque<>();
 
   Change(Vhost vhost) {
@@ -53,8 +55,7 @@ final class Change {
     if (isDurable(source) && isDurable(destination)) {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration));
     }
-    Binding binding =
-        new Binding(destination, declaration.routingKey(), declaration.arguments());
+    Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
     steps.add(() -> source.router().bind(binding));
   }
 
@@ -77,13 +78,13 @@ final class Change {
   /** Removes a queue that is there. */
   void removeQueue(Queue queue) {
     plan.queues.remove(queue.name());
-    // First, so that nobody is routed to the queue by its bindings when its name no longer finds it.
+    // First, so that nobody is routed to the queue by its bindings when its name no longer finds
+    // it.
     for (BindingDeclaration binding : List.copyOf(plan.bindings.to(queue.name(), false))) {
       unbind(binding, queue, true);
     }
     if (queue.declaration().durable()) {
-      records.add(
-          new MetadataRecord.QueuePut(vhost.name(), queue.declaration()).removed());
+      records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()).removed());
     }
     steps.add(() -> vhost.queues().remove(queue.name(), queue));
     removeUnused();
@@ -104,8 +105,7 @@ final class Change {
     }
     plan.exchanges.remove(exchange.name());
     if (exchange.declaration().durable()) {
-      records.add(
-          new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()).removed());
+      records.add(new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()).removed());
     }
     steps.add(
         () -> {
@@ -124,14 +124,12 @@ final class Change {
   }
 
   private void unbind(BindingDeclaration declaration, boolean fromRouter) {
-    Destination destination =
-        plan.destination(declaration.destination(), declaration.toExchange());
+    Destination destination = plan.destination(declaration.destination(), declaration.toExchange());
     assert destination != null : declaration;
     unbind(declaration, destination, fromRouter);
   }
 
-  private void unbind(
-      BindingDeclaration declaration, Destination destination, boolean fromRouter) {
+  private void unbind(BindingDeclaration declaration, Destination destination, boolean fromRouter) {
     Exchange source = plan.exchanges.get(declaration.source());
     assert source != null : declaration;
     if (!plan.bindings.remove(declaration)) {
@@ -141,8 +139,7 @@ final class Change {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration).removed());
     }
     if (fromRouter) {
-      Binding binding =
-          new Binding(destination, declaration.routingKey(), declaration.arguments());
+      Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
       steps.add(() -> source.router().unbind(binding));
       if (source.declaration().autoDelete()) {
         maybeUnused.add(source.name());
@@ -164,6 +161,8 @@ final class Change {
   /** Makes it visible without a store: at recovery, where it came from one. */
   void publish() {
     steps.forEach(Runnable::run);
-    vhost.routingChanged(); // Only now: a route that is remembered under the new number must have seen all of it.
+    vhost
+        .routingChanged(); // Only now: a route that is remembered under the new number must have
+                           // seen all of it.
   }
 }

@@ -30,7 +30,10 @@ final class Equivalence {
     }
   }
 
-  /** Fails with PRECONDITION_FAILED at the first of these arguments that differs. Others are not compared. */
+  /**
+   * Fails with PRECONDITION_FAILED at the first of these arguments that differs. Others are not
+   * compared.
+   */
   void checkArguments(List<String> names, Arguments current, Arguments received) {
     for (String argument : names) {
       Object currentValue = current.get(argument);
@@ -63,7 +66,10 @@ final class Equivalence {
             + current);
   }
 
-  /** Whole numbers are the same when their values are, whatever their widths; so are fractions; so are texts. */
+  /**
+   * Whole numbers are the same when their values are, whatever their widths; so are fractions; so
+   * are texts.
+   */
   private static boolean sameValue(Object a, Object b) {
     if (a.equals(b)) {
       return true;

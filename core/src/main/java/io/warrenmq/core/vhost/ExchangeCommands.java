@@ -11,8 +11,9 @@ import io.warrenmq.core.metadata.MetadataLoop;
 import java.util.List;
 
 /**
- * Declares and deletes exchanges. Called on the requester's loop, where the futures complete; permissions and what exists already are
- * looked at there, and only a change goes to the metadata loop. Thread-safe.
+ * Declares and deletes exchanges. Called on the requester's loop, where the futures complete;
+ * permissions and what exists already are looked at there, and only a change goes to the metadata
+ * loop. Thread-safe.
  */
 final class ExchangeCommands {
   static final String ALTERNATE_EXCHANGE = "alternate-exchange";
@@ -42,9 +43,7 @@ final class ExchangeCommands {
           Refusals.checkNotReserved(ResourceKind.EXCHANGE, name);
           checkAlternate(vhost, requester, declaration);
           type.validate(declaration);
-          return context
-              .metadata()
-              .call(requester.loop(), () -> create(vhost, declaration, type));
+          return context.metadata().call(requester.loop(), () -> create(vhost, declaration, type));
         });
   }
 
@@ -65,11 +64,7 @@ final class ExchangeCommands {
     }
     if (!(alternate instanceof String alternateName)) {
       throw Refusals.invalidType(
-          alternate,
-          ALTERNATE_EXCHANGE,
-          ResourceKind.EXCHANGE,
-          vhost.name(),
-          declaration.name());
+          alternate, ALTERNATE_EXCHANGE, ResourceKind.EXCHANGE, vhost.name(), declaration.name());
     }
     check(requester, vhost, declaration.name(), Permission.READ);
     check(requester, vhost, alternateName, Permission.WRITE);
@@ -95,8 +90,7 @@ final class ExchangeCommands {
   private static void checkEquivalent(
       Vhost vhost, Exchange existing, ExchangeDeclaration received) {
     ExchangeDeclaration current = existing.declaration();
-    Equivalence equivalence =
-        new Equivalence(ResourceKind.EXCHANGE, vhost.name(), received.name());
+    Equivalence equivalence = new Equivalence(ResourceKind.EXCHANGE, vhost.name(), received.name());
     equivalence.checkProperty("type", current.type(), received.type());
     equivalence.checkProperty("durable", current.durable(), received.durable());
     equivalence.checkProperty("auto_delete", current.autoDelete(), received.autoDelete());

@@ -29,8 +29,7 @@ final class Names {
   /** Fails with TOO_LARGE above {@link #BYTES_MAX} bytes of UTF-8. */
   static void checkLength(String what, String text) {
     // A character takes at most three bytes of UTF-8 per char, so short texts need no encoding.
-    if (text.length() > BYTES_MAX / 3
-        && text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+    if (text.length() > BYTES_MAX / 3 && text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
       throw new BrokerException(
           ErrorKind.TOO_LARGE, what + " is longer than " + BYTES_MAX + " bytes");
     }

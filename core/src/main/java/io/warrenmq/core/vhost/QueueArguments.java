@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments queues know: what their values must be like, and which type takes which. The orders are RabbitMQ's, as the first fault
- * is the one that is told.
+ * The arguments queues know: what their values must be like, and which type takes which. The orders
+ * are RabbitMQ's, as the first fault is the one that is told.
  */
 final class QueueArguments {
   static final String TYPE = "x-queue-type";
@@ -105,8 +105,7 @@ final class QueueArguments {
     return rules;
   }
 
-  private static @Nullable String versionFault(
-      Object value, Arguments all) {
+  private static @Nullable String versionFault(Object value, Arguments all) {
     String fault = ArgumentRule.notNegative().fault(value, all);
     if (fault != null) {
       return fault;

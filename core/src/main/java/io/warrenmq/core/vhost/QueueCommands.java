@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares, checks, purges and deletes queues for clients. Called on the requester's loop, where the futures complete; permissions and
- * what exists already are looked at there, and only a change goes to the metadata loop. Thread-safe.
+ * Declares, checks, purges and deletes queues for clients. Called on the requester's loop, where
+ * the futures complete; permissions and what exists already are looked at there, and only a change
+ * goes to the metadata loop. Thread-safe.
  */
 final class QueueCommands {
   private final CommandContext context;
@@ -27,10 +28,7 @@ final class QueueCommands {
   private final RandomGenerator random; // Shared by all loops: must be thread-safe.
 
   QueueCommands(
-      CommandContext context,
-      QueueFactory factory,
-      QueueRemoval removal,
-      RandomGenerator random) {
+      CommandContext context, QueueFactory factory, QueueRemoval removal, RandomGenerator random) {
     this.context = context;
     this.factory = factory;
     this.removal = removal;
@@ -81,7 +79,10 @@ final class QueueCommands {
                     : redeclared(vhost, requester, declaration, found));
   }
 
-  /** A queue that exists as asked for answers with its counts; one that ends meanwhile is declared anew. */
+  /**
+   * A queue that exists as asked for answers with its counts; one that ends meanwhile is declared
+   * anew.
+   */
   private Future<QueueStatus> redeclared(
       Vhost vhost, Requester requester, QueueDeclaration declaration, Queue queue) {
     queue.touch(requester.loop());
@@ -107,8 +108,7 @@ final class QueueCommands {
                 removal
                     .whenEnded(vhost, declaration.name())
                     .compose(ended -> context.metadata().settled()))
-        .compose(
-            ended -> MetadataLoop.attempt(() -> declareNamed(vhost, requester, declaration)));
+        .compose(ended -> MetadataLoop.attempt(() -> declareNamed(vhost, requester, declaration)));
   }
 
   /**
@@ -121,8 +121,7 @@ final class QueueCommands {
     return removal
         .whenEnded(vhost, declaration.name())
         .compose(
-            ended ->
-                MetadataLoop.attempt(() -> createNow(vhost, requester, declaration, options)));
+            ended -> MetadataLoop.attempt(() -> createNow(vhost, requester, declaration, options)));
   }
 
   private Future<@Nullable Queue> createNow(
@@ -156,11 +155,7 @@ final class QueueCommands {
     }
     if (!(exchange instanceof String exchangeName)) {
       throw Refusals.invalidType(
-          exchange,
-          QueueArguments.DLX,
-          ResourceKind.QUEUE,
-          vhost.name(),
-          declaration.name());
+          exchange, QueueArguments.DLX, ResourceKind.QUEUE, vhost.name(), declaration.name());
     }
     check(requester, vhost, ResourceKind.QUEUE, declaration.name(), Permission.READ);
     check(requester, vhost, ResourceKind.EXCHANGE, exchangeName, Permission.WRITE);
@@ -173,8 +168,7 @@ final class QueueCommands {
       throw Refusals.locked(queue.vhost(), queue.name());
     }
     QueueDeclaration current = queue.declaration();
-    Equivalence equivalence =
-        new Equivalence(ResourceKind.QUEUE, queue.vhost(), queue.name());
+    Equivalence equivalence = new Equivalence(ResourceKind.QUEUE, queue.vhost(), queue.name());
     equivalence.checkProperty("durable", current.durable(), received.durable());
     equivalence.checkProperty("auto_delete", current.autoDelete(), received.autoDelete());
     Arguments currentArguments = current.arguments();
@@ -183,8 +177,7 @@ final class QueueCommands {
   }
 
   Future<QueueStatus> check(Vhost vhost, Requester requester, String asked) {
-    return MetadataLoop.attempt(
-        () -> existing(vhost, requester, asked).status(requester.loop()));
+    return MetadataLoop.attempt(() -> existing(vhost, requester, asked).status(requester.loop()));
   }
 
   Future<Long> purge(Vhost vhost, Requester requester, String asked) {
@@ -218,8 +211,7 @@ final class QueueCommands {
           AccessCheck.checkExclusive(queue, requester.connection());
           return context
               .metadata()
-              .call(
-                  requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
+              .call(requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
         });
   }
 

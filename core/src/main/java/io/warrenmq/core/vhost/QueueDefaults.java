@@ -16,7 +16,8 @@ final class QueueDefaults {
   private QueueDefaults() {}
 
   /**
-   * The declaration with its type named, and not durable when exclusive: what ends with its connection survives no restart.
+   * The declaration with its type named, and not durable when exclusive: what ends with its
+   * connection survives no restart.
    *
    * <p>A type that is not named is the vhost's default where the queue may have it, else classic.
    */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface QueueFactory {
   /**
-   * Makes an empty queue on its home loop's services. It begins its life with {@link Queue#open}, which the caller sees to.
+   * Makes an empty queue on its home loop's services. It begins its life with {@link Queue#open},
+   * which the caller sees to.
    *
    * @param declaration what it is declared as, with its name and type
    * @param options the same, checked

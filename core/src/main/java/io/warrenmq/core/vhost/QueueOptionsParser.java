@@ -12,12 +12,18 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a new queue's declaration and makes its options of it. Refuses in RabbitMQ's order and words. Stateless. */
+/**
+ * Checks a new queue's declaration and makes its options of it. Refuses in RabbitMQ's order and
+ * words. Stateless.
+ */
 final class QueueOptionsParser {
   /** RabbitMQ 4's limit for quorum queues that name none. */
   static final int QUORUM_DELIVERY_LIMIT = 20;
 
-  /** RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have the fifth. */
+  /**
+   * RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have
+   * the fifth.
+   */
   static final int QUORUM_MAX_PRIORITY = 31;
 
   static final int QUORUM_DEFAULT_PRIORITY = 4;
@@ -60,7 +66,10 @@ final class QueueOptionsParser {
         ArgumentText.string("unsupported queue type '" + text + "'"));
   }
 
-  /** Checks a declaration that carries its type, and makes options of it. Fails with PRECONDITION_FAILED. */
+  /**
+   * Checks a declaration that carries its type, and makes options of it. Fails with
+   * PRECONDITION_FAILED.
+   */
   static QueueOptions parse(String vhost, QueueDeclaration declaration) {
     QueueType type = typeOf(vhost, declaration);
     Arguments arguments = declaration.arguments();
@@ -114,7 +123,7 @@ final class QueueOptionsParser {
         number(arguments, QueueArguments.EXPIRES, -1),
         number(arguments, QueueArguments.MAX_LENGTH, -1),
         number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
-        overflow(type, arguments.text(QueueArguments.OVERFLOW)),
+        overflow(arguments.text(QueueArguments.OVERFLOW)),
         arguments.text(QueueArguments.DLX),
         arguments.text(QueueArguments.DLX_ROUTING_KEY),
         quorum ? QUORUM_MAX_PRIORITY : (int) number(arguments, QueueArguments.MAX_PRIORITY, 0),
@@ -125,14 +134,12 @@ final class QueueOptionsParser {
         Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)));
   }
 
-  private static Overflow overflow(QueueType type, @Nullable String text) {
+  private static Overflow overflow(@Nullable String text) {
     if (text == null || text.equals("drop-head")) {
       return Overflow.DROP_HEAD;
     }
-    // Quorum queues take the argument reject-publish-dlx and treat it as drop-head.
-    return text.equals("reject-publish")
-        ? Overflow.REJECT_PUBLISH
-        : type == QueueType.QUORUM ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
+    // RabbitMQ's quorum queues take the last one and do not do it; ours do.
+    return text.equals("reject-publish") ? Overflow.REJECT_PUBLISH : Overflow.REJECT_PUBLISH_DLX;
   }
 
   private static int deliveryLimit(Arguments arguments) {

@@ -20,8 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends queues, whoever wants it: a client, their own expiry, the last consumer's leaving, their connection's end. A queue ends in two
- * steps, on its home loop and then here; while it is between them, commands on its name wait.
+ * Ends queues, whoever wants it: a client, their own expiry, the last consumer's leaving, their
+ * connection's end. A queue ends in two steps, on its home loop and then here; while it is between
+ * them, commands on its name wait.
  *
  * <p>Confined to the metadata loop, except {@link #onUnused} and {@link #onExpired}.
  */
@@ -29,7 +30,8 @@ final class QueueRemoval implements QueueLifecycle {
   private final MetadataLoop metadata;
   private final Function<String, @Nullable Vhost> vhosts;
   private final Map<BrokerConnection, Set<Queue>> owned = new IdentityHashMap<>();
-  // A declaration that had to wait may come back after its connection has gone; weak, as nobody says when it cannot any more.
+  // A declaration that had to wait may come back after its connection has gone; weak, as nobody
+  // says when it cannot any more.
   private final Set<BrokerConnection> closed = Collections.newSetFromMap(new WeakHashMap<>());
 
   QueueRemoval(MetadataLoop metadata, Function<String, @Nullable Vhost> vhosts) {
@@ -90,8 +92,8 @@ final class QueueRemoval implements QueueLifecycle {
   /**
    * Ends a queue.
    *
-   * @return the number of messages that were ready, 0 when it is gone already; fails with PRECONDITION_FAILED when it is in use or not
-   *     empty and must not be
+   * @return the number of messages that were ready, 0 when it is gone already; fails with
+   *     PRECONDITION_FAILED when it is in use or not empty and must not be
    */
   Future<Long> remove(Vhost vhost, Queue queue, boolean ifUnused, boolean ifEmpty) {
     return whenEnded(vhost, queue.name())
@@ -131,7 +133,8 @@ final class QueueRemoval implements QueueLifecycle {
     Change change = new Change(vhost);
     change.removeQueue(queue);
     Future<Void> removed = change.commit(metadata);
-    // The plan no longer has it; a queue of the same name may be planned at once, and is published after this.
+    // The plan no longer has it; a queue of the same name may be planned at once, and is published
+    // after this.
     vhost.plan().finishEnding(queue.name());
     return removed;
   }

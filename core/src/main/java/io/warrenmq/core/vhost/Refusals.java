@@ -5,7 +5,9 @@ import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 
-/** The refusals that several commands share, in RabbitMQ's words: client libraries match on them. */
+/**
+ * The refusals that several commands share, in RabbitMQ's words: client libraries match on them.
+ */
 final class Refusals {
   private static final String RESERVED = "amq.";
 
@@ -41,8 +43,8 @@ final class Refusals {
         ErrorKind.RESOURCE_LOCKED,
         "cannot obtain exclusive access to locked "
             + describe(ResourceKind.QUEUE, vhost, queue)
-            + ". It could be originally declared on another connection or the exclusive property value"
-            + " does not match that of the original declaration.");
+            + ". It could be originally declared on another connection or the exclusive property"
+            + " value does not match that of the original declaration.");
   }
 
   static BrokerException invalidType(

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual host: the namespace of exchanges and queues. Its maps have one writer, the metadata loop, and any loop reads them without a
- * lock.
+ * A virtual host: the namespace of exchanges and queues. Its maps have one writer, the metadata
+ * loop, and any loop reads them without a lock.
  */
 public final class Vhost {
   private final String name;
@@ -21,7 +21,8 @@ public final class Vhost {
 
   // Queues that are addresses of waiting requesters; written by the loops that open and close them.
   private final ConcurrentHashMap<String, Queue> replyQueues = new ConcurrentHashMap<>();
-  // Written by the metadata loop after each change of what routes may see; a remembered route is valid while this number stands.
+  // Written by the metadata loop after each change of what routes may see; a remembered route is
+  // valid while this number stands.
   private volatile int routingVersion;
 
   /** Creates an empty vhost. */
@@ -92,7 +93,10 @@ public final class Vhost {
     return routingVersion;
   }
 
-  /** Counts a change of exchanges, queues or bindings, once it is visible in maps and routing tables. Metadata loop. */
+  /**
+   * Counts a change of exchanges, queues or bindings, once it is visible in maps and routing
+   * tables. Metadata loop.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
   public void routingChanged() {
     routingVersion++;

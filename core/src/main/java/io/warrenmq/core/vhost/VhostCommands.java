@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that changes what is in a vhost. What clients ask for is called on the requester's loop, where its futures complete (at once,
- * when nothing has to change); they fail with a {@link BrokerException} whose text is RabbitMQ's. Thread-safe.
+ * Everything that changes what is in a vhost. What clients ask for is called on the requester's
+ * loop, where its futures complete (at once, when nothing has to change); they fail with a {@link
+ * BrokerException} whose text is RabbitMQ's. Thread-safe.
  */
 public final class VhostCommands {
   private final MetadataLoop metadata;
@@ -45,8 +46,7 @@ public final class VhostCommands {
       RandomGenerator random) {
     this.metadata = metadata;
     this.vhosts = vhosts;
-    CommandContext context =
-        new CommandContext(metadata, access, types, limits, vhosts.totals());
+    CommandContext context = new CommandContext(metadata, access, types, limits, vhosts.totals());
     removal = new QueueRemoval(metadata, vhosts::planned);
     exchanges = new ExchangeCommands(context);
     queues = new QueueCommands(context, queueFactory, removal, random);

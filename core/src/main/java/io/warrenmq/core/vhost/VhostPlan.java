@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vhost as the metadata loop has decided it to be. It runs ahead of what other loops see by the changes that the store is making safe,
- * and commands are checked against it. Confined to the metadata loop.
+ * A vhost as the metadata loop has decided it to be. It runs ahead of what other loops see by the
+ * changes that the store is making safe, and commands are checked against it. Confined to the
+ * metadata loop.
  */
 final class VhostPlan {
   final Map<String, Exchange> exchanges = new HashMap<>();
@@ -19,7 +20,8 @@ final class VhostPlan {
   final BindingTable bindings = new BindingTable();
   boolean deleted;
 
-  // Queues that are being ended on their home loops, with the commands on the same name that wait for the outcome.
+  // Queues that are being ended on their home loops, with the commands on the same name that wait
+  // for the outcome.
   private final Map<String, List<Runnable>> ending = new HashMap<>();
 
   /** The destination of a binding; {@code null} when there is none. */

@@ -20,15 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vhosts. Any loop finds them; creating, changing and deleting is for operators and happens on the metadata loop, whose callers get
- * their futures completed there.
+ * The vhosts. Any loop finds them; creating, changing and deleting is for operators and happens on
+ * the metadata loop, whose callers get their futures completed there.
  */
 public final class VhostRegistry {
   private final MetadataLoop metadata;
   private final ExchangeTypes types;
   private final ResourceLimits limits;
   private final ConcurrentHashMap<String, Vhost> vhosts = new ConcurrentHashMap<>();
-  // Ahead of the other by what the store is making safe. Written by the metadata loop, counted by any.
+  // Ahead of the other by what the store is making safe. Written by the metadata loop, counted by
+  // any.
   private final Map<String, Vhost> planned = new ConcurrentHashMap<>();
 
   /** Creates a registry without vhosts. */
@@ -59,7 +60,8 @@ public final class VhostRegistry {
   }
 
   /**
-   * Creates a vhost with the exchanges every vhost has, or changes the settings of the one that exists.
+   * Creates a vhost with the exchanges every vhost has, or changes the settings of the one that
+   * exists.
    *
    * @return fails with PRECONDITION_FAILED at the limit of vhosts or for an unusable name
    */
@@ -97,7 +99,9 @@ public final class VhostRegistry {
     return change.commit(metadata).map(vhost);
   }
 
-  /** A vhost with nothing but the default exchange, which is looked up like others and never stored. */
+  /**
+   * A vhost with nothing but the default exchange, which is looked up like others and never stored.
+   */
   private static Vhost empty(String name, VhostSettings settings) {
     Vhost vhost = new Vhost(name);
     vhost.setSettings(settings);
@@ -115,14 +119,13 @@ public final class VhostRegistry {
 
   private void addPredeclared(Change change) {
     for (ExchangeDeclaration declaration : ExchangeCommands.predeclared()) {
-      change.addExchange(
-          ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
+      change.addExchange(ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
     }
   }
 
   /**
-   * Deletes a vhost with all that is in it. Connections to it are the caller's to close; its permissions are the user commands' to
-   * remove.
+   * Deletes a vhost with all that is in it. Connections to it are the caller's to close; its
+   * permissions are the user commands' to remove.
    *
    * @return fails with NOT_FOUND
    */

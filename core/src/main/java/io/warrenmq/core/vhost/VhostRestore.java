@@ -10,7 +10,10 @@ import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.queue.Queue;
 import java.util.List;
 
-/** Creates what the store has kept: no permission is asked, no limit counted, nothing stored again. Confined to the metadata loop. */
+/**
+ * Creates what the store has kept: no permission is asked, no limit counted, nothing stored again.
+ * Confined to the metadata loop.
+ */
 final class VhostRestore {
   private final VhostRegistry vhosts;
   private final ExchangeTypes types;
@@ -42,8 +45,7 @@ final class VhostRestore {
 
   private void exchange(Vhost vhost, ExchangeDeclaration declaration) {
     Change change = new Change(vhost);
-    change.addExchange(
-        ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
+    change.addExchange(ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
     change.publish();
   }
 
@@ -75,7 +77,8 @@ final class VhostRestore {
   private Vhost vhost(String name) {
     Vhost vhost = vhosts.planned(name);
     if (vhost == null) {
-      throw new IllegalStateException("the store has content of a vhost that it does not have: " + name);
+      throw new IllegalStateException(
+          "the store has content of a vhost that it does not have: " + name);
     }
     return vhost;
   }

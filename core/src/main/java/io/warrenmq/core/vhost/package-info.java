@@ -1,5 +1,6 @@
 /**
- * Virtual hosts: the namespace of exchanges and queues, and the commands that change it on the metadata loop.
+ * Virtual hosts: the namespace of exchanges and queues, and the commands that change it on the
+ * metadata loop.
  */
 @NullMarked
 package io.warrenmq.core.vhost;
