@@ -161,8 +161,7 @@ final class Change {
   /** Makes it visible without a store: at recovery, where it came from one. */
   void publish() {
     steps.forEach(Runnable::run);
-    vhost
-        .routingChanged(); // Only now: a route that is remembered under the new number must have
-                           // seen all of it.
+    vhost.routingChanged(); // Only now: a route that is remembered under the new number must have
+    // seen all of it.
   }
 }

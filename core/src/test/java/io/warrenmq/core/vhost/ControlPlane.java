@@ -50,12 +50,12 @@ import java.util.Set;
  * The commands over real queues, exchange types and fake loops, with one client on the first event
  * loop.
  */
-final class ControlPlane {
-  final FakeLoops loops = new FakeLoops();
-  final LoopGroup group = loops.group(2);
-  final Loop loop = group.eventLoops().get(0);
-  final SlowStore store = new SlowStore();
-  final MetadataLoop metadata = new MetadataLoop(group.metadata(), store);
+public final class ControlPlane {
+  public final FakeLoops loops = new FakeLoops();
+  public final LoopGroup group = loops.group(2);
+  public final Loop loop = group.eventLoops().get(0);
+  public final SlowStore store = new SlowStore();
+  public final MetadataLoop metadata = new MetadataLoop(group.metadata(), store);
   final ExchangeTypes types =
       new ExchangeTypes(
           List.of(
@@ -66,14 +66,15 @@ final class ControlPlane {
   final DenyList denied = new DenyList();
   final BrokerConnection connection = new NamedConnection("a");
   final BrokerConnection otherConnection = new NamedConnection("b");
-  final Requester me = requester(connection);
+  public final Requester me = requester(connection);
   final Requester other = requester(otherConnection);
-  final VhostRegistry vhosts;
-  final VhostCommands commands;
-  final Vhost vhost;
+  public final VhostRegistry vhosts;
+  public final VhostCommands commands;
+  public final Vhost vhost;
   private final Mailboxes mailboxes = new Mailboxes(group);
 
-  ControlPlane() {
+  /** A node with one vhost and no limits. */
+  public ControlPlane() {
     this(ResourceLimits.NONE, VhostSettings.NONE);
   }
 
@@ -115,11 +116,11 @@ final class ControlPlane {
 
   // ---- short forms; what they are refused is thrown ----
 
-  QueueStatus declare(String name, Object... arguments) {
+  public QueueStatus declare(String name, Object... arguments) {
     return declare(me, durable(name, arguments));
   }
 
-  QueueStatus declare(Requester requester, QueueDeclaration declaration) {
+  public QueueStatus declare(Requester requester, QueueDeclaration declaration) {
     return loops.await(loop, () -> commands.declareQueue(vhost, requester, declaration));
   }
 
@@ -127,7 +128,7 @@ final class ControlPlane {
     return new QueueDeclaration(name, true, false, false, args(arguments));
   }
 
-  static QueueDeclaration exclusive(String name) {
+  public static QueueDeclaration exclusive(String name) {
     return new QueueDeclaration(name, false, true, false, Arguments.NONE);
   }
 
@@ -135,7 +136,7 @@ final class ControlPlane {
     return loops.await(loop, () -> commands.deleteQueue(vhost, me, name, false, false));
   }
 
-  void exchange(String name, String type) {
+  public void exchange(String name, String type) {
     exchange(new ExchangeDeclaration(name, type, true, false, false, Arguments.NONE));
   }
 
@@ -151,11 +152,11 @@ final class ControlPlane {
     loops.await(loop, () -> commands.deleteExchange(vhost, me, name, ifUnused));
   }
 
-  void bind(String source, String queue, String key) {
+  public void bind(String source, String queue, String key) {
     bind(me, binding(source, queue, key));
   }
 
-  void bind(Requester requester, BindingDeclaration binding) {
+  public void bind(Requester requester, BindingDeclaration binding) {
     loops.await(loop, () -> commands.bind(vhost, requester, binding));
   }
 
@@ -167,11 +168,11 @@ final class ControlPlane {
     return new BindingDeclaration(source, queue, false, key, Arguments.NONE);
   }
 
-  static BindingDeclaration toExchange(String source, String exchange, String key) {
+  public static BindingDeclaration toExchange(String source, String exchange, String key) {
     return new BindingDeclaration(source, exchange, true, key, Arguments.NONE);
   }
 
-  List<BindingDeclaration> bindings() {
+  public List<BindingDeclaration> bindings() {
     return loops.await(loop, () -> commands.bindings(loop, vhost));
   }
 
@@ -186,7 +187,7 @@ final class ControlPlane {
     return consumer;
   }
 
-  static Arguments args(Object... namesAndValues) {
+  public static Arguments args(Object... namesAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -195,7 +196,7 @@ final class ControlPlane {
   }
 
   /** A store whose answers can be held back. */
-  static final class SlowStore implements MetadataStore {
+  public static final class SlowStore implements MetadataStore {
     final MemoryMetadataStore memory = new MemoryMetadataStore();
     final List<Promise<Void>> held = new ArrayList<>();
     boolean hold;
