@@ -19,8 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code x-consistent-hash}: a hash of the routing key (or of a header, or of a property) chooses one of the bound queues, in proportion to their
- * weights, which are the binding keys. Few keys move when a queue comes or goes.
+ * {@code x-consistent-hash}: a hash of the routing key (or of a header, or of a property) chooses
+ * one of the bound queues, in proportion to their weights, which are the binding keys. Few keys
+ * move when a queue comes or goes.
  */
 public final class ConsistentHashExchange implements ExchangeType {
   /** The largest weight of a binding: the table has a bucket for each unit of weight. */
@@ -49,7 +50,10 @@ public final class ConsistentHashExchange implements ExchangeType {
     }
     if (property != null && (!(property instanceof String name) || !PROPERTIES.containsKey(name))) {
       throw refused(
-          "Unsupported property: " + property + "; one of " + PROPERTIES.keySet().stream().sorted().toList());
+          "Unsupported property: "
+              + property
+              + "; one of "
+              + PROPERTIES.keySet().stream().sorted().toList());
     }
   }
 
@@ -97,7 +101,8 @@ public final class ConsistentHashExchange implements ExchangeType {
     private final @Nullable String header;
     private final @Nullable Property property;
     private final List<Binding> bindings = new ArrayList<>(); // the writer's
-    // Written by the metadata loop, read by any: a destination for each unit of weight, in the order of binding.
+    // Written by the metadata loop, read by any: a destination for each unit of weight, in the
+    // order of binding.
     private volatile Destination[] buckets = new Destination[0];
 
     Router(@Nullable String header, @Nullable Property property) {

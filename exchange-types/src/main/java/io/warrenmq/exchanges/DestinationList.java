@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The destinations of an exchange that chooses one of them by number: an immutable array behind a volatile field, written by the metadata
- * loop, in the order of binding. Meant for tens or hundreds of bindings: a change copies the array.
+ * The destinations of an exchange that chooses one of them by number: an immutable array behind a
+ * volatile field, written by the metadata loop, in the order of binding. Meant for tens or hundreds
+ * of bindings: a change copies the array.
  */
 final class DestinationList {
   private static final Destination[] NONE = new Destination[0];

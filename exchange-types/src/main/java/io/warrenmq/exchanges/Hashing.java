@@ -16,8 +16,8 @@ final class Hashing {
   }
 
   /**
-   * Jump consistent hash (Lamping and Veach, 2014): a bucket of 0 to {@code buckets} less one. When buckets are added at the end, keys move only
-   * to the new ones.
+   * Jump consistent hash (Lamping and Veach, 2014): a bucket of 0 to {@code buckets} less one. When
+   * buckets are added at the end, keys move only to the new ones.
    */
   static int jump(long hash, int buckets) {
     long key = hash;

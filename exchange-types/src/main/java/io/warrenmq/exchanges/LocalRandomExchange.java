@@ -7,8 +7,8 @@ import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 
 /**
- * {@code x-local-random}: like {@code x-random}, but only queues on the node that took the message are chosen from; for requests to workers
- * with exclusive queues.
+ * {@code x-local-random}: like {@code x-random}, but only queues on the node that took the message
+ * are chosen from; for requests to workers with exclusive queues.
  */
 public final class LocalRandomExchange extends RandomExchange {
   @Override

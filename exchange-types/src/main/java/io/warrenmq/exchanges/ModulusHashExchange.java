@@ -8,7 +8,10 @@ import io.warrenmq.api.exchange.RouteSink;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 
-/** {@code x-modulus-hash}: the hash of the routing key, modulo the number of bound queues, chooses one. Binding keys mean nothing. */
+/**
+ * {@code x-modulus-hash}: the hash of the routing key, modulo the number of bound queues, chooses
+ * one. Binding keys mean nothing.
+ */
 public final class ModulusHashExchange implements ExchangeType {
   @Override
   public String name() {

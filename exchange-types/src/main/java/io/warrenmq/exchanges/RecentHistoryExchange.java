@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * {@code x-recent-history}: a fanout that keeps its last messages and hands them to every queue that is newly bound.
+ * {@code x-recent-history}: a fanout that keeps its last messages and hands them to every queue
+ * that is newly bound.
  */
 public final class RecentHistoryExchange implements ExchangeType {
   /** The most messages an exchange may keep: they are held in memory. */

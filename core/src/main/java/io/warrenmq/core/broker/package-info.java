@@ -1,6 +1,4 @@
-/**
- * The root object: what a broker consists of, its options, its connections and sessions.
- */
+/** The root object: what a broker consists of, its options, its connections and sessions. */
 @NullMarked
 package io.warrenmq.core.broker;
 

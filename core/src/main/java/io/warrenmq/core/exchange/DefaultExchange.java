@@ -12,7 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange with the empty name, to which every queue is bound by its own name. It keeps no table: the vhost's queues are it.
+ * The exchange with the empty name, to which every queue is bound by its own name. It keeps no
+ * table: the vhost's queues are it.
  */
 public final class DefaultExchange implements ExchangeType {
   private final Function<String, @Nullable Destination> queues;
@@ -61,7 +62,7 @@ public final class DefaultExchange implements ExchangeType {
         sink.add(queue);
       }
     }
-  
+
     @Override
     public boolean routesByKeyOnly() {
       return true;

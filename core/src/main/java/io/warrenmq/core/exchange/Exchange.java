@@ -7,7 +7,8 @@ import io.warrenmq.api.resource.ExchangeDeclaration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange: its declaration and its routing table. Written by the metadata loop, read by any loop.
+ * An exchange: its declaration and its routing table. Written by the metadata loop, read by any
+ * loop.
  */
 public final class Exchange implements Destination {
   private final ExchangeDeclaration declaration;

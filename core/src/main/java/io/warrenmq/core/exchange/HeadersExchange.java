@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code headers}: a binding's arguments are compared with the message's headers. {@code x-match} says whether all must match or any; the plain
- * forms leave {@code x-…} arguments out, {@code all-with-x} and {@code any-with-x} do not. An argument without a value asks for presence only.
+ * {@code headers}: a binding's arguments are compared with the message's headers. {@code x-match}
+ * says whether all must match or any; the plain forms leave {@code x-…} arguments out, {@code
+ * all-with-x} and {@code any-with-x} do not. An argument without a value asks for presence only.
  */
 public final class HeadersExchange implements ExchangeType {
   private static final String MATCH = "x-match";
@@ -36,8 +37,7 @@ public final class HeadersExchange implements ExchangeType {
     }
     if (!(match instanceof String text)) {
       throw new BrokerException(
-          ErrorKind.PRECONDITION_FAILED,
-          "Invalid x-match field type; expected longstr");
+          ErrorKind.PRECONDITION_FAILED, "Invalid x-match field type; expected longstr");
     }
     switch (text) {
       case "all", "any", "all-with-x", "any-with-x" -> {}
@@ -100,7 +100,8 @@ public final class HeadersExchange implements ExchangeType {
                   wanted.put(name, value);
                 }
               });
-      return new Rule(binding.destination(), match != null && match.startsWith("any"), wanted);
+      boolean any = match != null && match.startsWith("any");
+      return new Rule(binding.destination(), any, wanted);
     }
 
     boolean matches(Map<String, Object> headers) {

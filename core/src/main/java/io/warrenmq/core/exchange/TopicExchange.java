@@ -7,7 +7,10 @@ import io.warrenmq.api.exchange.RouteSink;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 
-/** {@code topic}: binding keys are patterns of words: {@code *} stands for one word, {@code #} for none or more. */
+/**
+ * {@code topic}: binding keys are patterns of words: {@code *} stands for one word, {@code #} for
+ * none or more.
+ */
 public final class TopicExchange implements ExchangeType {
   @Override
   public String name() {

@@ -4,7 +4,10 @@ import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.SlotSet;
 import org.jspecify.annotations.Nullable;
 
-/** A node of the topic trie: the end of all patterns that begin with the same words. Written by the metadata loop, read by any. */
+/**
+ * A node of the topic trie: the end of all patterns that begin with the same words. Written by the
+ * metadata loop, read by any.
+ */
 final class TopicNode {
   final String word;
   final int wordHash;

@@ -8,11 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns by their words. One writer, the metadata loop; any loop matches at the same time without a lock. A change costs the number of words
- * of its pattern; a match costs what it meets, whatever else is bound.
+ * Patterns by their words. One writer, the metadata loop; any loop matches at the same time without
+ * a lock. A change costs the number of words of its pattern; a match costs what it meets, whatever
+ * else is bound.
  *
- * <p>With several {@code #} in a pattern the same node can be reached at the same word on many ways. Each {@code #} node is therefore entered at
- * a word once per match, so that the work is at most the nodes met times the words of the key.
+ * <p>With several {@code #} in a pattern the same node can be reached at the same word on many
+ * ways. Each {@code #} node is therefore entered at a word once per match, so that the work is at
+ * most the nodes met times the words of the key.
  */
 final class TopicTrie {
   private final TopicNode root = new TopicNode("", null);
@@ -77,9 +79,7 @@ final class TopicTrie {
       return node.anyWords;
     }
     WordTable words = node.words;
-    return words == null
-        ? null
-        : words.find(pattern, from, to, WordTable.hash(pattern, from, to));
+    return words == null ? null : words.find(pattern, from, to, WordTable.hash(pattern, from, to));
   }
 
   private static TopicNode childFor(TopicNode node, String pattern, int from, int to) {
@@ -112,14 +112,20 @@ final class TopicTrie {
 
   /** Gives all destinations of matching patterns to the sink. Any loop. */
   void match(String key, RouteSink sink) {
-    match(root, key, key.isEmpty() ? 1 : 0, sink, null); // The empty key has no words, not an empty one.
+    match(
+        root,
+        key,
+        key.isEmpty() ? 1 : 0,
+        sink,
+        null); // The empty key has no words, not an empty one.
   }
 
   /**
    * Goes on from a node.
    *
    * @param from where the next word begins; one past the key's length when all words are used
-   * @param entered the {@code #} nodes met so far and the first word at which each was; {@code null} before the first
+   * @param entered the {@code #} nodes met so far and the first word at which each was; {@code
+   *     null} before the first
    */
   private static void match(
       TopicNode node,

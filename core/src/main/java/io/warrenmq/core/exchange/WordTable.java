@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a trie node by their word, looked up by a stretch of a routing key without cutting it out. An open-addressing table with one
- * writer and any number of readers without a lock: an entry, once there, does not move within its array.
+ * The children of a trie node by their word, looked up by a stretch of a routing key without
+ * cutting it out. An open-addressing table with one writer and any number of readers without a
+ * lock: an entry, once there, does not move within its array.
  */
 final class WordTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(TopicNode[].class);

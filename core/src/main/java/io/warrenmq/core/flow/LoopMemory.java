@@ -2,7 +2,9 @@ package io.warrenmq.core.flow;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of the messages that the queues of one loop hold. Written by that loop alone, read by any. */
+/**
+ * Bytes of the messages that the queues of one loop hold. Written by that loop alone, read by any.
+ */
 public final class LoopMemory {
   private final AtomicLong bytes = new AtomicLong();
 

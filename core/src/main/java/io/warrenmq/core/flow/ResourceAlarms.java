@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches what the queues hold in memory. Above the watermark it raises the alarm, which blocks publishing connections until consumers have
- * brought it down again. It counts what is held, not what the heap has in use: garbage is no reason to stop publishers.
+ * Watches what the queues hold in memory. Above the watermark it raises the alarm, which blocks
+ * publishing connections until consumers have brought it down again. It counts what is held, not
+ * what the heap has in use: garbage is no reason to stop publishers.
  *
  * <p>Confined to the metadata loop, but for what says otherwise.
  */

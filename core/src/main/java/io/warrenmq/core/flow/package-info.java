@@ -1,6 +1,4 @@
-/**
- * Memory accounting, resource alarms, back-pressure to publishers.
- */
+/** Memory accounting, resource alarms, back-pressure to publishers. */
 @NullMarked
 package io.warrenmq.core.flow;
 

@@ -8,7 +8,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All mailboxes between the event loops of a broker, and the way of control tasks between loops. Thread-safe as far as its methods say.
+ * All mailboxes between the event loops of a broker, and the way of control tasks between loops.
+ * Thread-safe as far as its methods say.
  */
 public final class Mailboxes {
   private final Loop metadata;
@@ -42,8 +43,9 @@ public final class Mailboxes {
   }
 
   /**
-   * Runs a control task on an event loop, after all mail that had been sent there before by whatever the caller has seen. The caller
-   * is on {@code from}, an event loop or the metadata loop.
+   * Runs a control task on an event loop, after all mail that had been sent there before by
+   * whatever the caller has seen. The caller is on {@code from}, an event loop or the metadata
+   * loop.
    */
   public void run(Loop from, Loop to, Runnable task) {
     if (from == to) {

@@ -1,6 +1,4 @@
-/**
- * Event loops as the core sees them: the group, mailboxes between loops, the timer wheel.
- */
+/** Event loops as the core sees them: the group, mailboxes between loops, the timer wheel. */
 @NullMarked
 package io.warrenmq.core.loop;
 

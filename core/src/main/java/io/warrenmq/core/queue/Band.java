@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready messages of one priority, by sequence number: a list for those that have not been handed out, which come in order, and a heap for
- * those that came back, which take their old place.
+ * The ready messages of one priority, by sequence number: a list for those that have not been
+ * handed out, which come in order, and a heap for those that came back, which take their old place.
  */
 final class Band {
   private static final Entry[] NONE = new Entry[0];

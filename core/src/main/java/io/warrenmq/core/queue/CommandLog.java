@@ -1,8 +1,8 @@
 package io.warrenmq.core.queue;
 
 /**
- * Where a queue's commands go before they count. The log decides when a command is applied and when a publish is confirmed, and calls back
- * on the queue's home loop:
+ * Where a queue's commands go before they count. The log decides when a command is applied and when
+ * a publish is confirmed, and calls back on the queue's home loop:
  *
  * <table>
  *   <caption>The three logs of the design</caption>
@@ -12,12 +12,14 @@ package io.warrenmq.core.queue;
  *   <tr><td>Raft group</td><td>once committed</td><td>once committed</td></tr>
  * </table>
  *
- * <p>Called on the home loop of the queue that the command is for; an implementation must not block.
+ * <p>Called on the home loop of the queue that the command is for; an implementation must not
+ * block.
  */
 public interface CommandLog {
   /**
-   * A message comes in. To be answered with {@link Queue#applyEnqueue}, and, when the entry has a confirm target, with {@link
-   * Queue#confirm}; the log keeps target and publish id itself when it answers later, since the entry may be gone by then.
+   * A message comes in. To be answered with {@link Queue#applyEnqueue}, and, when the entry has a
+   * confirm target, with {@link Queue#confirm}; the log keeps target and publish id itself when it
+   * answers later, since the entry may be gone by then.
    */
   void enqueue(Queue queue, Entry entry);
 

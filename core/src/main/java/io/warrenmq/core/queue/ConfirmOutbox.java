@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Confirms on their way from the queues of one loop to publishers on other loops: gathered during a turn, one mail per publisher at its end.
- * Confined to its loop.
+ * Confirms on their way from the queues of one loop to publishers on other loops: gathered during a
+ * turn, one mail per publisher at its end. Confined to its loop.
  */
 public final class ConfirmOutbox implements TurnEnd {
   private final Loop loop;
@@ -53,7 +53,10 @@ public final class ConfirmOutbox implements TurnEnd {
     order.clear();
   }
 
-  /** The confirms of one turn for one publisher. A refused one is stored negated: publish ids are above 0. */
+  /**
+   * The confirms of one turn for one publisher. A refused one is stored negated: publish ids are
+   * above 0.
+   */
   private static final class Batch implements Mail {
     private final ConfirmTarget target;
     private long[] ids = new long[16];

@@ -8,8 +8,8 @@ import io.warrenmq.core.loop.Mailboxes;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One consumer of one queue. Half of it lives on the queue's home loop, which decides what it gets; half on the session's loop, where its
- * deliveries arrive.
+ * One consumer of one queue. Half of it lives on the queue's home loop, which decides what it gets;
+ * half on the session's loop, where its deliveries arrive.
  */
 public final class Consumer implements ConsumerHandle {
   // What may be under way to a session on another loop, beyond what its socket has taken.
@@ -34,11 +34,14 @@ public final class Consumer implements ConsumerHandle {
   private final AtomicLong arrivedBytes = new AtomicLong();
   private boolean closed;
 
-  // Set by the queue when it could not serve the consumer for want of window, socket or session credit; cleared by the session when it
+  // Set by the queue when it could not serve the consumer for want of window, socket or session
+  // credit; cleared by the session when it
   // asks the queue to look again.
   private volatile boolean waiting;
 
-  /** Creates a consumer; {@link Queue#addConsumer} makes it one of the queue's. The session's loop. */
+  /**
+   * Creates a consumer; {@link Queue#addConsumer} makes it one of the queue's. The session's loop.
+   */
   public Consumer(
       Queue queue,
       ConsumerSpec spec,
@@ -168,7 +171,8 @@ public final class Consumer implements ConsumerHandle {
     if (!closed) {
       sink.onDelivery(entry);
     } else if (!spec.autoSettle()) {
-      // The session closed while this was under way: it goes back as if it had never left, but for its redelivered mark.
+      // The session closed while this was under way: it goes back as if it had never left, but for
+      // its redelivered mark.
       session.credit().giveBack();
       entry.settleAs(io.warrenmq.api.queue.SettleOutcome.REQUEUE);
       mailboxes.post(session.loop(), queue.home(), entry);
@@ -185,8 +189,7 @@ public final class Consumer implements ConsumerHandle {
 
   @Override
   public void grant(long totalDeliveries, boolean drain) {
-    mailboxes.run(
-        session.loop(), queue.home(), () -> queue.onGrant(this, totalDeliveries, drain));
+    mailboxes.run(session.loop(), queue.home(), () -> queue.onGrant(this, totalDeliveries, drain));
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of a queue and whose turn it is: the highest priority first, in turns among equals; those that cannot take a message wait
- * aside and cost nothing. With single active consumer only one is served until it goes. Confined to the queue's home loop.
+ * The consumers of a queue and whose turn it is: the highest priority first, in turns among equals;
+ * those that cannot take a message wait aside and cost nothing. With single active consumer only
+ * one is served until it goes. Confined to the queue's home loop.
  */
 final class ConsumerRing {
   private final boolean singleActive;
@@ -85,7 +86,10 @@ final class ConsumerRing {
     return null;
   }
 
-  /** Serves the first of the highest priority. A higher one that comes later takes over; an equal one waits. */
+  /**
+   * Serves the first of the highest priority. A higher one that comes later takes over; an equal
+   * one waits.
+   */
   private void chooseActive() {
     Consumer best = active;
     for (Consumer candidate : all) {

@@ -3,7 +3,10 @@ package io.warrenmq.core.queue;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
 
-/** Takes dead letters and publishes them to where their queue sends them. Called on the queue's home loop. */
+/**
+ * Takes dead letters and publishes them to where their queue sends them. Called on the queue's home
+ * loop.
+ */
 public interface DeadLetterSink {
   /**
    * Publishes a dead letter, or drops it when its exchange is gone or it goes in a circle.

@@ -7,12 +7,14 @@ import io.warrenmq.core.loop.Mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in one queue. The same object is the publish on its way to the queue, the node of the queue's lists, the delivery on its way to
- * the consumer and the settlement on its way back, so that a message costs one allocation per queue.
+ * One message in one queue. The same object is the publish on its way to the queue, the node of the
+ * queue's lists, the delivery on its way to the consumer and the settlement on its way back, so
+ * that a message costs one allocation per queue.
  *
- * <p>States and moves: PUBLISHED –(queue takes it)→ READY –(handed out)→ DELIVERED –(settled)→ SETTLED → gone, or READY again. Owned by one
- * loop at a time: the publisher's while PUBLISHED, the queue's home otherwise; what the session's loop reads of a delivery does not change
- * until the session has settled it.
+ * <p>States and moves: PUBLISHED –(queue takes it)→ READY –(handed out)→ DELIVERED –(settled)→
+ * SETTLED → gone, or READY again. Owned by one loop at a time: the publisher's while PUBLISHED, the
+ * queue's home otherwise; what the session's loop reads of a delivery does not change until the
+ * session has settled it.
  */
 public final class Entry implements Mail, Delivery {
   // What a message costs beside its bytes: this object, the message's, the array's header.
@@ -132,5 +134,10 @@ public final class Entry implements Mail, Delivery {
   @Override
   public long deliveredMs() {
     return deliveredMs;
+  }
+
+  @Override
+  public long settleTimeoutMs() {
+    return queue.options().consumerTimeoutMs();
   }
 }

@@ -17,13 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue: the owner of a {@link QueueEngine} and of what follows from its commands. Publishes, settlements and consumers arrive from other
- * loops by mailbox; deliveries are made in a run at the end of the turn, so that a batch in is a batch out.
+ * A queue: the owner of a {@link QueueEngine} and of what follows from its commands. Publishes,
+ * settlements and consumers arrive from other loops by mailbox; deliveries are made in a run at the
+ * end of the turn, so that a batch in is a batch out.
  *
  * <p>Confined to its home loop, except where a method says otherwise.
  */
 public final class Queue implements Destination, TurnEnd {
-  // A run yields the loop after this many deliveries, so that a long backlog does not starve the sockets.
+  // A run yields the loop after this many deliveries, so that a long backlog does not starve the
+  // sockets.
   private static final int DELIVERIES_PER_RUN = 1000;
 
   private final String vhost;
@@ -114,18 +116,24 @@ public final class Queue implements Destination, TurnEnd {
     }
   }
 
-  /** Its counts, after all that the asker did before. The asking loop, where the future completes. */
+  /**
+   * Its counts, after all that the asker did before. The asking loop, where the future completes.
+   */
   public Future<QueueStatus> status(Loop asker) {
     return services.mailboxes().ask(asker, home(), this::statusNow);
   }
 
-  /** Removes what is ready; gives the number of messages. The asking loop, where the future completes. */
+  /**
+   * Removes what is ready; gives the number of messages. The asking loop, where the future
+   * completes.
+   */
   public Future<Long> purge(Loop asker) {
     return services.mailboxes().ask(asker, home(), this::purgeNow);
   }
 
   /**
-   * Ends the queue, unless it is in use and must not be. The asking loop, where the future completes.
+   * Ends the queue, unless it is in use and must not be. The asking loop, where the future
+   * completes.
    *
    * @return the number of messages that were ready; fails with PRECONDITION_FAILED
    */
@@ -140,13 +148,17 @@ public final class Queue implements Destination, TurnEnd {
     }
   }
 
-  /** Takes one message; {@code null} when there is none. The asking loop, where the future completes. */
+  /**
+   * Takes one message; {@code null} when there is none. The asking loop, where the future
+   * completes.
+   */
   public Future<@Nullable GetResult> get(Loop asker, boolean autoSettle) {
     return services.mailboxes().<@Nullable GetResult>ask(asker, home(), () -> getNow(autoSettle));
   }
 
   /**
-   * Adds a consumer. The consumer's session's loop, where the future completes before the first delivery.
+   * Adds a consumer. The consumer's session's loop, where the future completes before the first
+   * delivery.
    *
    * @return fails with ACCESS_REFUSED for exclusive use, NOT_FOUND when the queue is gone
    */

@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a queue's messages: which are ready, which are out. Its methods are the queue's commands; each is deterministic, without
- * clock, randomness or I/O, so that a log that replays them, or a replica that applies them, ends in the same state. What follows from a
- * command (delivering, confirming, dead-lettering) is the owner's affair, {@link Queue}.
+ * The state of a queue's messages: which are ready, which are out. Its methods are the queue's
+ * commands; each is deterministic, without clock, randomness or I/O, so that a log that replays
+ * them, or a replica that applies them, ends in the same state. What follows from a command
+ * (delivering, confirming, dead-lettering) is the owner's affair, {@link Queue}.
  */
 final class QueueEngine {
   private final ReadyMessages ready;
@@ -83,7 +84,10 @@ final class QueueEngine {
     ready.giveBack(entry);
   }
 
-  /** Command: the queue ends, and with it all messages that are out. Gives them, in the order in which they were handed out. */
+  /**
+   * Command: the queue ends, and with it all messages that are out. Gives them, in the order in
+   * which they were handed out.
+   */
   List<Entry> removeUnsettled() {
     List<Entry> gone = new ArrayList<>((int) unsettled.count());
     for (Entry entry; (entry = unsettled.first()) != null; ) {

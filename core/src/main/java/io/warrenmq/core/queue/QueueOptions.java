@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultPriority the priority of messages that name none
  * @param singleActiveConsumer whether one consumer at a time is served
  * @param deliveryLimit how often a message may be returned; −1 for ever
- * @param consumerTimeoutMs how long a delivery may stay unsettled; 0 for ever, −1 for the broker's default
+ * @param consumerTimeoutMs how long a delivery may stay unsettled; 0 for ever, −1 for the broker's
+ *     default
  */
 public record QueueOptions(
     QueueType type,

@@ -1,6 +1,9 @@
 package io.warrenmq.core.queue;
 
-/** The kind of queue a client asks for with {@code x-queue-type}. One engine serves all; they differ in rules and log. */
+/**
+ * The kind of queue a client asks for with {@code x-queue-type}. One engine serves all; they differ
+ * in rules and log.
+ */
 public enum QueueType {
   /** The default. */
   CLASSIC("classic", "rabbit_classic_queue"),

@@ -3,8 +3,9 @@ package io.warrenmq.core.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready messages of a queue in the order in which they are handed out: highest priority first, then by sequence number. A queue without
- * priorities has one band; the others come into being when a message needs them.
+ * The ready messages of a queue in the order in which they are handed out: highest priority first,
+ * then by sequence number. A queue without priorities has one band; the others come into being when
+ * a message needs them.
  */
 final class ReadyMessages {
   private final int maxPriority;
@@ -91,9 +92,7 @@ final class ReadyMessages {
     for (int i = highest; i >= 0; i--) {
       Band band = bands[i];
       Entry head = band == null ? null : band.peek();
-      if (head != null
-          && head.expiresAtMs >= 0
-          && (earliest < 0 || head.expiresAtMs < earliest)) {
+      if (head != null && head.expiresAtMs >= 0 && (earliest < 0 || head.expiresAtMs < earliest)) {
         earliest = head.expiresAtMs;
       }
     }

@@ -3,8 +3,8 @@ package io.warrenmq.core.queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The unsettled deliveries of a session, counted together, and their limit. Taken from by the queues that serve the session on whatever
- * loop, given back to by the session. Lock-free.
+ * The unsettled deliveries of a session, counted together, and their limit. Taken from by the
+ * queues that serve the session on whatever loop, given back to by the session. Lock-free.
  */
 public final class SessionCredit {
   private final AtomicInteger used = new AtomicInteger();

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes the dead letters of the queues of one loop. At most once: nobody waits for them. Confined to its loop. */
+/**
+ * Publishes the dead letters of the queues of one loop. At most once: nobody waits for them.
+ * Confined to its loop.
+ */
 public final class DeadLetters implements DeadLetterSink {
   private final Loop loop;
   private final Mailboxes mailboxes;
@@ -41,8 +44,7 @@ public final class DeadLetters implements DeadLetterSink {
   public void deadLetter(Queue from, Message message, DeathReason reason) {
     Vhost vhost = vhosts.apply(from.vhost());
     String exchangeName = from.options().deadLetterExchange();
-    Exchange exchange =
-        vhost == null || exchangeName == null ? null : vhost.exchange(exchangeName);
+    Exchange exchange = vhost == null || exchangeName == null ? null : vhost.exchange(exchangeName);
     if (vhost == null || exchange == null) {
       return; // As RabbitMQ: without its exchange a dead letter is dropped.
     }
@@ -103,8 +105,8 @@ public final class DeadLetters implements DeadLetterSink {
   }
 
   /**
-   * Whether the dead letter comes back to a queue it has died in, without a consumer's having rejected it since: it would go round for
-   * ever.
+   * Whether the dead letter comes back to a queue it has died in, without a consumer's having
+   * rejected it since: it would go round for ever.
    *
    * @param deaths newest first
    */

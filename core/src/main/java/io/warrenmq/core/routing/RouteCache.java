@@ -5,8 +5,9 @@ import io.warrenmq.core.queue.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes that were found before, by exchange and routing key, for exchanges that look at nothing else. Of a fixed size: a new route takes the
- * place of an older one in its slot. A route is valid while the vhost's routing version stands. Confined to its loop.
+ * Routes that were found before, by exchange and routing key, for exchanges that look at nothing
+ * else. Of a fixed size: a new route takes the place of an older one in its slot. A route is valid
+ * while the vhost's routing version stands. Confined to its loop.
  */
 final class RouteCache {
   private static final int SLOTS = 1 << 12;

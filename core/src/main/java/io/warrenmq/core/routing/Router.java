@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the queues of a message: through its exchange, exchanges bound to it, and alternate exchanges of those where nothing matched. Each
- * exchange is visited once and each queue named once, so bindings may go in circles. Confined to its loop.
+ * Finds the queues of a message: through its exchange, exchanges bound to it, and alternate
+ * exchanges of those where nothing matched. Each exchange is visited once and each queue named
+ * once, so bindings may go in circles. Confined to its loop.
  */
 public final class Router implements RouteSink {
   // Up to here a queue is looked for by walking the result, beyond it by a set.
@@ -39,7 +40,8 @@ public final class Router implements RouteSink {
       find(vhost, exchange, message);
       return found();
     }
-    int version = vhost.routingVersion(); // Read before the tables, so that a change in between shows.
+    int version =
+        vhost.routingVersion(); // Read before the tables, so that a change in between shows.
     String key = message.routingKey();
     RouteCache.Route route = cache.find(exchange, key, version);
     if (route == null) {

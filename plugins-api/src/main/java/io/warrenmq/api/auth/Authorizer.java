@@ -3,18 +3,24 @@ package io.warrenmq.api.auth;
 import io.warrenmq.api.plugin.Plugin;
 
 /**
- * Says what a principal may do. Asked rarely: the core remembers answers per session until {@link #version} changes. Thread-safe, does not
- * block; an implementation that needs I/O keeps a cache of its own.
+ * Says what a principal may do. Asked rarely: the core remembers answers per session until {@link
+ * #version} changes. Thread-safe, does not block; an implementation that needs I/O keeps a cache of
+ * its own.
  */
 public interface Authorizer extends Plugin {
   /** Whether the principal may enter the vhost. */
   boolean mayAccessVhost(Principal principal, String vhost);
 
-  /** Whether it may do this with the resource; the default exchange is named {@code amq.default}. */
+  /**
+   * Whether it may do this with the resource; the default exchange is named {@code amq.default}.
+   */
   boolean mayAccess(
       Principal principal, String vhost, ResourceKind kind, String name, Permission permission);
 
-  /** Whether topics are restricted for the principal in the vhost, so that {@link #mayAccessTopic} must be asked per key. */
+  /**
+   * Whether topics are restricted for the principal in the vhost, so that {@link #mayAccessTopic}
+   * must be asked per key.
+   */
   boolean restrictsTopics(Principal principal, String vhost, String exchange);
 
   /**

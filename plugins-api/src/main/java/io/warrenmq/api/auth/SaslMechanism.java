@@ -3,7 +3,9 @@ package io.warrenmq.api.auth;
 import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.protocol.TransportInfo;
 
-/** A SASL mechanism; {@link #name} is its registered name, for example {@code PLAIN}. Thread-safe. */
+/**
+ * A SASL mechanism; {@link #name} is its registered name, for example {@code PLAIN}. Thread-safe.
+ */
 public interface SaslMechanism extends Plugin {
   /** Whether it can be offered to this peer: EXTERNAL needs a client certificate. */
   default boolean isOffered(TransportInfo transport) {

@@ -1,5 +1,6 @@
 /**
- * Principals, credentials, permissions; authentication and authorisation back ends and SASL mechanisms.
+ * Principals, credentials, permissions; authentication and authorisation back ends and SASL
+ * mechanisms.
  */
 @NullMarked
 package io.warrenmq.api.auth;

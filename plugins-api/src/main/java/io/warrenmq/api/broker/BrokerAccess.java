@@ -20,17 +20,20 @@ public interface BrokerAccess {
   List<SaslMechanism> saslMechanisms(TransportInfo transport);
 
   /**
-   * Checks who somebody is, and whether they may come from where they come (users that are restricted to loopback).
+   * Checks who somebody is, and whether they may come from where they come (users that are
+   * restricted to loopback).
    *
    * @param loop the caller's loop; the future completes on it
-   * @return the principal; fails with ACCESS_REFUSED, whose text is for the log and may name the reason
+   * @return the principal; fails with ACCESS_REFUSED, whose text is for the log and may name the
+   *     reason
    */
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport);
 
   /**
    * Opens a connection to a vhost. Completes on the request's loop.
    *
-   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist, is not granted, or a limit is reached
+   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist, is not granted,
+   *     or a limit is reached
    */
   Future<BrokerConnection> open(ConnectionRequest request);
 }

@@ -2,7 +2,10 @@ package io.warrenmq.api.broker;
 
 import io.warrenmq.api.auth.Principal;
 
-/** A connection open in a vhost: owner of exclusive queues, holder of sessions. Confined to its loop. */
+/**
+ * A connection open in a vhost: owner of exclusive queues, holder of sessions. Confined to its
+ * loop.
+ */
 public interface BrokerConnection {
   /** The name in listings: {@code 127.0.0.1:51234 -> 127.0.0.1:5672}. */
   String name();
@@ -19,7 +22,10 @@ public interface BrokerConnection {
   /** Renewed credentials were accepted: permissions are looked up anew under this principal. */
   void renew(Principal principal);
 
-  /** Tells whether the socket takes more; while it does not, no consumer of this connection is served. */
+  /**
+   * Tells whether the socket takes more; while it does not, no consumer of this connection is
+   * served.
+   */
   void setWritable(boolean writable);
 
   /** Closes its sessions and deletes its exclusive queues. May be called twice. */

@@ -16,11 +16,13 @@ import io.warrenmq.api.resource.QueueStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one authenticated client may do in one vhost; permissions are checked inside. Confined to the session's loop.
+ * What one authenticated client may do in one vhost; permissions are checked inside. Confined to
+ * the session's loop.
  *
- * <p>Futures complete on the session's loop, in the order of the calls when these go to the same queue, with the result visible to all that
- * this session does afterwards; they fail with a {@link BrokerException}. A client that expects order waits for a future before it goes
- * on: the protocol reads no further meanwhile.
+ * <p>Futures complete on the session's loop, in the order of the calls when these go to the same
+ * queue, with the result visible to all that this session does afterwards; they fail with a {@link
+ * BrokerException}. A client that expects order waits for a future before it goes on: the protocol
+ * reads no further meanwhile.
  */
 public interface VhostAccess {
   /** {@link #publish} found no queue. */
@@ -33,15 +35,18 @@ public interface VhostAccess {
   long NO_CONFIRM = 0;
 
   /**
-   * Declares an exchange. Fails with PRECONDITION_FAILED when it exists otherwise or the type is unknown, ACCESS_REFUSED for a
-   * reserved name or lack of permission.
+   * Declares an exchange. Fails with PRECONDITION_FAILED when it exists otherwise or the type is
+   * unknown, ACCESS_REFUSED for a reserved name or lack of permission.
    */
   Future<Void> declareExchange(ExchangeDeclaration declaration);
 
   /** Fails with NOT_FOUND when there is no such exchange. */
   Future<Void> checkExchange(String name);
 
-  /** Deletes an exchange; nothing happens when there is none. Fails with PRECONDITION_FAILED when it is in use and must not be. */
+  /**
+   * Deletes an exchange; nothing happens when there is none. Fails with PRECONDITION_FAILED when it
+   * is in use and must not be.
+   */
   Future<Void> deleteExchange(String name, boolean ifUnused);
 
   /** Binds; nothing happens when the binding exists. */
@@ -59,23 +64,28 @@ public interface VhostAccess {
   /** Removes the messages that are ready; gives their number. */
   Future<Long> purgeQueue(String name);
 
-  /** Deletes a queue; gives the number of messages that were ready in it, 0 when there is no such queue. */
+  /**
+   * Deletes a queue; gives the number of messages that were ready in it, 0 when there is no such
+   * queue.
+   */
   Future<Long> deleteQueue(String name, boolean ifUnused, boolean ifEmpty);
 
   /**
    * Publishes to the message's exchange with its routing keys. The hot path: no future, no copy.
    *
-   * @param publishId {@link #NO_CONFIRM}, or a number above 0 that {@link SessionListener#onConfirm} will be called with if, and only if,
-   *     the message is routed
+   * @param publishId {@link #NO_CONFIRM}, or a number above 0 that {@link
+   *     SessionListener#onConfirm} will be called with if, and only if, the message is routed
    * @return {@link #ROUTED} or {@link #UNROUTABLE}
-   * @throws BrokerException NOT_FOUND without such an exchange, ACCESS_REFUSED without permission or to an internal exchange
+   * @throws BrokerException NOT_FOUND without such an exchange, ACCESS_REFUSED without permission
+   *     or to an internal exchange
    */
   int publish(Message message, long publishId);
 
   /**
    * Opens a consumer. The future completes before the first delivery.
    *
-   * @return the consumer; fails with NOT_FOUND, ACCESS_REFUSED (permission, exclusive use), RESOURCE_LOCKED
+   * @return the consumer; fails with NOT_FOUND, ACCESS_REFUSED (permission, exclusive use),
+   *     RESOURCE_LOCKED
    */
   Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink);
 
@@ -91,15 +101,17 @@ public interface VhostAccess {
   void settle(Delivery delivery, SettleOutcome outcome);
 
   /**
-   * Limits the unsettled deliveries of all consumers of this session together, beside their own limits.
+   * Limits the unsettled deliveries of all consumers of this session together, beside their own
+   * limits.
    *
    * @param count most unsettled deliveries, 0 for no limit
    */
   void setSessionPrefetch(int count);
 
   /**
-   * Opens this session's reply address: messages published to the default exchange under the given name go straight to the sink, settled,
-   * at most once, and are never queued. Valid until the session closes.
+   * Opens this session's reply address: messages published to the default exchange under the given
+   * name go straight to the sink, settled, at most once, and are never queued. Valid until the
+   * session closes.
    *
    * @return the address, {@code amq.rabbitmq.reply-to.…}, not to be guessed
    */

@@ -3,8 +3,8 @@ package io.warrenmq.api.error;
 import java.util.Objects;
 
 /**
- * A refusal with its kind and a text for the client's developer. Carries no stack trace: it is an answer, not a fault of the
- * broker's, and a client can provoke it at will. Immutable.
+ * A refusal with its kind and a text for the client's developer. Carries no stack trace: it is an
+ * answer, not a fault of the broker's, and a client can provoke it at will. Immutable.
  */
 public final class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,7 +15,8 @@ public final class BrokerException extends RuntimeException {
    * Creates a refusal.
    *
    * @param kind what kind of refusal this is
-   * @param message what was asked, of which resource, in which vhost, what was found; never a secret or a payload
+   * @param message what was asked, of which resource, in which vhost, what was found; never a
+   *     secret or a payload
    */
   public BrokerException(ErrorKind kind, String message) {
     super(message, null, false, false);

@@ -1,6 +1,8 @@
 package io.warrenmq.api.error;
 
-/** What kind of refusal an error is. Every protocol maps each kind to its own code, in one switch. */
+/**
+ * What kind of refusal an error is. Every protocol maps each kind to its own code, in one switch.
+ */
 public enum ErrorKind {
   /** The vhost, exchange, queue or binding asked for does not exist. */
   NOT_FOUND,

@@ -1,6 +1,4 @@
-/**
- * What happened in the broker, for whoever listens.
- */
+/** What happened in the broker, for whoever listens. */
 @NullMarked
 package io.warrenmq.api.event;
 

@@ -5,7 +5,10 @@ import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 
-/** An exchange type: {@link #name} is what clients declare. Stateless; each exchange has a router of its own. */
+/**
+ * An exchange type: {@link #name} is what clients declare. Stateless; each exchange has a router of
+ * its own.
+ */
 public interface ExchangeType extends Plugin {
   /**
    * Checks a new exchange's declaration.

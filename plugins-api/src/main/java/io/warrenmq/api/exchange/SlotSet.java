@@ -8,19 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set for routing tables: one writer adds and removes in constant time, any number of readers walk it without a lock. An element that is in
- * the set all through a walk is met by it, exactly once; one that comes or goes meanwhile may be met or not. Elements added several times stay
- * until they were removed as often.
+ * A set for routing tables: one writer adds and removes in constant time, any number of readers
+ * walk it without a lock. An element that is in the set all through a walk is met by it, exactly
+ * once; one that comes or goes meanwhile may be met or not. Elements added several times stay until
+ * they were removed as often.
  *
- * <p>Readers walk with {@code T[] slots = set.slots()} and skip {@code null}. A removed element leaves an empty slot, so that no element
- * moves under a reader; when half are empty, the slots are copied.
+ * <p>Readers walk with {@code T[] slots = set.slots()} and skip {@code null}. A removed element
+ * leaves an empty slot, so that no element moves under a reader; when half are empty, the slots are
+ * copied.
  *
  * @param <T> what it holds, compared by {@code equals}
  */
 public final class SlotSet<T> {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final Object[] EMPTY = new Object[0];
-  // Up to here the writer looks for an element by walking, beyond it by a map: small sets stay small.
+  // Up to here the writer looks for an element by walking, beyond it by a map: small sets stay
+  // small.
   private static final int WALK_MAX = 8;
 
   private volatile @Nullable Object[] slots = EMPTY;
@@ -32,10 +35,11 @@ public final class SlotSet<T> {
   private @Nullable Map<Object, Integer> places;
 
   /**
-   * The slots to walk over: elements, and {@code null} to be skipped. Not to be changed. Any thread.
+   * The slots to walk over: elements, and {@code null} to be skipped. Not to be changed. Any
+   * thread.
    *
-   * <p>Elements are read plainly: an element that was added before the reader could know of it is seen, since the array itself is read as
-   * volatile or the reader was told by other means.
+   * <p>Elements are read plainly: an element that was added before the reader could know of it is
+   * seen, since the array itself is read as volatile or the reader was told by other means.
    */
   public @Nullable Object[] slots() {
     return slots;
@@ -107,7 +111,10 @@ public final class SlotSet<T> {
     return -1;
   }
 
-  /** Copies what is held into an array with room for as much again; readers of the old one are not disturbed. */
+  /**
+   * Copies what is held into an array with room for as much again; readers of the old one are not
+   * disturbed.
+   */
   private void resize() {
     Object[] old = slots;
     int oldUsed = used;

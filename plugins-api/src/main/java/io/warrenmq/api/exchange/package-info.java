@@ -1,6 +1,4 @@
-/**
- * Exchange types: what a type's author implements, and what routing offers to it.
- */
+/** Exchange types: what a type's author implements, and what routing offers to it. */
 @NullMarked
 package io.warrenmq.api.exchange;
 

@@ -1,6 +1,4 @@
-/**
- * The event loop, clock and timers that everything runs on. Simulated ones stand in for tests.
- */
+/** The event loop, clock and timers that everything runs on. Simulated ones stand in for tests. */
 @NullMarked
 package io.warrenmq.api.loop;
 

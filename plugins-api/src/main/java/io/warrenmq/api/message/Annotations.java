@@ -6,12 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the broker has added to a message on its way, kept beside its bytes. Formats write it out when they encode a delivery. Immutable.
+ * What the broker has added to a message on its way, kept beside its bytes. Formats write it out
+ * when they encode a delivery. Immutable.
  *
  * @param deaths the death history, newest first; empty when it never died
  * @param firstDeath the line of the very first death; {@code null} when it never died
  * @param ttlRemoved whether the per-message TTL in the bytes no longer counts and must not be shown
- * @param routingHeadersRemoved whether the extra routing keys (CC) in the bytes no longer count and must not be shown
+ * @param routingHeadersRemoved whether the extra routing keys (CC) in the bytes no longer count and
+ *     must not be shown
  * @param values other annotations by their {@code x-…} key, canonical types
  */
 public record Annotations(
@@ -21,8 +23,7 @@ public record Annotations(
     boolean routingHeadersRemoved,
     Map<String, Object> values) {
   /** Nothing added. */
-  public static final Annotations NONE =
-      new Annotations(List.of(), null, false, false, Map.of());
+  public static final Annotations NONE = new Annotations(List.of(), null, false, false, Map.of());
 
   /** These and one more value. */
   public Annotations with(String key, Object value) {
@@ -33,6 +34,6 @@ public record Annotations(
 
   /** Whether nothing was added. */
   public boolean isEmpty() {
-    return this == NONE || equals(NONE);
+    return equals(NONE);
   }
 }

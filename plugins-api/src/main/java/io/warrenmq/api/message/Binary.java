@@ -5,7 +5,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of bytes as a value. The array is not copied: neither side may change it. Equal by content.
+ * A sequence of bytes as a value. The array is not copied: neither side may change it. Equal by
+ * content.
  *
  * @param bytes the bytes
  */

@@ -5,12 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in AMQP 1.0's sections and types: the one form that every format converts to and from. Made lazily, when a message leaves in
- * another format than it came in, and for reading headers in the broker.
+ * A message in AMQP 1.0's sections and types: the one form that every format converts to and from.
+ * Made lazily, when a message leaves in another format than it came in, and for reading headers in
+ * the broker.
  *
- * <p>Values are: {@code null}, Boolean, Byte, Short, Integer, Long (signed), {@link Unsigned}, Float, Double, Character,
- * {@link java.math.BigDecimal} (decimal), {@link Timestamp}, {@link java.util.UUID}, {@link Binary}, String (utf8), {@link Symbol},
- * {@link List} (list and array), {@link Map} (map). Immutable by agreement: nobody changes a collection after it was handed over.
+ * <p>Values are: {@code null}, Boolean, Byte, Short, Integer, Long (signed), {@link Unsigned},
+ * Float, Double, Character, {@link java.math.BigDecimal} (decimal), {@link Timestamp}, {@link
+ * java.util.UUID}, {@link Binary}, String (utf8), {@link Symbol}, {@link List} (list and array),
+ * {@link Map} (map). Immutable by agreement: nobody changes a collection after it was handed over.
  *
  * @param durable header: whether it must survive a restart
  * @param priority header: 0 to 255, or −1 when absent

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message: the bytes in the form in which they came, and the few fields that the core reads on its way. Immutable: made once where it
- * enters, shared by all queues and consumers it reaches. The byte array holds the encoded header and then the body; nobody changes it.
+ * A message: the bytes in the form in which they came, and the few fields that the core reads on
+ * its way. Immutable: made once where it enters, shared by all queues and consumers it reaches. The
+ * byte array holds the encoded header and then the body; nobody changes it.
  */
 public final class Message {
   /** {@link #ttlMs} of a message that lives as long as its queue lets it. */
@@ -152,7 +153,10 @@ public final class Message {
     return priority;
   }
 
-  /** Time to live in milliseconds from {@link #receivedMs} on each queue it enters, or {@link #NO_TTL}. */
+  /**
+   * Time to live in milliseconds from {@link #receivedMs} on each queue it enters, or {@link
+   * #NO_TTL}.
+   */
   public long ttlMs() {
     return ttlMs;
   }

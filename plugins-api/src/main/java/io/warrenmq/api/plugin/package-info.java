@@ -1,6 +1,4 @@
-/**
- * What all plugins share: name, life cycle, context.
- */
+/** What all plugins share: name, life cycle, context. */
 @NullMarked
 package io.warrenmq.api.plugin;
 

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 /** One connection of a protocol. Called on its transport's loop only. */
 public interface ProtocolConnection {
   /**
-   * Bytes have arrived. Reads what makes whole units and leaves the rest: it comes again, with more behind it. Stops early and leaves the
-   * rest when it has paused reading.
+   * Bytes have arrived. Reads what makes whole units and leaves the rest: it comes again, with more
+   * behind it. Stops early and leaves the rest when it has paused reading.
    *
    * @param in the unread bytes; not to be kept or released
    */

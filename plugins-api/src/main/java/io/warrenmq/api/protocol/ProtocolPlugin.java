@@ -31,7 +31,8 @@ public interface ProtocolPlugin extends Plugin {
   ProtocolConnection open(Transport transport);
 
   /**
-   * The listeners this protocol wants. Several protocols may name the same key: then they share the port, and the first bytes decide.
+   * The listeners this protocol wants. Several protocols may name the same key: then they share the
+   * port, and the first bytes decide.
    */
   List<ListenerSpec> listeners();
 
@@ -44,8 +45,8 @@ public interface ProtocolPlugin extends Plugin {
   record ListenerSpec(String configKey, int defaultPort) {}
 
   /**
-   * What to send to a peer whose first bytes no protocol of the listener owns, before closing; empty for nothing. The first protocol of the
-   * listener is asked.
+   * What to send to a peer whose first bytes no protocol of the listener owns, before closing;
+   * empty for nothing. The first protocol of the listener is asked.
    */
   default byte[] refusal() {
     return new byte[0];

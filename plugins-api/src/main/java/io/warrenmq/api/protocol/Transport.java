@@ -6,8 +6,8 @@ import io.warrenmq.api.loop.Loop;
 /**
  * Bytes in and out, over TCP, TLS or WebSocket alike. Confined to its loop.
  *
- * <p>What is written is gathered: {@link #out} gives the buffer of this turn, and at the end of the turn it is flushed once. A protocol
- * writes straight into it and allocates no buffers of its own.
+ * <p>What is written is gathered: {@link #out} gives the buffer of this turn, and at the end of the
+ * turn it is flushed once. A protocol writes straight into it and allocates no buffers of its own.
  */
 public interface Transport {
   /** The loop on which everything of this connection happens. */
@@ -17,20 +17,24 @@ public interface Transport {
   TransportInfo info();
 
   /**
-   * The buffer to write to, flushed at the end of this turn (earlier when it grows large). To be asked for anew for each frame; not to be
-   * kept, released or read. After {@link #close} what is written to it goes nowhere.
+   * The buffer to write to, flushed at the end of this turn (earlier when it grows large). To be
+   * asked for anew for each frame; not to be kept, released or read. After {@link #close} what is
+   * written to it goes nowhere.
    *
    * @param bytes how many bytes the caller is about to write; the buffer has room for them
    */
   ByteBuf out(int bytes);
 
   /**
-   * Whether the socket takes more. When it turns false, {@link ProtocolConnection#onWritable} tells when it is true again; what is
-   * written meanwhile is buffered.
+   * Whether the socket takes more. When it turns false, {@link ProtocolConnection#onWritable} tells
+   * when it is true again; what is written meanwhile is buffered.
    */
   boolean isWritable();
 
-  /** Stops reading after the current batch. Nested calls do not count: one {@link #resumeReading} undoes them. */
+  /**
+   * Stops reading after the current batch. Nested calls do not count: one {@link #resumeReading}
+   * undoes them.
+   */
   void pauseReading();
 
   /** Goes on reading, beginning with bytes that were left unread. */

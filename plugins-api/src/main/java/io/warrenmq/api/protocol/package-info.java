@@ -1,6 +1,4 @@
-/**
- * Protocols: what a protocol's author implements, and the transport it is given.
- */
+/** Protocols: what a protocol's author implements, and the transport it is given. */
 @NullMarked
 package io.warrenmq.api.protocol;
 

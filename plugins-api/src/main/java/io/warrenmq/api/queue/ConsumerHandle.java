@@ -5,14 +5,14 @@ import io.vertx.core.Future;
 /** A consumer that was opened. Confined to the session's loop. */
 public interface ConsumerHandle {
   /**
-   * Ends the consumer. Deliveries may arrive until the future completes (on the session's loop); unsettled ones stay the session's to
-   * settle.
+   * Ends the consumer. Deliveries may arrive until the future completes (on the session's loop);
+   * unsettled ones stay the session's to settle.
    */
   Future<Void> cancel();
 
   /**
-   * With credit flow: sets how many deliveries in all, since the consumer began, the client accepts. A total, not an increment, so that
-   * a repeated or overtaken grant does no harm.
+   * With credit flow: sets how many deliveries in all, since the consumer began, the client
+   * accepts. A total, not an increment, so that a repeated or overtaken grant does no harm.
    *
    * @param totalDeliveries 0 or more, never less than before
    * @param drain whether credit that finds no message is to be used up at once

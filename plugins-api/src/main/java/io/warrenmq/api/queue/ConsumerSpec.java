@@ -11,7 +11,8 @@ import io.warrenmq.api.resource.Arguments;
  * @param exclusive whether no other consumer may be on the queue
  * @param priority higher is served first; 0 by default
  * @param flow what limits deliveries
- * @param prefetch with {@link Flow#PREFETCH}: most unsettled deliveries at a time, 0 for no limit; ignored with autoSettle
+ * @param prefetch with {@link Flow#PREFETCH}: most unsettled deliveries at a time, 0 for no limit;
+ *     ignored with autoSettle
  * @param arguments the client's own
  */
 public record ConsumerSpec(

@@ -3,8 +3,9 @@ package io.warrenmq.api.queue;
 import io.warrenmq.api.message.Message;
 
 /**
- * One message handed to one consumer. The consumer keeps it until it settles it, and gives it back through {@link
- * io.warrenmq.api.broker.VhostAccess#settle}; of an automatically settled one it keeps nothing. Read on the session's loop only.
+ * One message handed to one consumer. The consumer keeps it until it settles it, and gives it back
+ * through {@link io.warrenmq.api.broker.VhostAccess#settle}; of an automatically settled one it
+ * keeps nothing. Read on the session's loop only.
  */
 public interface Delivery {
   /** The message. */
@@ -16,9 +17,18 @@ public interface Delivery {
   /** Whether it was delivered before. */
   boolean isRedelivered();
 
-  /** How often it was delivered before and returned as failed, 0 or more; −1 when the queue does not tell its consumers. */
+  /**
+   * How often it was delivered before and returned as failed, 0 or more; −1 when the queue does not
+   * tell its consumers.
+   */
   int deliveryCount();
 
   /** The wall time, in milliseconds, at which it was handed out. */
   long deliveredMs();
+
+  /**
+   * How long, in milliseconds from {@link #deliveredMs}, it may stay unsettled: 0 for ever, −1 for
+   * the broker's default ({@link io.warrenmq.api.broker.BrokerLimits#consumerTimeoutMs}).
+   */
+  long settleTimeoutMs();
 }

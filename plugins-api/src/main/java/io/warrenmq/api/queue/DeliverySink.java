@@ -2,7 +2,10 @@ package io.warrenmq.api.queue;
 
 /** Where a consumer's deliveries go. Implemented by protocols; called on the session's loop. */
 public interface DeliverySink {
-  /** Takes a delivery. Must not block; writes into the connection's batch, which is flushed at the end of the turn. */
+  /**
+   * Takes a delivery. Must not block; writes into the connection's batch, which is flushed at the
+   * end of the turn.
+   */
   void onDelivery(Delivery delivery);
 
   /** The broker has ended the consumer: its queue is gone. No delivery follows. */
@@ -12,9 +15,11 @@ public interface DeliverySink {
   default void onActive(boolean active) {}
 
   /**
-   * All credit that could be used was used, and the rest was given back: the answer to {@link ConsumerHandle#grant} with drain.
+   * All credit that could be used was used, and the rest was given back: the answer to {@link
+   * ConsumerHandle#grant} with drain.
    *
-   * @param totalDeliveries the deliveries counted as made, of which some used up credit without a message
+   * @param totalDeliveries the deliveries counted as made, of which some used up credit without a
+   *     message
    */
   default void onDrained(long totalDeliveries) {}
 }

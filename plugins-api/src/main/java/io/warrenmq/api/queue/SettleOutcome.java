@@ -4,7 +4,10 @@ package io.warrenmq.api.queue;
 public enum SettleOutcome {
   /** Done: the message leaves the queue. */
   COMPLETE,
-  /** Put back to its old place; counts as a failed attempt. Also for what a consumer that went away had not settled. */
+  /**
+   * Put back to its old place; counts as a failed attempt. Also for what a consumer that went away
+   * had not settled.
+   */
   REQUEUE,
   /** Put back to its old place by a consumer that never looked at it; not counted. */
   RELEASE,

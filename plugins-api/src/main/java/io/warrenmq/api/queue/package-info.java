@@ -1,6 +1,4 @@
-/**
- * Consuming: what a consumer asks for, what it is handed, how it settles.
- */
+/** Consuming: what a consumer asks for, what it is handed, how it settles. */
 @NullMarked
 package io.warrenmq.api.queue;
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a declaration, binding or subscription: names to values of the canonical types (see {@link
- * io.warrenmq.api.message.CanonicalMessage}). A void value is present with {@link #VOID}. Immutable; equal when names, types and
- * values are, whatever their order.
+ * The arguments of a declaration, binding or subscription: names to values of the canonical types
+ * (see {@link io.warrenmq.api.message.CanonicalMessage}). A void value is present with {@link
+ * #VOID}. Immutable; equal when names, types and values are, whatever their order.
  */
 public final class Arguments {
   /** No arguments. */

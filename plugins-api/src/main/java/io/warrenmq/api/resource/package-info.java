@@ -1,6 +1,4 @@
-/**
- * Declarations of exchanges, queues and bindings, and their arguments.
- */
+/** Declarations of exchanges, queues and bindings, and their arguments. */
 @NullMarked
 package io.warrenmq.api.resource;
 

@@ -1,0 +1,172 @@
+package io.warrenmq.core.session;
+
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.api.broker.SessionListener;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.vhost.Requester;
+import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.core.vhost.VhostCommands;
+import io.warrenmq.api.protocol.TransportInfo;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * An open connection: its sessions, and what its socket says to all of them. Confined to its loop,
+ * but for what says otherwise.
+ */
+public final class ClientConnection implements BrokerConnection {
+  private final String name;
+  private final ConnectionRequest request;
+  private final LoopServices services;
+  private final Vhost vhost;
+  private final VhostCommands commands;
+  private final ConnectionRegistry registry;
+  private final RandomGenerator random;
+  private final List<Session> sessions = new ArrayList<>(1);
+  private boolean publishPaused;
+  private boolean closed;
+  private Requester requester;
+
+  // Written by the connection's loop; queues on any loop look at them.
+  private volatile boolean writable = true;
+  private volatile Principal principal;
+
+  /** Creates a connection that may be; whoever does adds it to the registry. Its loop. */
+  public ClientConnection(
+      ConnectionRequest request,
+      LoopServices services,
+      Vhost vhost,
+      VhostCommands commands,
+      ConnectionRegistry registry,
+      RandomGenerator random) {
+    this.name = nameOf(request.transport());
+    this.request = request;
+    this.services = services;
+    this.vhost = vhost;
+    this.commands = commands;
+    this.registry = registry;
+    this.random = random;
+    this.principal = request.principal();
+    this.requester = requesterFor(request.principal());
+  }
+
+  private static String nameOf(TransportInfo transport) {
+    return textOf(transport.remote()) + " -> " + textOf(transport.local());
+  }
+
+  private static String textOf(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Principal principal() {
+    return principal;
+  }
+
+  @Override
+  public String vhost() {
+    return vhost.name();
+  }
+
+  /** What it opened with. Any loop. */
+  public ConnectionRequest request() {
+    return request;
+  }
+
+  Vhost vhostEntity() {
+    return vhost;
+  }
+
+  LoopServices services() {
+    return services;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Who gives this connection's commands. */
+  Requester requester() {
+    return requester;
+  }
+
+  boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public VhostAccess openSession(SessionListener listener) {
+    Session session = new Session(this, listener, commands);
+    sessions.add(session);
+    return session;
+  }
+
+  void onSessionClosed(Session session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void renew(Principal renewed) {
+    principal = renewed;
+    requester = requesterFor(renewed);
+  }
+
+  private Requester requesterFor(Principal who) {
+    return new Requester(who, this, request.clientId(), request.loop());
+  }
+
+  @Override
+  public void setWritable(boolean takesMore) {
+    if (writable == takesMore) {
+      return;
+    }
+    writable = takesMore;
+    if (takesMore) {
+      for (int i = 0; i < sessions.size(); i++) {
+        sessions.get(i).resumeConsumers();
+      }
+    }
+  }
+
+  /**
+   * It publishes into a mailbox that holds more than is good: it is to pause until that has
+   * drained.
+   */
+  void pauseFor(LoopMailbox way) {
+    if (publishPaused || closed) {
+      return;
+    }
+    publishPaused = true;
+    request.handle().onPublishPause();
+    way.whenRelieved(
+        () -> {
+          publishPaused = false;
+          if (!closed) {
+            request.handle().onPublishResume();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (Session session : List.copyOf(sessions)) {
+      session.close();
+    }
+    registry.remove(this);
+    commands.connectionClosed(request.loop(), this);
+  }
+}

@@ -1,0 +1,26 @@
+package io.warrenmq.core.session;
+
+import io.warrenmq.api.auth.Authorizer;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.routing.Router;
+import io.warrenmq.core.vhost.AccessCheck;
+
+/**
+ * What the sessions of one loop share. Immutable.
+ *
+ * @param loop the loop
+ * @param mailboxes the ways to other loops
+ * @param router the loop's router
+ * @param queues what queues of this loop are made with; for reply addresses
+ * @param authorizer says who may do what
+ * @param access asks it, and refuses in words
+ */
+public record LoopServices(
+    Loop loop,
+    Mailboxes mailboxes,
+    Router router,
+    QueueServices queues,
+    Authorizer authorizer,
+    AccessCheck access) {}

@@ -1,0 +1,269 @@
+package io.warrenmq.core.session;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.auth.Permission;
+import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.broker.SessionListener;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.ConsumerHandle;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.api.queue.GetResult;
+import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.queue.ConfirmTarget;
+import io.warrenmq.core.queue.Consumer;
+import io.warrenmq.core.queue.ConsumerSession;
+import io.warrenmq.core.queue.Entry;
+import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.queue.SessionCredit;
+import io.warrenmq.core.vhost.AccessCheck;
+import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.core.vhost.VhostCommands;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a connection: the data plane of {@link VhostAccess} itself, the control plane by
+ * way of {@link VhostCommands}. Confined to the connection's loop.
+ */
+final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
+  private final ClientConnection connection;
+  private final SessionListener listener;
+  private final LoopServices services;
+  private final Vhost vhost;
+  private final VhostCommands commands;
+  private final PublishRights rights;
+  private final PendingConfirms pendingConfirms = new PendingConfirms();
+  private final SessionCredit credit = new SessionCredit();
+  private final List<Consumer> consumers = new ArrayList<>(1);
+  private @Nullable ReplyAddress replyAddress;
+  private boolean closed;
+
+  Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
+    this.connection = connection;
+    this.listener = listener;
+    this.services = connection.services();
+    this.vhost = connection.vhostEntity();
+    this.commands = commands;
+    this.rights = new PublishRights(connection, services, vhost);
+  }
+
+  @Override
+  public Loop loop() {
+    return services.loop();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return connection.isWritable();
+  }
+
+  @Override
+  public SessionCredit credit() {
+    return credit;
+  }
+
+  // ---- publishing ----
+
+  @Override
+  public int publish(Message message, long publishId) {
+    assert loop().inThread();
+    Queue[] queues = services.router().route(vhost, rights.exchangeFor(message), message);
+    if (queues.length == 0) {
+      return UNROUTABLE;
+    }
+    ConfirmTarget target = publishId == NO_CONFIRM ? null : this;
+    if (target != null && queues.length > 1) {
+      pendingConfirms.expect(publishId, queues.length);
+    }
+    Loop here = services.loop();
+    for (Queue queue : queues) {
+      Entry entry = new Entry(queue, message, target, publishId);
+      if (queue.home() == here) {
+        entry.arrive();
+      } else {
+        LoopMailbox way = services.mailboxes().between(here, queue.home());
+        way.post(entry);
+        if (way.isCongested()) {
+          connection.pauseFor(way);
+        }
+      }
+    }
+    return ROUTED;
+  }
+
+  @Override
+  public void onQueueConfirm(long publishId, boolean accepted) {
+    int answer = pendingConfirms.answer(publishId, accepted);
+    if (answer != 0 && !closed) {
+      listener.onConfirm(publishId, answer > 0);
+    }
+  }
+
+  // ---- consuming ----
+
+  @Override
+  public Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink) {
+    Queue queue;
+    try {
+      queue = readable(spec.queue());
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+    Consumer consumer = new Consumer(queue, spec, this, sink, services.mailboxes());
+    consumers.add(consumer);
+    return queue
+        .addConsumer(consumer, loop())
+        .<ConsumerHandle>map(done -> consumer)
+        .onFailure(refused -> consumers.remove(consumer));
+  }
+
+  @Override
+  public void onConsumerEnded(Consumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  @Override
+  public Future<@Nullable GetResult> get(String queueName, boolean autoSettle) {
+    Queue queue;
+    try {
+      queue = readable(queueName);
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+    return queue.get(loop(), autoSettle);
+  }
+
+  private Queue readable(String name) {
+    services
+        .access()
+        .check(connection.principal(), vhost.name(), ResourceKind.QUEUE, name, Permission.READ);
+    Queue queue = vhost.queue(name);
+    if (queue == null) {
+      throw new BrokerException(
+          ErrorKind.NOT_FOUND, "no queue '" + name + "' in vhost '" + vhost.name() + "'");
+    }
+    AccessCheck.checkExclusive(queue, connection);
+    return queue;
+  }
+
+  @Override
+  public void settle(Delivery delivery, SettleOutcome outcome) {
+    assert loop().inThread();
+    Entry entry = (Entry) delivery;
+    boolean counted = entry.consumer() != null; // A get does not take from the session's credit.
+    entry.settleAs(outcome);
+    services.mailboxes().post(loop(), entry.queue().home(), entry);
+    if (counted) {
+      credit.giveBack();
+      if (credit.takeStarved()) {
+        resumeConsumers();
+      }
+    }
+  }
+
+  @Override
+  public void setSessionPrefetch(int count) {
+    credit.limit(count);
+    resumeConsumers();
+  }
+
+  /** Has the queues look again at consumers they could not serve. */
+  void resumeConsumers() {
+    for (int i = 0; i < consumers.size(); i++) {
+      consumers.get(i).resumeIfWaiting();
+    }
+  }
+
+  // ---- reply address ----
+
+  @Override
+  public String openReplyAddress(DeliverySink sink) {
+    if (replyAddress != null) {
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, "reply consumer already set");
+    }
+    replyAddress = ReplyAddress.open(connection, services, vhost, this, sink);
+    return replyAddress.name();
+  }
+
+  @Override
+  public void closeReplyAddress() {
+    ReplyAddress address = replyAddress;
+    replyAddress = null;
+    if (address != null) {
+      address.close();
+    }
+  }
+
+  // ---- control plane ----
+
+  @Override
+  public Future<Void> declareExchange(ExchangeDeclaration declaration) {
+    return commands.declareExchange(vhost, connection.requester(), declaration);
+  }
+
+  @Override
+  public Future<Void> checkExchange(String name) {
+    return commands.checkExchange(vhost, name);
+  }
+
+  @Override
+  public Future<Void> deleteExchange(String name, boolean ifUnused) {
+    return commands.deleteExchange(vhost, connection.requester(), name, ifUnused);
+  }
+
+  @Override
+  public Future<Void> bind(BindingDeclaration binding) {
+    return commands.bind(vhost, connection.requester(), binding);
+  }
+
+  @Override
+  public Future<Void> unbind(BindingDeclaration binding) {
+    return commands.unbind(vhost, connection.requester(), binding);
+  }
+
+  @Override
+  public Future<QueueStatus> declareQueue(QueueDeclaration declaration) {
+    return commands.declareQueue(vhost, connection.requester(), declaration);
+  }
+
+  @Override
+  public Future<QueueStatus> checkQueue(String name) {
+    return commands.checkQueue(vhost, connection.requester(), name);
+  }
+
+  @Override
+  public Future<Long> purgeQueue(String name) {
+    return commands.purgeQueue(vhost, connection.requester(), name);
+  }
+
+  @Override
+  public Future<Long> deleteQueue(String name, boolean ifUnused, boolean ifEmpty) {
+    return commands.deleteQueue(vhost, connection.requester(), name, ifUnused, ifEmpty);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    closeReplyAddress();
+    for (Consumer consumer : List.copyOf(consumers)) {
+      consumer.close();
+    }
+    consumers.clear();
+    connection.onSessionClosed(this);
+  }
+}
