@@ -24,6 +24,7 @@ public record Requester(
     return new Requester(BROKER, null, "", loop);
   }
 
+  @SuppressWarnings("ReferenceEquality") // What is equal to it may come from outside.
   static boolean isBroker(Principal principal) {
     return principal == BROKER;
   }

@@ -12,7 +12,7 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.protocol.TransportInfo;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
-import io.warrenmq.core.vhost.FakeLoops;
+import io.warrenmq.core.vhost.LoopDriver;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,8 +25,8 @@ class AuthChainTest {
   private static final TransportInfo LOCAL = from("127.0.0.1");
   private static final TransportInfo REMOTE = from("10.1.2.3");
 
-  private final FakeLoops loops = new FakeLoops();
-  private final Loop loop = loops.group(1).eventLoops().get(0);
+  private final LoopDriver loops = new LoopDriver(1);
+  private final Loop loop = loops.group().eventLoops().get(0);
   private final UserStore users = new UserStore();
   private final ArrayDeque<Runnable> hashing = new ArrayDeque<>();
   private final InternalAuthenticator internal =

@@ -14,7 +14,7 @@ import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
-import io.warrenmq.core.vhost.FakeLoops;
+import io.warrenmq.core.vhost.LoopDriver;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class PermissionsTest {
   private static final Principal USER = new Principal("u", Set.of());
 
-  private final FakeLoops loops = new FakeLoops();
-  private final Loop metadataLoop = loops.group(1).metadata();
+  private final LoopDriver loops = new LoopDriver(1);
+  private final Loop metadataLoop = loops.group().metadata();
   private final MemoryMetadataStore store = new MemoryMetadataStore();
   private final MetadataLoop metadata = new MetadataLoop(metadataLoop, store);
   private final UserStore users = new UserStore();

@@ -51,11 +51,11 @@ import java.util.Set;
  * loop.
  */
 public final class ControlPlane {
-  public final FakeLoops loops = new FakeLoops();
-  public final LoopGroup group = loops.group(2);
-  public final Loop loop = group.eventLoops().get(0);
+  public final LoopDriver loops;
+  public final LoopGroup group;
+  public final Loop loop;
   public final SlowStore store = new SlowStore();
-  public final MetadataLoop metadata = new MetadataLoop(group.metadata(), store);
+  public final MetadataLoop metadata;
   final ExchangeTypes types =
       new ExchangeTypes(
           List.of(
@@ -66,12 +66,12 @@ public final class ControlPlane {
   final DenyList denied = new DenyList();
   final BrokerConnection connection = new NamedConnection("a");
   final BrokerConnection otherConnection = new NamedConnection("b");
-  public final Requester me = requester(connection);
-  final Requester other = requester(otherConnection);
+  public final Requester me;
+  final Requester other;
   public final VhostRegistry vhosts;
   public final VhostCommands commands;
   public final Vhost vhost;
-  private final Mailboxes mailboxes = new Mailboxes(group);
+  private final Mailboxes mailboxes;
 
   /** A node with one vhost and no limits. */
   public ControlPlane() {
@@ -79,6 +79,17 @@ public final class ControlPlane {
   }
 
   ControlPlane(ResourceLimits limits, VhostSettings settings) {
+    this(limits, settings, 1);
+  }
+
+  ControlPlane(ResourceLimits limits, VhostSettings settings, long seed) {
+    loops = new LoopDriver(seed);
+    group = loops.group();
+    loop = group.eventLoops().get(0);
+    metadata = new MetadataLoop(group.metadata(), store);
+    mailboxes = new Mailboxes(group);
+    me = requester(connection, loop);
+    other = requester(otherConnection, loop);
     vhosts = new VhostRegistry(metadata, types, limits);
     commands =
         new VhostCommands(
@@ -99,7 +110,7 @@ public final class ControlPlane {
     vhost = loops.await(group.metadata(), () -> vhosts.put("/", settings));
   }
 
-  private Requester requester(BrokerConnection connection) {
+  Requester requester(BrokerConnection connection, Loop loop) {
     return new Requester(new Principal("u", Set.of()), connection, "", loop);
   }
 
@@ -292,7 +303,7 @@ public final class ControlPlane {
     public void onCancelled() {}
   }
 
-  private record NamedConnection(String name) implements BrokerConnection {
+  record NamedConnection(String name) implements BrokerConnection {
     @Override
     public Principal principal() {
       throw new UnsupportedOperationException();
