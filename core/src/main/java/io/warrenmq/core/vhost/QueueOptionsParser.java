@@ -123,7 +123,7 @@ final class QueueOptionsParser {
         number(arguments, QueueArguments.EXPIRES, -1),
         number(arguments, QueueArguments.MAX_LENGTH, -1),
         number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
-        overflow(type, arguments.text(QueueArguments.OVERFLOW)),
+        overflow(arguments.text(QueueArguments.OVERFLOW)),
         arguments.text(QueueArguments.DLX),
         arguments.text(QueueArguments.DLX_ROUTING_KEY),
         quorum ? QUORUM_MAX_PRIORITY : (int) number(arguments, QueueArguments.MAX_PRIORITY, 0),
@@ -134,14 +134,12 @@ final class QueueOptionsParser {
         Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)));
   }
 
-  private static Overflow overflow(QueueType type, @Nullable String text) {
+  private static Overflow overflow(@Nullable String text) {
     if (text == null || text.equals("drop-head")) {
       return Overflow.DROP_HEAD;
     }
-    // Quorum queues take the argument reject-publish-dlx and treat it as drop-head.
-    return text.equals("reject-publish")
-        ? Overflow.REJECT_PUBLISH
-        : type == QueueType.QUORUM ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
+    // RabbitMQ's quorum queues take the last one and do not do it; ours do.
+    return text.equals("reject-publish") ? Overflow.REJECT_PUBLISH : Overflow.REJECT_PUBLISH_DLX;
   }
 
   private static int deliveryLimit(Arguments arguments) {

@@ -43,8 +43,8 @@ final class Refusals {
         ErrorKind.RESOURCE_LOCKED,
         "cannot obtain exclusive access to locked "
             + describe(ResourceKind.QUEUE, vhost, queue)
-            + ". It could be originally declared on another connection or the exclusive property value"
-            + " does not match that of the original declaration.");
+            + ". It could be originally declared on another connection or the exclusive property"
+            + " value does not match that of the original declaration.");
   }
 
   static BrokerException invalidType(
