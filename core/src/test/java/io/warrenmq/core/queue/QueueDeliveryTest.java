@@ -198,6 +198,20 @@ class QueueDeliveryTest {
   }
 
   @Test
+  void doesNotCountAsAnAttemptWhatReachedAClosedSession() {
+    Queue queue = world.queue(Options.classic().deliveryLimit(5).build());
+    TestConsumer gone = session.consume(queue, TestSession.MANUAL);
+    // The delivery is under way while the session closes, so far as they are on different loops.
+    world.loops.turn(queue.home(), () -> new Entry(queue, messages(1)[0], null, 0).arrive());
+    world.loops.run(session.loop(), session::closeNow);
+
+    TestConsumer next = other.consume(queue, TestSession.MANUAL);
+
+    assertThat(next.deliveries).hasSize(1);
+    assertThat(next.deliveries.get(0).deliveryCount()).isEqualTo(gone.deliveries.size());
+  }
+
+  @Test
   void keepsUnsettledMessagesOfACancelledConsumerSettleable() {
     Queue queue = world.queue(QueueOptions.CLASSIC);
     TestConsumer consumer = session.consume(queue, TestSession.MANUAL);
