@@ -86,6 +86,13 @@ final class ConsumerRing {
     return null;
   }
 
+  /** There is nothing to deliver: those that asked for it get their unused credit back. */
+  void drain() {
+    for (Consumer consumer : List.copyOf(all)) { // One that is told may go.
+      consumer.onNothingToDeliver();
+    }
+  }
+
   /**
    * Serves the first of the highest priority. A higher one that comes later takes over; an equal
    * one waits.

@@ -40,6 +40,7 @@ public final class Queue implements Destination, TurnEnd {
   private boolean running;
   private boolean dead;
   private boolean hadConsumer;
+  private boolean drainAsked; // by some consumer, since the queue was last found empty
   private long freshFrom = 1; // messages from this number on have come since the last run
   private long appliedCount;
   private long lastUsedMs;
@@ -353,8 +354,9 @@ public final class Queue implements Destination, TurnEnd {
         head = engine.head();
       }
       if (head == null) {
-        for (Consumer consumer : consumers.all()) {
-          consumer.onNothingToDeliver();
+        if (drainAsked) {
+          drainAsked = false;
+          consumers.drain();
         }
         return false;
       }
@@ -446,6 +448,7 @@ public final class Queue implements Destination, TurnEnd {
   void onGrant(Consumer consumer, long totalDeliveries, boolean drain) {
     if (!dead) {
       consumer.grantTotal(totalDeliveries, drain);
+      drainAsked |= drain;
       consumers.ready(consumer);
       askRun();
     }
