@@ -33,7 +33,8 @@ public final class SimulatedLoops {
    */
   public SimulatedLoops(int eventLoops, long seed) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random =
+        new Random(seed * 0x9E3779B97F4A7C15L); // neighbouring seeds begin alike otherwise
     for (int i = 0; i <= eventLoops; i++) {
       loops.add(new SimulatedLoop(this, i));
     }
