@@ -12,7 +12,7 @@ import io.warrenmq.api.loop.Loop;
  * @param broker the open connection
  * @param limits the broker's limits
  * @param consumerCancelNotify whether the client wants to be told when a consumer ends
- * @param names the connection's name cache
+ * @param shared what connections of the loop share
  * @param writer writes contents and confirms
  * @param owner the connection
  */
@@ -21,6 +21,6 @@ public record ConnectionContext(
     BrokerConnection broker,
     BrokerLimits limits,
     boolean consumerCancelNotify,
-    NameCache names,
+    LoopShared shared,
     ContentWriter writer,
     ChannelOwner owner) {}

@@ -11,6 +11,8 @@ import io.warrenmq.amqp091.method.BasicMethod.BasicGet;
 import io.warrenmq.amqp091.method.BasicMethod.BasicGetEmpty;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQosOk;
+import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
@@ -70,7 +72,7 @@ final class Consumers {
             tag,
             method.noAck(),
             method.exclusive(),
-            priority(queue, arguments),
+            priority(queue, method.arguments()),
             ConsumerSpec.Flow.PREFETCH,
             prefetch.perConsumer(),
             arguments);
@@ -107,17 +109,34 @@ final class Consumers {
     scope.reply(method.noWait(), new BasicConsumeOk(tag));
   }
 
-  private int priority(String queue, Arguments arguments) {
+  private int priority(String queue, FieldTable arguments) {
     Object value = arguments.get(PRIORITY);
     if (value == null) {
       return 0;
     }
-    if (value instanceof Number number && !(value instanceof Float || value instanceof Double)) {
-      return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number.longValue()));
+    Object canonical = FieldValues.arguments(arguments).get(PRIORITY);
+    long priority;
+    if (canonical instanceof Unsigned number) {
+      priority = number.bits();
+    } else if (value instanceof Byte
+        || value instanceof Short
+        || value instanceof Integer
+        || value instanceof Long) {
+      priority = ((Number) value).longValue();
+    } else {
+      throw new AmqpFault(
+          ReplyCode.PRECONDITION_FAILED,
+          "invalid arg '"
+              + PRIORITY
+              + "' for queue '"
+              + queue
+              + "' in vhost '"
+              + scope.connection().broker().vhost()
+              + "': \"expected integer, got "
+              + FieldValues.typeName(value)
+              + "\"");
     }
-    throw new AmqpFault(
-        ReplyCode.PRECONDITION_FAILED,
-        "invalid arg '" + PRIORITY + "' for queue '" + queue + "': it must be an integer");
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, priority));
   }
 
   void onCancel(BasicCancel method) {

@@ -3,8 +3,10 @@ package io.warrenmq.amqp091.channel;
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.amqp091.message.Amqp091Format;
 import io.warrenmq.amqp091.method.MethodId;
+import io.warrenmq.amqp091.wire.DeliveryWriter;
 import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.FrameEncoder;
+import io.warrenmq.amqp091.wire.Shortstr;
 import io.warrenmq.api.message.Message;
 
 /**
@@ -18,7 +20,7 @@ public final class ContentWriter {
   private static final int GATHER_MAX = 64 * 1024;
 
   private final Output output;
-  private final NameCache names;
+  private final LoopShared shared;
   private final int frameMax;
   private final int bodyMax; // bytes of body in a frame
 
@@ -27,41 +29,60 @@ public final class ContentWriter {
    *
    * @param frameMax bytes of a whole frame as negotiated; 0 for no limit
    */
-  public ContentWriter(Output output, NameCache names, int frameMax) {
+  public ContentWriter(Output output, LoopShared shared, int frameMax) {
     this.output = output;
-    this.names = names;
+    this.shared = shared;
     this.frameMax = frameMax;
     this.bodyMax = frameMax == 0 ? Integer.MAX_VALUE - FRAME_OVERHEAD : frameMax - FRAME_OVERHEAD;
+  }
+
+  /** What all deliveries to a consumer begin with. */
+  static byte[] deliveryHead(int channel, String consumerTag) {
+    return DeliveryWriter.head(channel, NameCache.encode(consumerTag));
   }
 
   /**
    * Sends basic.deliver with its content.
    *
-   * @param consumerTag the consumer's tag as a short string, length byte included
+   * @param head the consumer's {@link #deliveryHead}
    * @param deliveryCount how often it was returned as failed; −1 when that is not told
    */
   void deliver(
       int channel,
-      byte[] consumerTag,
+      byte[] head,
       long deliveryTag,
       boolean redelivered,
       Message message,
       int deliveryCount) {
-    byte[] exchange = names.shortstr(message.exchange());
-    byte[] routingKey = names.shortstr(message.routingKey());
+    byte[] exchange = shared.names.utf8(message.exchange());
+    byte[] routingKey = shared.names.utf8(message.routingKey());
     Message own = Amqp091Format.INSTANCE.own(message);
     byte[] header = Amqp091Format.INSTANCE.deliveredHeader(own, deliveryCount);
     int headerLength = header == own.bytes() ? own.headerLength() : header.length;
-    int fields = consumerTag.length + 9 + exchange.length + routingKey.length;
-    ByteBuf out = begin(fields, headerLength, own.bodyLength());
-    int frame = FrameEncoder.beginMethod(out, channel, MethodId.BASIC_DELIVER);
-    out.writeBytes(consumerTag);
-    out.writeLong(deliveryTag);
-    out.writeByte(redelivered ? 1 : 0);
-    out.writeBytes(exchange);
-    out.writeBytes(routingKey);
-    FrameEncoder.endFrame(out, frame);
-    content(out, channel, header, headerLength, own);
+    int bodyLength = own.bodyLength();
+    int fields = head.length + 11 + exchange.length + routingKey.length;
+    ByteBuf out = begin(fields, headerLength, bodyLength);
+    boolean gathered = isGathered(bodyLength);
+    // A body that is not gathered is left out here, and its size then put right.
+    shared.deliveries.write(
+        out,
+        head,
+        deliveryTag,
+        redelivered,
+        exchange,
+        routingKey,
+        header,
+        0,
+        headerLength,
+        own.bytes(),
+        own.headerLength(),
+        gathered ? bodyLength : 0,
+        frameMax);
+    if (!gathered) {
+      int contentHeader = FrameDecoder.CONTENT_HEADER_BYTES + headerLength + 1;
+      out.setLong(out.writerIndex() - contentHeader + 4, bodyLength);
+      body(channel, own);
+    }
   }
 
   /** Sends basic.get-ok with its content. */
@@ -72,17 +93,17 @@ public final class ContentWriter {
       long readyCount,
       Message message,
       int deliveryCount) {
-    byte[] exchange = names.shortstr(message.exchange());
-    byte[] routingKey = names.shortstr(message.routingKey());
+    byte[] exchange = shared.names.utf8(message.exchange());
+    byte[] routingKey = shared.names.utf8(message.routingKey());
     Message own = Amqp091Format.INSTANCE.own(message);
     byte[] header = Amqp091Format.INSTANCE.deliveredHeader(own, deliveryCount);
     int headerLength = header == own.bytes() ? own.headerLength() : header.length;
-    ByteBuf out = begin(13 + exchange.length + routingKey.length, headerLength, own.bodyLength());
+    ByteBuf out = begin(15 + exchange.length + routingKey.length, headerLength, own.bodyLength());
     int frame = FrameEncoder.beginMethod(out, channel, MethodId.BASIC_GET_OK);
     out.writeLong(deliveryTag);
     out.writeByte(redelivered ? 1 : 0);
-    out.writeBytes(exchange);
-    out.writeBytes(routingKey);
+    Shortstr.write(out, exchange);
+    Shortstr.write(out, routingKey);
     out.writeInt((int) Math.min(readyCount, Integer.MAX_VALUE));
     FrameEncoder.endFrame(out, frame);
     content(out, channel, header, headerLength, own);
@@ -94,16 +115,16 @@ public final class ContentWriter {
    * @param replyText at most 255 bytes
    */
   void returned(int channel, int replyCode, String replyText, Message message) {
-    byte[] text = names.shortstr(replyText);
-    byte[] exchange = names.shortstr(message.exchange());
-    byte[] routingKey = names.shortstr(message.routingKey());
-    int fields = 2 + text.length + exchange.length + routingKey.length;
+    byte[] text = shared.names.utf8(replyText);
+    byte[] exchange = shared.names.utf8(message.exchange());
+    byte[] routingKey = shared.names.utf8(message.routingKey());
+    int fields = 5 + text.length + exchange.length + routingKey.length;
     ByteBuf out = begin(fields, message.headerLength(), message.bodyLength());
     int frame = FrameEncoder.beginMethod(out, channel, MethodId.BASIC_RETURN);
     out.writeShort(replyCode);
-    out.writeBytes(text);
-    out.writeBytes(exchange);
-    out.writeBytes(routingKey);
+    Shortstr.write(out, text);
+    Shortstr.write(out, exchange);
+    Shortstr.write(out, routingKey);
     FrameEncoder.endFrame(out, frame);
     content(out, channel, message.bytes(), message.headerLength(), message);
   }
@@ -135,12 +156,18 @@ public final class ContentWriter {
   private void content(ByteBuf out, int channel, byte[] header, int headerLength, Message message) {
     int bodyLength = message.bodyLength();
     FrameEncoder.writeContentHeader(out, channel, bodyLength, header, 0, headerLength);
+    if (isGathered(bodyLength)) {
+      FrameEncoder.writeBody(
+          out, channel, message.bytes(), message.headerLength(), bodyLength, frameMax);
+    } else {
+      body(channel, message);
+    }
+  }
+
+  /** A large body, frame by frame. */
+  private void body(int channel, Message message) {
     byte[] bytes = message.bytes();
     int at = message.headerLength();
-    if (isGathered(bodyLength)) {
-      FrameEncoder.writeBody(out, channel, bytes, at, bodyLength, frameMax);
-      return;
-    }
     while (at < bytes.length) {
       int length = Math.min(bodyMax, bytes.length - at);
       FrameEncoder.writeBody(

@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.channel;
 
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
+import io.warrenmq.amqp091.method.AccessMethod.AccessRequestOk;
 import io.warrenmq.amqp091.method.BasicMethod.BasicCancel;
 import io.warrenmq.amqp091.method.BasicMethod.BasicConsume;
 import io.warrenmq.amqp091.method.BasicMethod.BasicGet;
@@ -66,6 +67,7 @@ final class MethodDispatch {
   void dispatch(int id, Method method) {
     switch (id) {
       case MethodId.CHANNEL_FLOW -> onFlow((ChannelFlow) method);
+      case MethodId.ACCESS_REQUEST -> scope.send(new AccessRequestOk(1));
       case MethodId.EXCHANGE_DECLARE -> exchanges.onDeclare((ExchangeDeclare) method);
       case MethodId.EXCHANGE_DELETE -> exchanges.onDelete((ExchangeDelete) method);
       case MethodId.EXCHANGE_BIND -> exchanges.onBind((ExchangeBind) method);

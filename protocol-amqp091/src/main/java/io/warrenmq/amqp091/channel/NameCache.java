@@ -3,6 +3,7 @@ package io.warrenmq.amqp091.channel;
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.amqp091.wire.Shortstr;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * nothing. Direct-mapped: a name that collides pushes the older one out. One for each connection;
  * confined to its loop.
  */
-public final class NameCache {
-  private static final int SLOTS = 128; // a power of two
-  private static final int SHORTSTR_MAX = 255;
-  private static final byte[] EMPTY = {0};
+final class NameCache {
+  private static final int SLOTS = 1024; // a power of two
+  private static final byte[] EMPTY = {};
 
   private final String[] texts = new String[SLOTS];
   private final byte @Nullable [][] textBytes = new byte[SLOTS][]; // null: the slot is empty
@@ -27,7 +27,7 @@ public final class NameCache {
    *
    * @param length 0 to 255
    */
-  public String text(ByteBuf in, int index, int length) {
+  String text(ByteBuf in, int index, int length) {
     if (length == 0) {
       return "";
     }
@@ -45,10 +45,9 @@ public final class NameCache {
   }
 
   /**
-   * The name as a short string: a length byte and UTF-8 bytes, cut off after the last whole
-   * character within 255 bytes.
+   * The name in UTF-8, cut off after the last whole character within 255 bytes. Not to be changed.
    */
-  public byte[] shortstr(String text) {
+  byte[] utf8(String text) {
     if (text.isEmpty()) {
       return EMPTY;
     }
@@ -63,20 +62,17 @@ public final class NameCache {
     return bytes;
   }
 
-  /** Encodes a short string without remembering it. */
-  public static byte[] encode(String text) {
+  /** As {@link #utf8}, without remembering it. */
+  static byte[] encode(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int length = utf8.length;
-    if (length > SHORTSTR_MAX) {
-      length = SHORTSTR_MAX;
-      while ((utf8[length] & 0xC0) == 0x80) {
-        length--;
-      }
+    if (utf8.length <= Shortstr.BYTES_MAX) {
+      return utf8;
     }
-    byte[] bytes = new byte[1 + length];
-    bytes[0] = (byte) length;
-    System.arraycopy(utf8, 0, bytes, 1, length);
-    return bytes;
+    int length = Shortstr.BYTES_MAX;
+    while ((utf8[length] & 0xC0) == 0x80) {
+      length--;
+    }
+    return Arrays.copyOf(utf8, length);
   }
 
   private static int hash(ByteBuf in, int index, int length) {

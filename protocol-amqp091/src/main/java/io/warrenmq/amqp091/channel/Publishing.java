@@ -52,7 +52,7 @@ final class Publishing {
     if (arguments.isImmediate()) {
       throw new AmqpFault(ReplyCode.NOT_IMPLEMENTED, "immediate=true");
     }
-    NameCache names = scope.connection().names();
+    NameCache names = scope.connection().shared().names;
     assembler.begin(
         names.text(in, arguments.exchangeIndex(), arguments.exchangeBytes()),
         names.text(in, arguments.routingKeyIndex(), arguments.routingKeyBytes()),

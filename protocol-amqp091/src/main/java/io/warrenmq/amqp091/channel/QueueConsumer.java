@@ -16,7 +16,7 @@ final class QueueConsumer implements DeliverySink {
   private final Settlements settlements;
   private final Consumers consumers;
   private final String tag;
-  private final byte[] encodedTag;
+  private final byte[] head;
   private final boolean noAck;
   private @Nullable ConsumerHandle handle; // null until the broker has opened it
 
@@ -26,7 +26,7 @@ final class QueueConsumer implements DeliverySink {
     this.settlements = settlements;
     this.consumers = consumers;
     this.tag = tag;
-    this.encodedTag = NameCache.encode(tag);
+    this.head = ContentWriter.deliveryHead(scope.number(), tag);
     this.noAck = noAck;
   }
 
@@ -51,7 +51,7 @@ final class QueueConsumer implements DeliverySink {
         .writer()
         .deliver(
             scope.number(),
-            encodedTag,
+            head,
             deliveryTag,
             delivery.isRedelivered(),
             delivery.message(),

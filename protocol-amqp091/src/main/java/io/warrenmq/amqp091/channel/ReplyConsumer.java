@@ -18,14 +18,14 @@ final class ReplyConsumer implements DeliverySink {
   private final ChannelScope scope;
   private final Settlements settlements;
   private final String tag;
-  private final byte[] encodedTag;
+  private final byte[] head;
   private byte[] address = {};
 
   ReplyConsumer(ChannelScope scope, Settlements settlements, String tag) {
     this.scope = scope;
     this.settlements = settlements;
     this.tag = tag;
-    this.encodedTag = NameCache.encode(tag);
+    this.head = ContentWriter.deliveryHead(scope.number(), tag);
   }
 
   void open() {
@@ -46,8 +46,7 @@ final class ReplyConsumer implements DeliverySink {
     if (!scope.isReleased()) {
       scope
           .writer()
-          .deliver(
-              scope.number(), encodedTag, settlements.tagSettled(), false, delivery.message(), -1);
+          .deliver(scope.number(), head, settlements.tagSettled(), false, delivery.message(), -1);
     }
   }
 

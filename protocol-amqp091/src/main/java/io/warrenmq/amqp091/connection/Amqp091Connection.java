@@ -14,7 +14,6 @@ import io.warrenmq.amqp091.wire.MalformedFrame;
 import io.warrenmq.amqp091.wire.ProtocolHeader;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
-import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.ProtocolConnection;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Amqp091Connection
-    implements ProtocolConnection, ConnectionHandle, Handshake.Outcome, Heartbeats.Peer {
+    implements ProtocolConnection, FrameReader.Sink, Handshake.Outcome, Heartbeats.Peer {
   private enum State {
     HEADER,
     NEGOTIATING,
@@ -49,7 +48,6 @@ final class Amqp091Connection
   private static final Logger LOG = LoggerFactory.getLogger(Amqp091Connection.class);
   private static final long DISTRUST_MS = 3_000; // as RabbitMQ; slows down those who guess
   private static final long CLOSE_TIMEOUT_MS = 30_000; // as RabbitMQ
-  private static final int UNLIMITED_FRAME_MAX = 1 << 30; // where frame-max 0 was agreed on
 
   private final Transport transport;
   private final Loop loop;
@@ -57,97 +55,54 @@ final class Amqp091Connection
   private final Handshake handshake;
   private final MethodSender sender;
   private final ReadGate gate;
+  private final FrameReader reader;
   private final Alarms alarms;
   private State state = State.HEADER;
-  private int frameMax; // bytes of a whole frame, 1 or more
   private TimerHandle deadline; // of the handshake, then of closing
   private @Nullable OpenConnection open; // from RUNNING on
   private @Nullable Heartbeats heartbeats;
-  private boolean parsing;
   private boolean faultLogged;
 
   Amqp091Connection(Transport transport, BrokerAccess broker) {
     this.transport = transport;
     this.loop = transport.loop();
     this.broker = broker;
-    this.handshake = new Handshake(transport, broker, this, this);
     this.sender = new MethodSender(transport);
     this.gate = new ReadGate(transport);
     this.alarms = new Alarms(sender, gate);
-    this.frameMax = orUnlimited(broker.limits().initialFrameMax());
+    this.handshake = new Handshake(transport, broker, this, new BrokerHandle(this, gate, alarms));
+    this.reader = new FrameReader(gate, this, broker.limits().initialFrameMax());
     this.deadline =
         loop.schedule(broker.limits().handshakeTimeoutMs(), () -> giveUp("handshake timed out"));
   }
 
-  private static int orUnlimited(int bytes) {
-    return bytes == 0 ? UNLIMITED_FRAME_MAX : bytes;
-  }
-
-  // ---- bytes in ----
+  // ---- what arrives ----
 
   @Override
   public void onBytes(ByteBuf in) {
     assert loop.inThread();
-    if (parsing) {
-      return; // what is being handled has resumed reading; the loop below goes on
-    }
     if (heartbeats != null) {
       heartbeats.onReceived();
     }
-    parsing = true;
-    try {
-      while (in.isReadable() && readUnit(in)) {}
-    } finally {
-      parsing = false;
-    }
+    reader.read(in);
   }
 
-  /** Takes a header or frame; false when there is none, or none may be taken now. */
-  private boolean readUnit(ByteBuf in) {
-    return switch (state) {
-      case HEADER -> readHeader(in);
-      case NEGOTIATING, RUNNING, CLOSING -> !gate.isClosed() && readFrame(in);
-      case DEAF, CLOSED -> {
-        in.skipBytes(in.readableBytes());
-        yield false;
-      }
-    };
+  @Override
+  public void onHeader() {
+    state = State.NEGOTIATING;
+    handshake.start();
   }
 
-  private boolean readHeader(ByteBuf in) {
-    switch (ProtocolHeader.match(in, in.readerIndex(), in.readableBytes())) {
-      case INCOMPLETE -> {
-        return false;
-      }
-      case AMQP_0_9_1 -> {
-        // RabbitMQ: clients of 0-9 are told 0-9, in two digits each way.
-        in.skipBytes(ProtocolHeader.BYTES);
-        state = State.NEGOTIATING;
-        handshake.start();
-        return true;
-      }
-      default -> {
-        ProtocolHeader.writeRefusal(
-            transport.out(ProtocolHeader.BYTES), in, in.readerIndex(), in.readableBytes());
-        logFault("the client does not speak AMQP 0-9-1");
-        shut();
-        return true;
-      }
-    }
+  @Override
+  public void onForeignHeader(ByteBuf in) {
+    ProtocolHeader.writeRefusal(
+        transport.out(ProtocolHeader.BYTES), in, in.readerIndex(), in.readableBytes());
+    logFault("the client does not speak AMQP 0-9-1");
+    shut();
   }
 
-  private boolean readFrame(ByteBuf in) {
-    int start = in.readerIndex();
-    int bytes;
-    try {
-      bytes = FrameDecoder.frameBytes(in, start, in.readableBytes(), frameMax);
-    } catch (MalformedFrame malformed) {
-      onNoFrame(malformed);
-      return true;
-    }
-    if (bytes == 0) {
-      return false;
-    }
+  @Override
+  public void onFrame(ByteBuf in, int start) {
     int channel = FrameDecoder.channel(in, start);
     OpenConnection running = open;
     if (channel == 0) {
@@ -155,10 +110,9 @@ final class Amqp091Connection
     } else if (state == State.RUNNING && running != null) {
       running.onFrame(in, start, channel);
     } else if (state == State.NEGOTIATING) {
-      onDistrusted("a frame on channel " + channel + " before the connection is open");
+      MalformedFrame early = FrameDecoder.unexpected(in, start);
+      onFault(new AmqpFault(early.kind(), early.detail()), 0);
     }
-    in.readerIndex(start + bytes);
-    return true;
   }
 
   private void onConnectionFrame(ByteBuf in, int start) {
@@ -180,8 +134,8 @@ final class Amqp091Connection
     }
   }
 
-  /** Bytes that are no frame, after which nobody knows where the next begins. */
-  private void onNoFrame(MalformedFrame malformed) {
+  @Override
+  public void onNoFrame(MalformedFrame malformed) {
     logFault(malformed.replyText());
     if (state == State.RUNNING) {
       sendClose(new AmqpFault(malformed.kind(), malformed.detail()), 0);
@@ -229,7 +183,7 @@ final class Amqp091Connection
 
   @Override
   public void onTuned(Tuning tuning) {
-    frameMax = orUnlimited(tuning.frameMax());
+    reader.useFrameMax(tuning.frameMax());
     if (tuning.heartbeatS() > 0) {
       Heartbeats signs = new Heartbeats(loop, this, tuning.heartbeatS());
       heartbeats = signs;
@@ -312,6 +266,7 @@ final class Amqp091Connection
 
   private void becomeDeaf() {
     state = State.DEAF;
+    reader.becomeDeaf();
     gate.forceOpen();
     deadline.cancel();
     deadline = loop.schedule(DISTRUST_MS, this::shut);
@@ -325,6 +280,7 @@ final class Amqp091Connection
   private void shut() {
     if (state != State.CLOSED) {
       state = State.CLOSED;
+      reader.becomeDeaf();
       transport.close();
     }
   }
@@ -371,35 +327,13 @@ final class Amqp091Connection
     forceClose(reason);
   }
 
-  // ---- what the broker says ----
-
-  @Override
-  public void forceClose(String reason) {
+  /** Ends the connection from our side, for a reason that the client is told. */
+  void forceClose(String reason) {
     if (state == State.RUNNING) {
       sendClose(new AmqpFault(ReplyCode.CONNECTION_FORCED, reason), 0);
     } else if (state != State.CLOSING) {
       shut();
     }
-  }
-
-  @Override
-  public void onBlocked(String reason) {
-    alarms.onBlocked(reason);
-  }
-
-  @Override
-  public void onUnblocked() {
-    alarms.onUnblocked();
-  }
-
-  @Override
-  public void onPublishPause() {
-    gate.close(ReadGate.FLOW);
-  }
-
-  @Override
-  public void onPublishResume() {
-    gate.open(ReadGate.FLOW);
   }
 
   // ---- heartbeats ----

@@ -5,7 +5,7 @@ import io.warrenmq.amqp091.channel.Channel;
 import io.warrenmq.amqp091.channel.ChannelOwner;
 import io.warrenmq.amqp091.channel.ConnectionContext;
 import io.warrenmq.amqp091.channel.ContentWriter;
-import io.warrenmq.amqp091.channel.NameCache;
+import io.warrenmq.amqp091.channel.LoopShared;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecret;
@@ -57,15 +57,15 @@ final class OpenConnection implements ChannelOwner {
     this.sender = sender;
     this.alarms = alarms;
     this.channelMax = tuning.channelMax();
-    NameCache names = new NameCache();
+    LoopShared shared = LoopShared.ofThisLoop();
     this.context =
         new ConnectionContext(
             transport.loop(),
             opened,
             broker.limits(),
             client.consumerCancelNotify(),
-            names,
-            new ContentWriter(sender, names, tuning.frameMax()),
+            shared,
+            new ContentWriter(sender, shared, tuning.frameMax()),
             this);
     this.settleTimeouts =
         new SettleTimeouts(transport.loop(), broker.limits().consumerTimeoutMs(), channels, this);

@@ -46,9 +46,6 @@ public final class Amqp091Format implements MessageFormat {
     }
     Map<String, Object> headers = FieldValues.map(table);
     headers.putAll(added);
-    if (message.annotations().routingHeadersRemoved()) {
-      headers.remove("CC");
-    }
     return headers;
   }
 
@@ -95,6 +92,6 @@ public final class Amqp091Format implements MessageFormat {
       added.put(DELIVERY_COUNT, (long) deliveryCount);
     }
     return new HeaderRewrite(message.bytes(), message.headerLength())
-        .write(added, annotations.routingHeadersRemoved(), annotations.ttlRemoved());
+        .write(added, annotations.ttlRemoved());
   }
 }

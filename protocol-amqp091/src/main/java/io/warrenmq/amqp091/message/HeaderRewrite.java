@@ -30,17 +30,16 @@ final class HeaderRewrite {
    * The new header.
    *
    * @param added headers to add or replace, canonical values
-   * @param withoutCc whether the header {@code CC} is left out
    * @param withoutExpiration whether the property {@code expiration} is left out
    */
-  byte[] write(Map<String, Object> added, boolean withoutCc, boolean withoutExpiration) {
+  byte[] write(Map<String, Object> added, boolean withoutExpiration) {
     ByteBuf out = Unpooled.buffer(headerLength + EXTRA_BYTES_GUESS);
     out.writeShort(0);
     int flags = 0;
     for (int property = 0; property <= PropertiesCursor.CLUSTER_ID; property++) {
       boolean present = properties.has(property);
       if (property == PropertiesCursor.HEADERS && (present || !added.isEmpty())) {
-        writeHeaders(out, added, withoutCc);
+        writeHeaders(out, added);
         flags |= 0x8000 >>> property;
       } else if (present && !(withoutExpiration && property == PropertiesCursor.EXPIRATION)) {
         int start = properties.offset(property) - prefix(property);
@@ -62,7 +61,7 @@ final class HeaderRewrite {
     };
   }
 
-  private void writeHeaders(ByteBuf out, Map<String, Object> added, boolean withoutCc) {
+  private void writeHeaders(ByteBuf out, Map<String, Object> added) {
     int lengthAt = out.writerIndex();
     out.writeInt(0);
     if (properties.has(PropertiesCursor.HEADERS)) {
@@ -72,7 +71,7 @@ final class HeaderRewrite {
         int value = TableEntries.value(bytes, entry);
         int next = TableEntries.next(bytes, value);
         String name = new String(bytes, entry + 1, value - entry - 1, UTF_8);
-        if (!added.containsKey(name) && !(withoutCc && name.equals("CC"))) {
+        if (!added.containsKey(name)) {
           out.writeBytes(bytes, entry, next - entry);
         }
         entry = next;

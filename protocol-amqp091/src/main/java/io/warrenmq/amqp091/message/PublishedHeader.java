@@ -148,7 +148,7 @@ public final class PublishedHeader {
     } else if (expiration.startsWith("-")) {
       reason = "{value_negative," + expiration + "}";
     } else {
-      reason = "{value_too_big," + expiration.substring(digits) + "}";
+      reason = "{value_too_large," + expiration.substring(digits) + "}";
     }
     return new AmqpFault(
         ReplyCode.PRECONDITION_FAILED, "invalid expiration '" + expiration + "': " + reason);

@@ -105,9 +105,7 @@ final class ToCanonical {
               if (name.startsWith("x-")) {
                 annotations.put(name, canonical);
               } else if (name.equals("CC") && canonical instanceof List<?>) {
-                if (!message.annotations().routingHeadersRemoved()) {
-                  annotations.put("x-cc", canonical);
-                }
+                annotations.put("x-cc", canonical);
               } else if (!(canonical instanceof List<?> || canonical instanceof Map<?, ?>)) {
                 applicationProperties.put(name, canonical);
               }

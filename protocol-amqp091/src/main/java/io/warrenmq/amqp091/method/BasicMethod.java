@@ -8,6 +8,8 @@ import io.warrenmq.amqp091.wire.Shortstr;
 /**
  * Methods of class basic (60): content. RabbitMQ does not check the UTF-8 of the names that travel
  * with content.
+ *
+ * <p>A long file because the class has twenty-one methods: a record each, and nothing else.
  */
 public sealed interface BasicMethod extends Method {
 

@@ -39,14 +39,15 @@ public final class PropertiesCursor {
   public static final long EXPIRATION_ABSENT = -1;
 
   /**
-   * There is an expiration, and it is not a number of 0..2^32-1, which is all that RabbitMQ takes.
+   * There is an expiration, and it is not a number of 0 to ten years, which is all that RabbitMQ
+   * takes.
    */
   public static final long EXPIRATION_INVALID = -2;
 
   private static final int COUNT = 14;
   private static final int FLAGS_BYTES = 2;
   private static final int FLAGS_USED = 0xFFFC;
-  private static final long EXPIRATION_MS_MAX = 0xFFFF_FFFFL;
+  private static final long EXPIRATION_MS_MAX = 10L * 365 * 24 * 3600 * 1000; // ten years
 
   private final int[] offsets = new int[COUNT];
   private final int[] lengths = new int[COUNT];
@@ -141,7 +142,7 @@ public final class PropertiesCursor {
   }
 
   /**
-   * The expiration in milliseconds, 0..2^32-1, or {@link #EXPIRATION_ABSENT} or {@link
+   * The expiration in milliseconds, 0 to ten years, or {@link #EXPIRATION_ABSENT} or {@link
    * #EXPIRATION_INVALID}. Digits with, as in RabbitMQ, perhaps a sign in front.
    */
   public long expirationMs() {

@@ -123,6 +123,12 @@ public final class FrameDecoder {
     return in.getLong(index + HEADER_BYTES + 4);
   }
 
+  /** The error of a frame, accepted by {@link #frameBytes}, that may not come now. */
+  public static MalformedFrame unexpected(ByteBuf in, int index) {
+    return new MalformedFrame(
+        ReplyCode.UNEXPECTED_FRAME, describe(in, index, payloadBytes(in, index)));
+  }
+
   private static MalformedFrame tooLarge(ByteBuf in, int index, int frameBytesMax) {
     long size = in.getUnsignedInt(index + 3);
     int payloadMax = frameBytesMax - OVERHEAD_BYTES;

@@ -3,13 +3,12 @@ package io.warrenmq.amqp091.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Appends frames to a buffer. Sizes that are not known in front are patched in afterwards, so that
- * nothing is encoded twice or copied. Layout as in {@link FrameDecoder}. The buffer grows as it
- * must; bounding it is the connection's business.
+ * Appends frames to a buffer (deliveries: {@link DeliveryWriter}). Sizes that are not known in
+ * front are patched in afterwards, so that nothing is encoded twice or copied. Layout as in {@link
+ * FrameDecoder}. The buffer grows as it must; bounding it is the connection's business.
  */
 public final class FrameEncoder {
   private static final int CLASS_BASIC = 60;
-  private static final int BASIC_DELIVER = CLASS_BASIC << 16 | 60;
   private static final int FRAME_HEADER = FrameDecoder.HEADER_BYTES;
   private static final int OVERHEAD = FrameDecoder.OVERHEAD_BYTES;
 
@@ -91,72 +90,5 @@ public final class FrameEncoder {
     out.writeShort(0);
     out.writeInt(0);
     out.writeByte(FrameDecoder.FRAME_END);
-  }
-
-  /**
-   * Writes a whole delivery: {@code basic.deliver}, content header and body frames.
-   *
-   * @param consumerTag its UTF-8, at most 255 octets
-   * @param exchange at most 255 octets of UTF-8
-   * @param routingKey at most 255 octets of UTF-8
-   * @param properties holds the encoded property flags and list in {@code propertiesBytes} octets
-   * @param frameBytesMax the negotiated frame-max, 9 or more; 0 is no limit
-   */
-  public static void writeDelivery(
-      ByteBuf out,
-      int channel,
-      byte[] consumerTag,
-      long deliveryTag,
-      boolean redelivered,
-      String exchange,
-      String routingKey,
-      byte[] properties,
-      int propertiesOffset,
-      int propertiesBytes,
-      byte[] body,
-      int bodyOffset,
-      int bodyBytes,
-      int frameBytesMax) {
-    int start = beginDelivery(out, channel, consumerTag, deliveryTag, redelivered);
-    Shortstr.write(out, exchange);
-    Shortstr.write(out, routingKey);
-    endFrame(out, start);
-    writeContentHeader(out, channel, bodyBytes, properties, propertiesOffset, propertiesBytes);
-    writeBody(out, channel, body, bodyOffset, bodyBytes, frameBytesMax);
-  }
-
-  /**
-   * As the other, for callers that keep exchange and routing key as the UTF-8 in which they came.
-   */
-  public static void writeDelivery(
-      ByteBuf out,
-      int channel,
-      byte[] consumerTag,
-      long deliveryTag,
-      boolean redelivered,
-      byte[] exchange,
-      byte[] routingKey,
-      byte[] properties,
-      int propertiesOffset,
-      int propertiesBytes,
-      byte[] body,
-      int bodyOffset,
-      int bodyBytes,
-      int frameBytesMax) {
-    int start = beginDelivery(out, channel, consumerTag, deliveryTag, redelivered);
-    Shortstr.write(out, exchange);
-    Shortstr.write(out, routingKey);
-    endFrame(out, start);
-    writeContentHeader(out, channel, bodyBytes, properties, propertiesOffset, propertiesBytes);
-    writeBody(out, channel, body, bodyOffset, bodyBytes, frameBytesMax);
-  }
-
-  private static int beginDelivery(
-      ByteBuf out, int channel, byte[] consumerTag, long deliveryTag, boolean redelivered) {
-    int start = beginMethod(out, channel, BASIC_DELIVER);
-    Shortstr.write(out, consumerTag);
-    out.writeLong(deliveryTag);
-    out.writeByte(redelivered ? 1 : 0);
-    return start;
   }
 }

@@ -134,7 +134,7 @@ public final class Shortstr {
     out.writeBytes(utf8);
   }
 
-  private static IllegalArgumentException tooLong(int bytes) {
+  static IllegalArgumentException tooLong(int bytes) {
     return new IllegalArgumentException("short string of " + bytes + " octets; at most 255 fit");
   }
 }

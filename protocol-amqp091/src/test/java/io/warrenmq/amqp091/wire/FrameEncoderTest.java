@@ -1,6 +1,5 @@
 package io.warrenmq.amqp091.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -14,51 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameEncoderTest {
-  private static final byte[] PROPERTIES = {9, 0x10, 0, 2, 9};
-
-  @Test
-  void writesDeliveryInOneGo() {
-    ByteBuf out = Unpooled.buffer();
-
-    FrameEncoder.writeDelivery(
-        out, 2, utf8("ct"), 7, true, "ex", "rü", PROPERTIES, 1, 3, utf8("_body_"), 1, 4, 131072);
-
-    assertThat(ByteBufUtil.hexDump(out))
-        .isEqualTo(
-            ("01 0002 00000017 003c003c 026374 0000000000000007 01 026578 0372c3bc ce"
-                    + "02 0002 0000000f 003c 0000 0000000000000004 100002 ce"
-                    + "03 0002 00000004 626f6479 ce")
-                .replace(" ", ""));
-  }
-
-  @Test
-  void writesSameDeliveryFromStringsAndFromOctets() {
-    ByteBuf strings = Unpooled.buffer();
-    ByteBuf octets = Unpooled.directBuffer();
-    byte[] body = new byte[100];
-
-    FrameEncoder.writeDelivery(
-        strings, 1, utf8("t"), -1, false, "", "ключ", PROPERTIES, 1, 3, body, 0, 100, 64);
-    FrameEncoder.writeDelivery(
-        octets,
-        1,
-        utf8("t"),
-        -1,
-        false,
-        utf8(""),
-        utf8("ключ"),
-        PROPERTIES,
-        1,
-        3,
-        body,
-        0,
-        100,
-        64);
-
-    assertThat(octets).isEqualTo(strings);
-    octets.release();
-  }
-
   @Test
   void writesNoBodyFrameForEmptyBody() {
     ByteBuf out = Unpooled.buffer();
@@ -114,9 +68,5 @@ class FrameEncoderTest {
 
     assertThat(out.getUnsignedByte(0)).isEqualTo((short) chars);
     assertThat(Shortstr.decode(out, 1, chars)).isEqualTo(string);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(UTF_8);
   }
 }
