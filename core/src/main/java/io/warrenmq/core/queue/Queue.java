@@ -220,17 +220,22 @@ public final class Queue implements Destination, TurnEnd {
     engine.enqueue(entry);
     appliedCount++;
     services.memory().add(entry.weight());
-    if (options.overflow() == Overflow.DROP_HEAD && isOverfull()) {
-      run(); // What consumers can take now does not count.
-      while (isOverfull()) {
-        Entry dropped = engine.removeNext();
-        if (dropped == null) {
-          break;
-        }
-        leave(dropped, DeathReason.MAXLEN);
-      }
-    }
+    dropOverflow();
     askRun();
+  }
+
+  private void dropOverflow() {
+    if (options.overflow() != Overflow.DROP_HEAD || !isOverfull()) {
+      return;
+    }
+    run(); // What consumers can take now does not count.
+    while (isOverfull()) {
+      Entry dropped = engine.removeNext();
+      if (dropped == null) {
+        break;
+      }
+      leave(dropped, DeathReason.MAXLEN);
+    }
   }
 
   private long ttlOf(Message message) {
@@ -280,6 +285,7 @@ public final class Queue implements Destination, TurnEnd {
       consumer.onSettled();
       consumers.ready(consumer);
     }
+    dropOverflow();
     askRun();
   }
 
@@ -332,11 +338,12 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      boolean more = handOut();
-      expireHeads();
-      freshFrom = appliedCount + 1;
-      if (more) {
-        home().execute(this::askRun);
+      if (handOut()) {
+        home()
+            .execute(this::askRun); // Until then what came with a TTL of 0 has not had its chance.
+      } else {
+        expireHeads();
+        freshFrom = appliedCount + 1;
       }
     } finally {
       running = false;
