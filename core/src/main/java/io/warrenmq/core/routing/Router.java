@@ -20,6 +20,8 @@ import java.util.Set;
 public final class Router implements RouteSink {
   // Up to here a queue is looked for by walking the result, beyond it by a set.
   private static final int WALK_MAX = 16;
+  // Wider routes are not remembered, so that the cache stays within some megabytes.
+  private static final int KEEP_MAX = 128;
   private static final Queue[] NONE = new Queue[0];
 
   private final RouteCache cache = new RouteCache();
@@ -49,11 +51,27 @@ public final class Router implements RouteSink {
     if (route == null) {
       boolean byKeyOnly = find(vhost, exchange, message);
       route = new RouteCache.Route(exchange, key, version, found());
-      if (byKeyOnly) {
+      if (byKeyOnly && mayBeKept(vhost, route)) {
         cache.keep(route);
       }
     }
     return route.queues();
+  }
+
+  /**
+   * Whether the routing version covers the route: it says nothing of queues that the metadata does
+   * not know, as reply addresses are. And a wide route costs more to deliver than to find again.
+   */
+  private static boolean mayBeKept(Vhost vhost, RouteCache.Route route) {
+    if (route.queues().length > KEEP_MAX) {
+      return false;
+    }
+    for (Queue queue : route.queues()) {
+      if (vhost.queue(queue.name()) != queue) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Queue[] found() {
