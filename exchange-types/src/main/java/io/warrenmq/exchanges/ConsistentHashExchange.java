@@ -48,44 +48,43 @@ public final class ConsistentHashExchange implements ExchangeType {
       throw refused("hash-header and hash-property are mutually exclusive");
     }
     if (property != null && (!(property instanceof String name) || !PROPERTIES.containsKey(name))) {
-      throw refused(
-          "Unsupported property: "
-              + property
-              + "; one of "
-              + PROPERTIES.keySet().stream().sorted().toList());
+      throw refused("Unsupported property: " + property);
     }
   }
 
   @Override
   public void validateBinding(
       ExchangeDeclaration exchange, String routingKey, Arguments arguments) {
-    int weight = weightOf(routingKey);
-    if (weight < 1 || weight > WEIGHT_MAX) {
-      throw refused(
-          "The binding key must be an integer: the weight of the queue, 1 to "
-              + WEIGHT_MAX
-              + "; it is '"
-              + routingKey
-              + "'");
+    if (!isInteger(routingKey)) {
+      throw refused("The binding key must be an integer: <<\"" + routingKey + "\">>");
     }
+    if (routingKey.startsWith("-") || weightOf(routingKey) == 0) {
+      throw refused("The binding key must be greater than 0");
+    }
+    if (weightOf(routingKey) > WEIGHT_MAX) {
+      throw refused("The binding key must be at most " + WEIGHT_MAX);
+    }
+  }
+
+  private static boolean isInteger(String text) {
+    int digits = text.startsWith("-") ? 1 : 0;
+    for (int i = digits; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > digits;
   }
 
   private static BrokerException refused(String text) {
     return new BrokerException(ErrorKind.PRECONDITION_FAILED, text);
   }
 
-  /** The weight a binding key says; −1 when it is no number that could be one. */
+  /**
+   * The weight a binding key of digits says; one that is far too large is still above the bound.
+   */
   private static int weightOf(String routingKey) {
-    if (routingKey.isEmpty() || routingKey.length() > 9) {
-      return -1;
-    }
-    for (int i = 0; i < routingKey.length(); i++) {
-      char digit = routingKey.charAt(i);
-      if (digit < '0' || digit > '9') {
-        return -1;
-      }
-    }
-    return Integer.parseInt(routingKey);
+    return routingKey.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(routingKey);
   }
 
   @Override

@@ -38,7 +38,12 @@ public final class HeadersExchange implements ExchangeType {
     }
     if (!(match instanceof String text)) {
       throw new BrokerException(
-          ErrorKind.PRECONDITION_FAILED, "Invalid x-match field type; expected longstr");
+          ErrorKind.PRECONDITION_FAILED,
+          "Invalid x-match field type "
+              + Arguments.typeName(match)
+              + " (value "
+              + match
+              + "); expected longstr");
     }
     switch (text) {
       case "all", "any", "all-with-x", "any-with-x" -> {}
@@ -101,7 +106,8 @@ public final class HeadersExchange implements ExchangeType {
                   wanted.put(name, value);
                 }
               });
-      return new Rule(binding.destination(), match != null && match.startsWith("any"), wanted);
+      boolean any = match != null && match.startsWith("any");
+      return new Rule(binding.destination(), any, wanted);
     }
 
     boolean matches(Map<String, Object> headers) {

@@ -38,7 +38,9 @@ public final class Router implements RouteSink {
    * @return the queues, each once; not to be changed
    */
   public Queue[] route(Vhost vhost, Exchange exchange, Message message) {
-    if (!message.extraRoutingKeys().isEmpty() || !exchange.router().routesByKeyOnly()) {
+    if (!message.extraRoutingKeys().isEmpty()
+        || !message.blindRoutingKeys().isEmpty()
+        || !exchange.router().routesByKeyOnly()) {
       find(vhost, exchange, message);
       return found();
     }
@@ -91,10 +93,8 @@ public final class Router implements RouteSink {
       byKeyOnly &= exchange.router().routesByKeyOnly();
       matched = false;
       exchange.router().route(message, message.routingKey(), this);
-      List<String> extra = message.extraRoutingKeys();
-      for (int k = 0; k < extra.size(); k++) {
-        exchange.router().route(message, extra.get(k), this);
-      }
+      route(exchange, message, message.extraRoutingKeys());
+      route(exchange, message, message.blindRoutingKeys());
       String alternate = exchange.alternateExchange();
       if (!matched && alternate != null) {
         Exchange other = vhost.exchange(alternate);
@@ -105,6 +105,12 @@ public final class Router implements RouteSink {
     }
     Arrays.fill(visited, 0, visitedCount, null);
     return byKeyOnly;
+  }
+
+  private void route(Exchange exchange, Message message, List<String> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      exchange.router().route(message, keys.get(i), this);
+    }
   }
 
   @Override
