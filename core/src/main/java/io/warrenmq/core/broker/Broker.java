@@ -2,64 +2,75 @@ package io.warrenmq.core.broker;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.core.auth.UserCommands;
+import io.warrenmq.core.definitions.DefinitionsImport;
+import io.warrenmq.core.definitions.ImportReport;
+import io.warrenmq.core.exchange.DirectExchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
+import io.warrenmq.core.exchange.FanoutExchange;
+import io.warrenmq.core.exchange.HeadersExchange;
+import io.warrenmq.core.exchange.TopicExchange;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataStore;
-import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.NoLog;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.vhost.AccessCheck;
-import io.warrenmq.core.vhost.ResourceLimits;
+import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root object: one broker on the loops it is given. It starts no thread and opens no socket; protocols come to it through {@link
- * #access}. Thread-safe.
+ * The root object: one broker on the loops it is given. It starts no thread and opens no socket;
+ * protocols come to it through {@link #access}. Thread-safe.
  */
 public final class Broker {
   private final BrokerOptions options;
-  private final LoopGroup loops;
   private final MetadataLoop metadata;
+  private final SecureRandom random = new SecureRandom();
+  private final AccessControl control;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections = new ConnectionRegistry();
   private final ResourceAlarms alarms;
+  private final ConnectionAdmission admission;
   private final BrokerAccess access;
 
   /**
    * Puts a broker together; {@link #start} begins its life.
    *
-   * @param types all exchange types that can be declared
+   * @param plugins exchange types, authenticators, authorizers and mechanisms beside our own
    * @param store where metadata is kept
-   * @param auth who may come in
+   * @param hashing runs password hashing, off the loops
    */
   public Broker(
       BrokerOptions options,
       LoopGroup loops,
-      List<ExchangeType> types,
+      PluginRegistry plugins,
       MetadataStore store,
-      BrokerAuth auth) {
+      Executor hashing) {
     this.options = options;
-    this.loops = loops;
     this.metadata = new MetadataLoop(loops.metadata(), store);
-    SecureRandom random = new SecureRandom();
-    ExchangeTypes exchangeTypes = new ExchangeTypes(types);
-    ResourceLimits limits = new ResourceLimits(options.queuesMax(), options.exchangesMax(), -1);
-    AccessCheck accessCheck = new AccessCheck(auth.authorizer());
-    this.vhosts = new VhostRegistry(metadata, exchangeTypes, limits);
-    // Commands make queues on the loops' services, and these tell the commands when a queue is done.
+    this.control = new AccessControl(options, metadata, plugins, hashing, random);
+    ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
+    AccessCheck accessCheck = new AccessCheck(control.authorizer());
+    this.vhosts = new VhostRegistry(metadata, exchangeTypes, options.resources());
+    // Commands make queues on the loops' services, and these tell the commands when a queue is
+    // done.
     LoopAssembly[] made = new LoopAssembly[1];
     this.commands =
         new VhostCommands(
@@ -67,7 +78,7 @@ public final class Broker {
             vhosts,
             exchangeTypes,
             accessCheck,
-            limits,
+            options.resources(),
             (vhost, declaration, queueOptions, owner) ->
                 new Queue(
                     vhost.name(),
@@ -84,7 +95,12 @@ public final class Broker {
             random);
     this.assembly =
         new LoopAssembly(
-            loops, new NoLog(), auth.authorizer(), accessCheck, commands.lifecycle(), vhosts::find);
+            loops,
+            new NoLog(),
+            control.authorizer(),
+            accessCheck,
+            commands.lifecycle(),
+            vhosts::find);
     made[0] = assembly;
     this.alarms =
         new ResourceAlarms(
@@ -92,8 +108,21 @@ public final class Broker {
             assembly.memories(),
             options.messageMemoryBytes(),
             this::onMemoryAlarm);
+    this.admission =
+        new ConnectionAdmission(
+            vhosts, control.users(), control.authorizer(), options.connectionsMax());
     this.access =
-        new FrontDoor(options, auth, vhosts, commands, assembly, connections, alarms, random);
+        new FrontDoor(options, control, admission, commands, assembly, connections, alarms, random);
+  }
+
+  private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {
+    List<ExchangeType> types = new ArrayList<>();
+    types.add(new DirectExchange());
+    types.add(new FanoutExchange());
+    types.add(new TopicExchange());
+    types.add(new HeadersExchange());
+    types.addAll(plugins.of(ExchangeType.class));
+    return types;
   }
 
   /** The front door, for protocols. */
@@ -116,12 +145,20 @@ public final class Broker {
     return commands;
   }
 
+  /** What changes users and permissions. */
+  public UserCommands users() {
+    return control.commands();
+  }
+
   /** Where changes of metadata happen. */
   public MetadataLoop metadata() {
     return metadata;
   }
 
-  /** Loads what the store has kept, and creates the default vhost on an empty one. Completes on the metadata loop. */
+  /**
+   * Loads what the store has kept, or creates what a broker begins with. Completes on the metadata
+   * loop.
+   */
   public Future<Void> start() {
     Promise<Void> started = Promise.promise();
     metadata.run(
@@ -132,16 +169,20 @@ public final class Broker {
                 .compose(
                     records -> {
                       commands.restore(records);
+                      control.commands().restore(records);
                       alarms.start();
-                      return vhosts.all().isEmpty()
-                          ? vhosts.put(options.defaultVhost(), VhostSettings.NONE).<Void>mapEmpty()
+                      return records.isEmpty()
+                          ? options.firstStart().create(vhosts, control.commands(), random)
                           : Future.<Void>succeededFuture();
                     })
                 .onComplete(started));
     return started.future();
   }
 
-  /** Ends the watch over resources. Connections are closed before, by who opened them. Completes on the metadata loop. */
+  /**
+   * Ends the watch over resources. Connections are closed before, by who opened them. Completes on
+   * the metadata loop.
+   */
   public Future<Void> stop() {
     Promise<Void> stopped = Promise.promise();
     metadata.run(
@@ -150,6 +191,21 @@ public final class Broker {
           metadata.settled().onComplete(stopped);
         });
     return stopped.future();
+  }
+
+  /**
+   * Takes a definitions file in. Any thread; completes on the metadata loop.
+   *
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> importDefinitions(JsonObject file) {
+    Promise<ImportReport> done = Promise.promise();
+    metadata.run(
+        () ->
+            new DefinitionsImport(metadata, vhosts, commands, control.commands())
+                .apply(file, options.firstStart().vhost())
+                .onComplete(done));
+    return done.future();
   }
 
   private void onMemoryAlarm(@Nullable String reason) {

@@ -10,23 +10,22 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
-import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.protocol.TransportInfo;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
+import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
-import io.warrenmq.core.vhost.VhostRegistry;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What protocols ask for, answered. Thread-safe. */
 final class FrontDoor implements BrokerAccess {
   private final BrokerOptions options;
-  private final BrokerAuth auth;
-  private final VhostRegistry vhosts;
+  private final AccessControl control;
+  private final ConnectionAdmission admission;
   private final VhostCommands commands;
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
@@ -35,16 +34,16 @@ final class FrontDoor implements BrokerAccess {
 
   FrontDoor(
       BrokerOptions options,
-      BrokerAuth auth,
-      VhostRegistry vhosts,
+      AccessControl control,
+      ConnectionAdmission admission,
       VhostCommands commands,
       LoopAssembly assembly,
       ConnectionRegistry connections,
       ResourceAlarms alarms,
       RandomGenerator random) {
     this.options = options;
-    this.auth = auth;
-    this.vhosts = vhosts;
+    this.control = control;
+    this.admission = admission;
     this.commands = commands;
     this.assembly = assembly;
     this.connections = connections;
@@ -64,33 +63,27 @@ final class FrontDoor implements BrokerAccess {
 
   @Override
   public List<SaslMechanism> saslMechanisms(TransportInfo transport) {
-    return auth.mechanisms(transport);
+    return control.mechanisms(transport);
   }
 
   @Override
   public Future<Principal> authenticate(
       Loop loop, Credentials credentials, TransportInfo transport) {
-    return auth.authenticate(loop, credentials, transport);
+    return control.authenticate(loop, credentials, transport);
   }
 
   @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     assert request.loop().inThread();
-    Vhost vhost = vhosts.find(request.vhost());
-    if (vhost == null) {
-      return refused("vhost " + request.vhost() + " not found");
-    }
-    String user = request.principal().name();
-    if (!auth.authorizer().mayAccessVhost(request.principal(), vhost.name())) {
-      return refused("access to vhost '" + vhost.name() + "' refused for user '" + user + "'");
-    }
-    int most = options.connectionsMax();
-    if (most >= 0 && connections.count() >= most) {
-      return refused("connection refused: node connection limit (" + most + ") is reached");
+    Vhost vhost;
+    try {
+      vhost = admission.enter(request.principal(), request.vhost());
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
     }
     ClientConnection connection =
         new ClientConnection(
-            request, assembly.on(request.loop()), vhost, commands, connections, random);
+            request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
     connections.add(connection);
     String blocked = alarms.reason();
     if (blocked != null) {
@@ -98,9 +91,5 @@ final class FrontDoor implements BrokerAccess {
       request.loop().execute(() -> request.handle().onBlocked(blocked));
     }
     return Future.succeededFuture(connection);
-  }
-
-  private static Future<BrokerConnection> refused(String text) {
-    return Future.failedFuture(new BrokerException(ErrorKind.NOT_ALLOWED, text));
   }
 }

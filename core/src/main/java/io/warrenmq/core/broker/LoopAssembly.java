@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What there is once for each event loop: router, confirms, memory account, what queues and sessions share. Immutable. */
+/**
+ * What there is once for each event loop: router, confirms, memory account, what queues and
+ * sessions share. Immutable.
+ */
 final class LoopAssembly {
   private final LoopGroup loops;
   private final Mailboxes mailboxes;

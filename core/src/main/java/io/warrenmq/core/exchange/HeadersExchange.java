@@ -38,7 +38,12 @@ public final class HeadersExchange implements ExchangeType {
     }
     if (!(match instanceof String text)) {
       throw new BrokerException(
-          ErrorKind.PRECONDITION_FAILED, "Invalid x-match field type; expected longstr");
+          ErrorKind.PRECONDITION_FAILED,
+          "Invalid x-match field type "
+              + Arguments.typeName(match)
+              + " (value "
+              + match
+              + "); expected longstr");
     }
     switch (text) {
       case "all", "any", "all-with-x", "any-with-x" -> {}

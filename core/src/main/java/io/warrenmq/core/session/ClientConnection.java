@@ -5,11 +5,12 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.protocol.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
-import io.warrenmq.api.protocol.TransportInfo;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ClientConnection implements BrokerConnection {
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
+  private final ConnectionAdmission admission;
   private final ConnectionRegistry registry;
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
@@ -42,6 +44,7 @@ public final class ClientConnection implements BrokerConnection {
       LoopServices services,
       Vhost vhost,
       VhostCommands commands,
+      ConnectionAdmission admission,
       ConnectionRegistry registry,
       RandomGenerator random) {
     this.name = nameOf(request.transport());
@@ -49,6 +52,7 @@ public final class ClientConnection implements BrokerConnection {
     this.services = services;
     this.vhost = vhost;
     this.commands = commands;
+    this.admission = admission;
     this.registry = registry;
     this.random = random;
     this.principal = request.principal();
@@ -106,13 +110,16 @@ public final class ClientConnection implements BrokerConnection {
 
   @Override
   public VhostAccess openSession(SessionListener listener) {
+    admission.openChannel(request.principal().name());
     Session session = new Session(this, listener, commands);
     sessions.add(session);
     return session;
   }
 
   void onSessionClosed(Session session) {
-    sessions.remove(session);
+    if (sessions.remove(session)) {
+      admission.closeChannel(request.principal().name());
+    }
   }
 
   @Override
@@ -167,6 +174,7 @@ public final class ClientConnection implements BrokerConnection {
       session.close();
     }
     registry.remove(this);
+    admission.leave(request.principal().name(), vhost.name());
     commands.connectionClosed(request.loop(), this);
   }
 }

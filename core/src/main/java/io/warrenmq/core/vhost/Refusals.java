@@ -4,6 +4,7 @@ import io.warrenmq.api.auth.Permission;
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.resource.Arguments;
 
 /**
  * The refusals that several commands share, in RabbitMQ's words: client libraries match on them.
@@ -51,7 +52,7 @@ final class Refusals {
       Object value, String argument, ResourceKind kind, String vhost, String name) {
     return preconditionFailed(
         "invalid type '"
-            + ArgumentText.typeName(value)
+            + Arguments.typeName(value)
             + "' for arg '"
             + argument
             + "' in "

@@ -22,7 +22,8 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   private boolean writable = true;
   private long lastPublishId;
 
-  final List<TestConsumer> consumers = new ArrayList<>();
+  final List<TestConsumer> consumers = new ArrayList<>(); // those that have not ended
+  final List<TestConsumer> sinks = new ArrayList<>(); // all there ever were
   final Map<Long, Boolean> confirms = new LinkedHashMap<>();
 
   TestSession(QueueWorld world, Loop loop) {
@@ -31,7 +32,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   }
 
   /** One consumer and what it was given. */
-  static final class TestConsumer implements DeliverySink {
+  static class TestConsumer implements DeliverySink {
     final List<Delivery> deliveries = new ArrayList<>();
     final List<Delivery> unsettled = new ArrayList<>();
     final List<Boolean> active = new ArrayList<>();
@@ -144,7 +145,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   void settleNow(Delivery delivery, SettleOutcome outcome) {
     Entry entry = (Entry) delivery;
     Consumer consumer = entry.consumer();
-    consumers.forEach(mine -> mine.unsettled.remove(delivery));
+    sinks.forEach(mine -> mine.unsettled.remove(delivery));
     entry.settleAs(outcome);
     world.mailboxes.post(loop, entry.queue().home(), entry);
     if (consumer != null) {
@@ -167,7 +168,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     for (TestConsumer consumer : mine) {
       consumer.handle().close();
     }
-    for (TestConsumer consumer : mine) {
+    for (TestConsumer consumer : sinks) {
       for (Delivery delivery : List.copyOf(consumer.unsettled)) {
         settleNow(delivery, SettleOutcome.REQUEUE);
       }
@@ -198,6 +199,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     sink.consumer = consumer;
     world.ask(loop, () -> queue.addConsumer(consumer, loop));
     consumers.add(sink);
+    sinks.add(sink);
     return sink;
   }
 

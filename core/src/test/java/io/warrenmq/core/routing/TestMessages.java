@@ -26,6 +26,12 @@ public final class TestMessages {
     return make("", "key", List.of(), Map.of(), bodyBytes, Message.NO_TTL, -1);
   }
 
+  /** A message around bytes that others may share, as nobody changes them. */
+  public static Message around(byte[] bytes, long ttlMs, int priority) {
+    return new Message(
+        new Format(Map.of()), bytes, 0, false, priority, ttlMs, 0, "", "key", List.of());
+  }
+
   /** A message with a time to live. */
   public static Message expiring(long ttlMs) {
     return make("", "key", List.of(), Map.of(), 0, ttlMs, -1);

@@ -27,6 +27,13 @@ public interface ChannelOwner {
   void forget(Channel channel);
 
   /**
+   * A delivery must be settled within a time of its queue's own.
+   *
+   * @param timeoutMs above 0
+   */
+  void onSettleTimeout(long timeoutMs);
+
+  /**
    * A publish has begun. Connections that publish are those that are blocked when resources are
    * short.
    */

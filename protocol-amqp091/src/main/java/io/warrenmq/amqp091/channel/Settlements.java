@@ -34,6 +34,9 @@ final class Settlements {
   /** The tag of a delivery that the client is to settle. */
   long tag(Delivery delivery) {
     unacked.add(++lastTag, delivery);
+    if (delivery.settleTimeoutMs() > 0) {
+      scope.connection().owner().onSettleTimeout(delivery.settleTimeoutMs());
+    }
     return lastTag;
   }
 

@@ -195,6 +195,11 @@ final class OpenConnection implements ChannelOwner {
   }
 
   @Override
+  public void onSettleTimeout(long timeoutMs) {
+    settleTimeouts.keep(timeoutMs);
+  }
+
+  @Override
   public void onPublishing() {
     alarms.onPublishing();
   }

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettleTimeouts implements Runnable {
   private static final long SCAN_MS = 60_000; // as RabbitMQ
+  private static final long SCAN_MS_MIN = 100;
 
   private final Loop loop;
   private final ChannelTable channels;
   private final ChannelOwner owner;
-  private final long scanMs;
+  private long scanMs;
   private @Nullable TimerHandle timer;
 
   /**
@@ -40,6 +41,16 @@ final class SettleTimeouts implements Runnable {
     if (timer != null) {
       timer.cancel();
       timer = null;
+    }
+  }
+
+  /** A queue has a timeout of its own: looks often enough to keep it. */
+  void keep(long timeoutMs) {
+    long shorterMs = Math.max(SCAN_MS_MIN, timeoutMs / 4);
+    if (timer != null && shorterMs < scanMs) {
+      scanMs = shorterMs;
+      timer.cancel();
+      timer = loop.schedule(scanMs, this);
     }
   }
 

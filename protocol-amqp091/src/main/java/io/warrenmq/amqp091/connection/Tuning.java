@@ -14,8 +14,11 @@ import io.warrenmq.api.broker.BrokerLimits;
  * @param heartbeatS seconds between signs of life; 0 for none
  */
 record Tuning(int frameMax, int channelMax, int heartbeatS) {
-  /** RabbitMQ since 4.1: what follows the handshake may need this much. */
-  static final int FRAME_MAX_LOWEST = 8192;
+  /**
+   * AMQP 0-9-1's frame-min-size. RabbitMQ refuses less than 8192 since 4.1, which older clients ask
+   * for; there is no need to.
+   */
+  static final int FRAME_MAX_LOWEST = 4096;
 
   private static final int CHANNEL_MAX_LOWEST = 1;
 

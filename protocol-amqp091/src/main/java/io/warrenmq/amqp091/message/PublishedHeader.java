@@ -113,7 +113,8 @@ public final class PublishedHeader {
     if (ttlMs == PropertiesCursor.EXPIRATION_INVALID) {
       throw invalidExpiration();
     }
-    List<String> extraKeys = cc >= 0 || bcc >= 0 ? takeRoutingHeaders() : List.of();
+    List<String> copies = cc >= 0 ? keys("CC", cc) : List.of();
+    List<String> blindCopies = bcc >= 0 ? takeBlindCopies() : List.of();
     Message message =
         new Message(
             Amqp091Format.INSTANCE,
@@ -125,9 +126,9 @@ public final class PublishedHeader {
             receivedMs,
             exchange,
             routingKey,
-            extraKeys);
+            copies);
     bytes = new byte[0];
-    return message;
+    return blindCopies.isEmpty() ? message : message.withBlindRoutingKeys(blindCopies);
   }
 
   /** Says what is wrong with the expiration, in RabbitMQ's words, which are Erlang terms. */
@@ -154,24 +155,18 @@ public final class PublishedHeader {
         ReplyCode.PRECONDITION_FAILED, "invalid expiration '" + expiration + "': " + reason);
   }
 
-  private List<String> takeRoutingHeaders() {
-    List<String> keys = new ArrayList<>(4);
-    addKeys(keys, CC, cc);
-    addKeys(keys, BCC, bcc);
-    if (bcc >= 0) {
-      int end = TableEntries.next(bytes, TableEntries.value(bytes, bcc));
-      int lengthAt = properties.offset(PropertiesCursor.HEADERS) - 4;
-      writeInt(lengthAt, TableEntries.length(bytes, lengthAt) - (end - bcc));
-      splice(bcc, end, new byte[0]);
-      parse();
-    }
+  private List<String> takeBlindCopies() {
+    List<String> keys = keys("BCC", bcc);
+    int end = TableEntries.next(bytes, TableEntries.value(bytes, bcc));
+    int lengthAt = properties.offset(PropertiesCursor.HEADERS) - 4;
+    writeInt(lengthAt, TableEntries.length(bytes, lengthAt) - (end - bcc));
+    splice(bcc, end, new byte[0]);
+    parse();
     return keys;
   }
 
-  private void addKeys(List<String> keys, String header, int entry) {
-    if (entry < 0) {
-      return;
-    }
+  private List<String> keys(String header, int entry) {
+    List<String> keys = new ArrayList<>(4);
     int array = TableEntries.value(bytes, entry);
     if (bytes[array] != 'A') {
       throw new AmqpFault(
@@ -191,6 +186,7 @@ public final class PublishedHeader {
       }
       value = next;
     }
+    return keys;
   }
 
   /** The names of field types as RabbitMQ writes them. */

@@ -101,7 +101,7 @@ public final class Launcher {
     Runtime.getRuntime().halt(0);
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(Launcher.class.getPackage().getImplementationVersion())
         .orElse("(built from sources)");
   }

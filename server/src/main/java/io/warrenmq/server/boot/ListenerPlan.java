@@ -54,11 +54,14 @@ final class ListenerPlan {
 
   private void add(String key, List<ProtocolPlugin> protocols) throws StartException {
     List<ListenerAddress> addresses = config.listeners(key);
+    // AMQP's switch has no prefix, MQTT's is mqtt.proxy_protocol.
+    String group = key.substring(0, Math.max(0, key.indexOf("listeners.")));
+    boolean proxied = new PluginSettings(config).flag(group + "proxy_protocol", false);
     for (ListenerAddress address : addresses) {
       String host = address.host().isEmpty() ? everywhere : address.host();
       String name = addresses.size() == 1 ? key + ".default" : key + ".*";
       plan.add(
-          new ListenerOptions(name, host, address.port(), protocols, tls(key, address), false));
+          new ListenerOptions(name, host, address.port(), protocols, tls(key, address), proxied));
     }
   }
 

@@ -12,7 +12,7 @@ public final class DiskFiles implements ConfigFiles {
 
   @Override
   public boolean isFile(Path path) {
-    return Files.isRegularFile(path);
+    return Files.exists(path) && !Files.isDirectory(path);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class ConnectionLimit {
     if (!reported) { // once each time the bound is reached: clients can provoke it at will
       reported = true;
       log.warn(
-          "{} connections are open, the most that connections_max allows; closing new ones", max);
+          "{} connections are open, the most that connection_max allows; closing new ones", max);
     }
     return false;
   }

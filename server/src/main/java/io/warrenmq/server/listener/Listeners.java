@@ -122,7 +122,7 @@ public final class Listeners {
     try {
       listening.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      throw BindException.of(listener, e.getCause());
+      throw BindException.of(listener, e.getCause() == null ? e : e.getCause());
     }
     servers.add(server);
     return server.actualPort();
