@@ -75,9 +75,9 @@ class QueueOptionsParserTest {
         row("classic", "x-queue-leader-locator", "abc", ": invalid_queue_locator_arg"),
         row("classic", "x-dead-letter-routing-key", "k", ": routing_key_but_no_dlx_defined"),
         row("classic", "x-dead-letter-routing-key", 1, ": {unacceptable_type,signedint}"),
-        row("classic", "x-delivery-limit", 1, " of queue type rabbit_classic_queue"),
+        row("classic", "x-quorum-initial-group-size", 1, " of queue type rabbit_classic_queue"),
         row("classic", "x-max-age", 1, " of queue type rabbit_classic_queue"),
-        row("quorum", "x-max-priority", 1, " of queue type rabbit_quorum_queue"),
+        row("quorum", "x-queue-mode", "lazy", " of queue type rabbit_quorum_queue"),
         row("quorum", "x-queue-mode", "lazy", " of queue type rabbit_quorum_queue"),
         row("quorum", "x-queue-master-locator", 1, " of queue type rabbit_quorum_queue"),
         row("quorum", "x-quorum-initial-group-size", 0, ": {value_zero,0}"),
@@ -95,7 +95,7 @@ class QueueOptionsParserTest {
   @Test
   void tellsTheFirstFaultInRabbitsOrder() {
     assertThat(refusal(declaration("x-message-ttl", -1, "x-expires", -1))).contains("x-expires");
-    assertThat(refusal(declaration("x-delivery-limit", 1, "x-message-ttl", -1)))
+    assertThat(refusal(declaration("x-quorum-initial-group-size", 1, "x-message-ttl", -1)))
         .contains("x-message-ttl");
   }
 
