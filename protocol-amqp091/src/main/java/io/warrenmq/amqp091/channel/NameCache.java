@@ -17,7 +17,7 @@ final class NameCache {
   private static final byte[] EMPTY = {};
 
   private final String[] texts = new String[SLOTS];
-  private final byte @Nullable [][] textBytes = new byte[SLOTS][]; // null: the slot is empty
+  private final byte[] @Nullable [] textBytes = new byte[SLOTS][]; // null: the slot is empty
   private final @Nullable String[] encodedTexts = new @Nullable String[SLOTS];
   private final byte[][] encoded = new byte[SLOTS][];
 

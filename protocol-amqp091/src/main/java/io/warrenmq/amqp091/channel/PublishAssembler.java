@@ -213,10 +213,9 @@ final class PublishAssembler {
     return mandatory;
   }
 
-  /** Gives up what was begun: frames of the peer are not looked at any more. */
-  void reset() {
-    bytes = NONE;
-    expecting = Expecting.METHOD;
+  /** Bytes of memory held for the content that is under way. */
+  int capacity() {
+    return bytes.length;
   }
 
   private AmqpFault unexpected() {

@@ -48,7 +48,7 @@ public final class Amqp091Protocol implements ProtocolPlugin {
     }
     int id = first.getByte(at + 4);
     int major = first.getByte(at + 5);
-    return id == 0 && major == 0 || id == 1 && major == 1 ? Detection.MINE : Detection.NOT_MINE;
+    return (id == 0 && major == 0) || (id == 1 && major == 1) ? Detection.MINE : Detection.NOT_MINE;
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class Amqp091Format implements MessageFormat {
    */
   public byte[] deliveredHeader(Message message, int deliveryCount) {
     Annotations annotations = message.annotations();
-    if (annotations == Annotations.NONE && deliveryCount <= 0) {
+    if (deliveryCount <= 0 && annotations.isEmpty()) {
       return message.bytes();
     }
     Map<String, Object> added = DeathHeaders.of(annotations);

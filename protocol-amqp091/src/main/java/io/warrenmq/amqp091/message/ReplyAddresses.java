@@ -33,9 +33,9 @@ final class ReplyAddresses {
     StringBuilder encoded = new StringBuilder(name.length() + 8);
     for (byte b : name.getBytes(UTF_8)) {
       boolean unreserved =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
               || "-._~".indexOf(b) >= 0;
       if (unreserved) {
         encoded.append((char) b);

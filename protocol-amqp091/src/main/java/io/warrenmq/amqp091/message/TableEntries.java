@@ -31,10 +31,10 @@ final class TableEntries {
 
   /** The four octets of length at {@code at}; they have been checked, so it is not negative. */
   static int length(byte[] bytes, int at) {
-    return bytes[at] << 24
-        | (bytes[at + 1] & 0xFF) << 16
-        | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+    return (bytes[at] << 24)
+        | ((bytes[at + 1] & 0xFF) << 16)
+        | ((bytes[at + 2] & 0xFF) << 8)
+        | (bytes[at + 3] & 0xFF);
   }
 
   /** Whether the entry at {@code entry} has this name, ASCII. */
