@@ -337,8 +337,8 @@ public final class Queue implements Destination, TurnEnd {
     running = true;
     try {
       if (handOut()) {
-        home()
-            .execute(this::askRun); // Until then what came with a TTL of 0 has not had its chance.
+        // Until the next run what came with a TTL of 0 has not had its chance.
+        home().execute(this::askRun);
       } else {
         expireHeads();
         freshFrom = engine.nextSeq();

@@ -63,6 +63,11 @@ final class Options {
     return this;
   }
 
+  Options quorum() {
+    type = QueueType.QUORUM;
+    return this;
+  }
+
   Options deliveryLimit(int most) {
     type = QueueType.QUORUM;
     deliveryLimit = most;

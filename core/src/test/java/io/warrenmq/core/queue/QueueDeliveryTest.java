@@ -329,6 +329,23 @@ class QueueDeliveryTest {
   }
 
   @Test
+  void refusesAnExclusiveConsumerOfASingleActiveQueue() {
+    Queue queue = world.queue(Options.classic().singleActive().build());
+
+    assertThatThrownBy(() -> session.consume(queue, TestSession.exclusive()))
+        .hasMessageContaining("in exclusive use");
+  }
+
+  @Test
+  void refusesAGetOfASingleActiveQuorumQueue() {
+    Queue queue = world.queue(Options.classic().quorum().singleActive().build());
+
+    assertThatThrownBy(() -> session.get(queue, true))
+        .isInstanceOfSatisfying(
+            BrokerException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE_LOCKED));
+  }
+
+  @Test
   void refusesAnExclusiveConsumerBesideAnother() {
     Queue queue = world.queue(QueueOptions.CLASSIC);
     session.consume(queue, TestSession.MANUAL);
@@ -355,8 +372,24 @@ class QueueDeliveryTest {
   }
 
   @Test
-  void handsASingleActiveQueueToAHigherPriority() {
+  void keepsTheActiveConsumerOfAClassicQueueWhateverPriorityComes() {
     Queue queue = world.queue(Options.classic().singleActive().build());
+    TestConsumer low = session.consume(queue, TestSession.prioritised(0, 0));
+    TestConsumer high = other.consume(queue, TestSession.prioritised(1, 0));
+
+    session.publish(queue, messages(2));
+
+    assertThat(low.active).containsExactly(true);
+    assertThat(low.deliveries).hasSize(2);
+    assertThat(high.active).isEmpty();
+
+    session.cancel(low);
+    assertThat(high.active).containsExactly(true);
+  }
+
+  @Test
+  void handsASingleActiveQuorumQueueToAHigherPriority() {
+    Queue queue = world.queue(Options.classic().quorum().singleActive().build());
     TestConsumer low = session.consume(queue, TestSession.prioritised(0, 0));
     TestConsumer high = other.consume(queue, TestSession.prioritised(1, 0));
 
