@@ -104,6 +104,20 @@ class QueuesIT extends ClientTest {
   }
 
   @Test
+  void refusesToRedeclareAServerNamedQueue() throws Exception {
+    String queue = channel.queueDeclare().getQueue();
+
+    Close close = Close.of(connection, c -> c.queueDeclare(queue, false, true, true, null));
+
+    assertThat(close)
+        .isEqualTo(
+            Close.channel(
+                403,
+                "ACCESS_REFUSED - queue name '%s' contains reserved prefix 'amq.*'"
+                    .formatted(queue)));
+  }
+
+  @Test
   void takesAnEqualRedeclaration() throws Exception {
     String queue = queue();
     send(queue, "m");

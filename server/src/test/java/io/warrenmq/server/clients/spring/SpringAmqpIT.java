@@ -67,7 +67,7 @@ class SpringAmqpIT extends SpringTest {
             () -> {
               Properties properties = admin.getQueueProperties(queue);
               assertThat(properties.get(RabbitAdmin.QUEUE_MESSAGE_COUNT)).isEqualTo(2L);
-              assertThat(properties.get(RabbitAdmin.QUEUE_CONSUMER_COUNT)).isEqualTo(0L);
+              assertThat(properties.get(RabbitAdmin.QUEUE_CONSUMER_COUNT)).isEqualTo(0);
             });
   }
 

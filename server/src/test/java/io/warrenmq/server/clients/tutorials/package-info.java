@@ -1,4 +1,4 @@
-/** The programs of RabbitMQ's tutorials, in Java. */
+/** The programs of the tutorials in Java, and the test that drives them in every language. */
 @NullMarked
 package io.warrenmq.server.clients.tutorials;
 
