@@ -11,7 +11,6 @@ import io.warrenmq.amqp091.method.BasicMethod.BasicGet;
 import io.warrenmq.amqp091.method.BasicMethod.BasicGetEmpty;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQosOk;
-import io.warrenmq.amqp091.wire.FieldTable;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -72,7 +71,7 @@ final class Consumers {
             tag,
             method.noAck(),
             method.exclusive(),
-            priority(queue, method.arguments()),
+            priority(queue, arguments),
             ConsumerSpec.Flow.PREFETCH,
             prefetch.perConsumer(),
             arguments);
@@ -109,14 +108,13 @@ final class Consumers {
     scope.reply(method.noWait(), new BasicConsumeOk(tag));
   }
 
-  private int priority(String queue, FieldTable arguments) {
+  private int priority(String queue, Arguments arguments) {
     Object value = arguments.get(PRIORITY);
     if (value == null) {
       return 0;
     }
-    Object canonical = FieldValues.arguments(arguments).get(PRIORITY);
     long priority;
-    if (canonical instanceof Unsigned number) {
+    if (value instanceof Unsigned number) {
       priority = number.bits();
     } else if (value instanceof Byte
         || value instanceof Short
@@ -133,7 +131,7 @@ final class Consumers {
               + "' in vhost '"
               + scope.connection().broker().vhost()
               + "': \"expected integer, got "
-              + FieldValues.typeName(value)
+              + Arguments.typeName(value)
               + "\"");
     }
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, priority));

@@ -138,43 +138,4 @@ public final class FieldValues {
       table.put(name, field);
     }
   }
-
-  /** The name of a field value's type as RabbitMQ writes it. */
-  public static String typeName(Object value) {
-    if (value instanceof LongString) {
-      return "longstr";
-    } else if (value instanceof ByteArray) {
-      return "binary";
-    } else if (value instanceof Boolean) {
-      return "bool";
-    } else if (value instanceof Double) {
-      return "double";
-    } else if (value instanceof Float) {
-      return "float";
-    } else if (value instanceof Decimal) {
-      return "decimal";
-    } else if (value instanceof io.warrenmq.amqp091.wire.Timestamp) {
-      return "timestamp";
-    } else if (value instanceof FieldTable) {
-      return "table";
-    } else if (value instanceof List<?>) {
-      return "array";
-    }
-    return value == VoidValue.VOID ? "void" : integerTypeName(value);
-  }
-
-  private static String integerTypeName(Object value) {
-    if (value instanceof Integer) {
-      return "signedint";
-    } else if (value instanceof Long) {
-      return "long";
-    } else if (value instanceof Short) {
-      return "short";
-    } else if (value instanceof Byte) {
-      return "byte";
-    } else if (value instanceof UnsignedInt) {
-      return "unsignedint";
-    }
-    return value instanceof UnsignedShort ? "unsignedshort" : "unsignedbyte";
-  }
 }

@@ -209,7 +209,8 @@ class ChannelTest {
             .build(),
         false);
 
-    assertThat(session.published.get(0).routingKeys()).containsExactly("q", "a", "b", "c");
+    assertThat(session.published.get(0).routingKeys()).containsExactly("q", "a", "b");
+    assertThat(session.published.get(0).blindRoutingKeys()).containsExactly("c");
     assertThat(session.published.get(0).format().headers(session.published.get(0)))
         .containsOnlyKeys("CC", "kept");
   }

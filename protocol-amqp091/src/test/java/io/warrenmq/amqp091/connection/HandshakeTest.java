@@ -116,14 +116,14 @@ class HandshakeTest {
   @Test
   void refusesAFrameMaxThatIsTooLow() {
     peer.authenticate();
-    peer.send(0, new ConnectionTuneOk(0, 4096, 0));
+    peer.send(0, new ConnectionTuneOk(2047, 4095, 0));
 
     assertThat(peer.expect(0, ConnectionClose.class))
         .isEqualTo(
             new ConnectionClose(
                 530,
-                "NOT_ALLOWED - negotiated frame_max = 4096 is lower than the minimum allowed value"
-                    + " (8192)",
+                "NOT_ALLOWED - negotiated frame_max = 4095 is lower than the minimum allowed value"
+                    + " (4096)",
                 10,
                 30));
   }
