@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its home loop, except where a method says otherwise.
  */
 public final class Queue implements Destination, TurnEnd {
-  // A run yields the loop after this many deliveries, so that a long backlog does not starve the
+  // A run yields the loop after this many messages, so that a long backlog does not starve the
   // sockets.
-  private static final int DELIVERIES_PER_RUN = 1000;
+  private static final int MESSAGES_PER_RUN = 1000;
 
   private final String vhost;
   private final QueueDeclaration declaration;
@@ -336,12 +336,12 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      if (handOut()) {
+      if (handOut() || expireHeads()) {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
       } else {
-        expireHeads();
         freshFrom = engine.nextSeq();
+        setMessageTimer();
       }
     } finally {
       running = false;
@@ -351,12 +351,11 @@ public final class Queue implements Destination, TurnEnd {
   /** Whether there is more to hand out than one run may. */
   private boolean handOut() {
     long nowMs = nowMs();
-    for (int i = 0; i < DELIVERIES_PER_RUN; i++) {
+    for (int i = 0; i < MESSAGES_PER_RUN; i++) {
       Entry head = engine.head();
-      while (head != null && isExpired(head, nowMs)) {
-        engine.expire(head);
-        leave(head, DeathReason.EXPIRED);
-        head = engine.head();
+      if (head != null && isExpired(head, nowMs)) {
+        expire(head);
+        continue;
       }
       if (head == null) {
         if (drainAsked) {
@@ -392,12 +391,26 @@ public final class Queue implements Destination, TurnEnd {
     return !head.expiresAtOnce || head.seq < freshFrom;
   }
 
-  private void expireHeads() {
+  /** Whether there is more to let expire than one run may. */
+  private boolean expireHeads() {
     long nowMs = nowMs();
-    for (Entry head; (head = engine.expiredHead(nowMs)) != null; ) {
-      engine.expire(head);
-      leave(head, DeathReason.EXPIRED);
+    for (int i = 0; i < MESSAGES_PER_RUN; i++) {
+      Entry head = engine.expiredHead(nowMs);
+      if (head == null) {
+        return false;
+      }
+      expire(head);
     }
+    return true;
+  }
+
+  private void expire(Entry head) {
+    engine.expire(head);
+    leave(head, DeathReason.EXPIRED);
+  }
+
+  private void setMessageTimer() {
+    long nowMs = nowMs();
     long deadlineMs = engine.nextDeadlineMs();
     if (deadlineMs >= 0 && (messageTimer == null || deadlineMs < messageTimerAtMs)) {
       if (messageTimer != null) {
@@ -407,7 +420,7 @@ public final class Queue implements Destination, TurnEnd {
       messageTimer =
           home()
               .schedule(
-                  deadlineMs - nowMs,
+                  Math.max(0, deadlineMs - nowMs),
                   () -> {
                     messageTimer = null;
                     askRun();

@@ -147,7 +147,14 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
-    return queue.get(loop(), autoSettle);
+    return queue
+        .get(loop(), autoSettle)
+        .onSuccess(
+            result -> {
+              if (closed && result != null && !autoSettle) {
+                settle(result.delivery(), SettleOutcome.REQUEUE); // Nobody is there to take it.
+              }
+            });
   }
 
   private Queue readable(String name) {
