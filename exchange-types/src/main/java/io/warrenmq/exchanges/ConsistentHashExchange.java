@@ -12,9 +12,8 @@ import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,44 +48,43 @@ public final class ConsistentHashExchange implements ExchangeType {
       throw refused("hash-header and hash-property are mutually exclusive");
     }
     if (property != null && (!(property instanceof String name) || !PROPERTIES.containsKey(name))) {
-      throw refused(
-          "Unsupported property: "
-              + property
-              + "; one of "
-              + PROPERTIES.keySet().stream().sorted().toList());
+      throw refused("Unsupported property: " + property);
     }
   }
 
   @Override
   public void validateBinding(
       ExchangeDeclaration exchange, String routingKey, Arguments arguments) {
-    int weight = weightOf(routingKey);
-    if (weight < 1 || weight > WEIGHT_MAX) {
-      throw refused(
-          "The binding key must be an integer: the weight of the queue, 1 to "
-              + WEIGHT_MAX
-              + "; it is '"
-              + routingKey
-              + "'");
+    if (!isInteger(routingKey)) {
+      throw refused("The binding key must be an integer: <<\"" + routingKey + "\">>");
     }
+    if (routingKey.startsWith("-") || weightOf(routingKey) == 0) {
+      throw refused("The binding key must be greater than 0");
+    }
+    if (weightOf(routingKey) > WEIGHT_MAX) {
+      throw refused("The binding key must be at most " + WEIGHT_MAX);
+    }
+  }
+
+  private static boolean isInteger(String text) {
+    int digits = text.startsWith("-") ? 1 : 0;
+    for (int i = digits; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > digits;
   }
 
   private static BrokerException refused(String text) {
     return new BrokerException(ErrorKind.PRECONDITION_FAILED, text);
   }
 
-  /** The weight a binding key says; −1 when it is no number that could be one. */
+  /**
+   * The weight a binding key of digits says; one that is far too large is still above the bound.
+   */
   private static int weightOf(String routingKey) {
-    if (routingKey.isEmpty() || routingKey.length() > 9) {
-      return -1;
-    }
-    for (int i = 0; i < routingKey.length(); i++) {
-      char digit = routingKey.charAt(i);
-      if (digit < '0' || digit > '9') {
-        return -1;
-      }
-    }
-    return Integer.parseInt(routingKey);
+    return routingKey.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(routingKey);
   }
 
   @Override
@@ -100,9 +98,7 @@ public final class ConsistentHashExchange implements ExchangeType {
   private static final class Router implements ExchangeRouter {
     private final @Nullable String header;
     private final @Nullable Property property;
-    private final List<Binding> bindings = new ArrayList<>(); // the writer's
-    // Written by the metadata loop, read by any: a destination for each unit of weight, in the
-    // order of binding.
+    // Written by the metadata loop, read by any: a destination for each unit of weight.
     private volatile Destination[] buckets = new Destination[0];
 
     Router(@Nullable String header, @Nullable Property property) {
@@ -112,24 +108,34 @@ public final class ConsistentHashExchange implements ExchangeType {
 
     @Override
     public void bind(Binding binding) {
-      bindings.add(binding);
-      publish();
+      Destination[] now = buckets;
+      Destination[] fresh = Arrays.copyOf(now, now.length + weightOf(binding.routingKey()));
+      Arrays.fill(fresh, now.length, fresh.length, binding.destination());
+      buckets = fresh;
     }
 
+    /**
+     * Takes the binding's buckets out and fills the holes from the end. Moving all up instead would
+     * give most keys of the other queues to a neighbour.
+     */
     @Override
     public void unbind(Binding binding) {
-      bindings.remove(binding);
-      publish();
-    }
-
-    private void publish() {
-      int sum = bindings.stream().mapToInt(binding -> weightOf(binding.routingKey())).sum();
-      Destination[] fresh = new Destination[sum];
-      int at = 0;
-      for (Binding binding : bindings) {
-        int end = at + weightOf(binding.routingKey());
-        Arrays.fill(fresh, at, end, binding.destination());
-        at = end;
+      Destination[] now = buckets;
+      int holes = weightOf(binding.routingKey());
+      Destination[] fresh = Arrays.copyOf(now, now.length - holes);
+      ArrayDeque<Destination> moving = new ArrayDeque<>();
+      for (int i = now.length - 1; i >= fresh.length; i--) {
+        if (holes > 0 && now[i] == binding.destination()) {
+          holes--;
+        } else {
+          moving.push(now[i]);
+        }
+      }
+      for (int i = fresh.length - 1; holes > 0; i--) {
+        if (fresh[i] == binding.destination()) {
+          fresh[i] = moving.pop();
+          holes--;
+        }
       }
       buckets = fresh;
     }

@@ -22,7 +22,7 @@ public final class LocalRandomExchange extends RandomExchange {
     if (!routingKey.isEmpty()) {
       throw new BrokerException(
           ErrorKind.PRECONDITION_FAILED,
-          "Binding to exchange '" + exchange.name() + "' must use an empty routing key");
+          "Non empty binding '" + routingKey + "' key not permitted");
     }
   }
 

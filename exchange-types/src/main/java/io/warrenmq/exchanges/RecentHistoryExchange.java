@@ -49,7 +49,11 @@ public final class RecentHistoryExchange implements ExchangeType {
     if (value < 1 || value > LENGTH_MAX) {
       throw new BrokerException(
           ErrorKind.PRECONDITION_FAILED,
-          "Invalid argument, " + LENGTH + " must be a positive integer up to " + LENGTH_MAX);
+          "Invalid argument "
+              + value
+              + ", '"
+              + LENGTH
+              + (value < 1 ? "' must be a positive integer" : "' must be at most " + LENGTH_MAX));
     }
   }
 

@@ -9,6 +9,7 @@ import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.exchange.RouteSink;
 import io.warrenmq.api.exchange.SlotSet;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import java.util.LinkedHashMap;
@@ -37,7 +38,12 @@ public final class HeadersExchange implements ExchangeType {
     }
     if (!(match instanceof String text)) {
       throw new BrokerException(
-          ErrorKind.PRECONDITION_FAILED, "Invalid x-match field type; expected longstr");
+          ErrorKind.PRECONDITION_FAILED,
+          "Invalid x-match field type "
+              + Arguments.typeName(match)
+              + " (value "
+              + match
+              + "); expected longstr");
     }
     switch (text) {
       case "all", "any", "all-with-x", "any-with-x" -> {}
@@ -121,13 +127,23 @@ public final class HeadersExchange implements ExchangeType {
       if (want == Arguments.VOID || want.equals(have)) {
         return true;
       }
-      if (want instanceof Number a && have instanceof Number b) {
-        // The width in which a client sends a number says nothing: 1 is 1, and 1.0.
-        return isFloating(a) || isFloating(b)
-            ? a.doubleValue() == b.doubleValue()
-            : a.longValue() == b.longValue();
+      // The width in which a client sends a number says nothing: 1 is 1, and 1.0.
+      Number a = number(want);
+      Number b = number(have);
+      if (a == null || b == null) {
+        return false;
       }
-      return false;
+      return isFloating(a) || isFloating(b)
+          ? a.doubleValue() == b.doubleValue()
+          : a.longValue() == b.longValue();
+    }
+
+    private static @Nullable Number number(Object value) {
+      if (value instanceof Unsigned unsigned) {
+        // Of 64 bits, those beyond the signed ones equal only themselves.
+        return unsigned.bits() >= 0 ? unsigned.bits() : null;
+      }
+      return value instanceof Number number ? number : null;
     }
 
     private static boolean isFloating(Number number) {

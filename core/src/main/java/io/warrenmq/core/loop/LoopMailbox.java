@@ -2,6 +2,7 @@ package io.warrenmq.core.loop;
 
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TurnEnd;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,8 +30,9 @@ public final class LoopMailbox implements TurnEnd {
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private final Runnable drain = this::drain;
 
-  // Sending loop.
-  private long sentBytes;
+  // Written by the sending loop.
+  private final AtomicLong sentBytes = new AtomicLong();
+  // The sending loop's.
   private boolean wakeAsked;
   private final List<Runnable> onRelief = new ArrayList<>();
 
@@ -47,7 +49,7 @@ public final class LoopMailbox implements TurnEnd {
   /** Sends. Sending loop. */
   public void post(Mail mail) {
     assert from.inThread();
-    sentBytes += mail.weight();
+    sentBytes.lazySet(sentBytes.getPlain() + mail.weight()); // One writer; seen with the mail.
     mails.offer(mail);
     if (!wakeAsked) {
       wakeAsked = true;
@@ -62,6 +64,9 @@ public final class LoopMailbox implements TurnEnd {
   }
 
   private void wake() {
+    // The receiver lowers the flag and then looks for mail. Unless our mail is visible before we
+    // look at the flag, each could miss the other: a release store does not see to that.
+    VarHandle.fullFence();
     if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
       to.execute(drain);
     }
@@ -69,14 +74,15 @@ public final class LoopMailbox implements TurnEnd {
 
   /** Whether more is under way than is good. Sending loop. */
   public boolean isCongested() {
-    return sentBytes - takenBytes.get() > HIGH_BYTES;
+    return sentBytes.getPlain() - takenBytes.get() > HIGH_BYTES;
   }
 
   /** Asks for one call on the sending loop when little is under way again. Sending loop. */
   public void whenRelieved(Runnable task) {
     onRelief.add(task);
     reliefAsked.set(true);
-    if (sentBytes - takenBytes.get() < LOW_BYTES && reliefAsked.compareAndSet(true, false)) {
+    if (sentBytes.getPlain() - takenBytes.get() < LOW_BYTES
+        && reliefAsked.compareAndSet(true, false)) {
       from.execute(
           this::relieved); // The receiver may have drained it before it could see the request.
     }
@@ -90,37 +96,40 @@ public final class LoopMailbox implements TurnEnd {
 
   /** Hands over what has been sent so far, without waiting for the wake-up. Receiving loop. */
   void drainNow() {
-    long bytes = 0;
-    for (Mail mail; (mail = mails.poll()) != null; ) {
-      bytes += mail.weight();
-      mail.arrive();
-    }
-    taken(bytes);
+    hand(Integer.MAX_VALUE);
   }
 
   private void drain() {
     drainScheduled.set(false);
+    hand(DRAIN_MAX);
+  }
+
+  private void hand(int most) {
     long bytes = 0;
-    for (int i = 0; i < DRAIN_MAX; i++) {
-      Mail mail = mails.poll();
-      if (mail == null) {
-        taken(bytes);
-        return;
+    int count = 0;
+    try {
+      for (Mail mail; count < most && (mail = mails.poll()) != null; count++) {
+        bytes += mail.weight();
+        mail.arrive();
       }
-      bytes += mail.weight();
-      mail.arrive();
+    } finally {
+      // A mail that fails takes neither the rest with it nor its weight.
+      taken(bytes);
+      if (!mails.isEmpty()) {
+        wake();
+      }
     }
-    taken(bytes);
-    wake();
   }
 
   private void taken(long bytes) {
     if (bytes == 0) {
       return;
     }
-    long total = takenBytes.get() + bytes; // One writer.
+    long total = takenBytes.getPlain() + bytes; // One writer.
     takenBytes.set(total);
-    if (reliefAsked.get() && mails.isEmpty() && reliefAsked.compareAndSet(true, false)) {
+    if (reliefAsked.get()
+        && sentBytes.get() - total < LOW_BYTES
+        && reliefAsked.compareAndSet(true, false)) {
       from.execute(this::relieved);
     }
   }

@@ -9,7 +9,10 @@ public interface Mail {
   /** Called on the receiving loop. */
   void arrive();
 
-  /** Roughly how many bytes of memory it holds, for back-pressure; asked once before it leaves. */
+  /**
+   * Roughly how many bytes of memory it holds, for back-pressure. The same however often it is
+   * asked.
+   */
   default int weight() {
     return 64;
   }

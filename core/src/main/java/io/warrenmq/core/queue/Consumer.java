@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.core.loop.Mailboxes;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -174,7 +175,7 @@ public final class Consumer implements ConsumerHandle {
       // The session closed while this was under way: it goes back as if it had never left, but for
       // its redelivered mark.
       session.credit().giveBack();
-      entry.settleAs(io.warrenmq.api.queue.SettleOutcome.REQUEUE);
+      entry.settleAs(SettleOutcome.RELEASE);
       mailboxes.post(session.loop(), queue.home(), entry);
     }
   }

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerRing {
   private final boolean singleActive;
+  private final boolean prefersPriority;
   private final List<Consumer> all = new ArrayList<>(1); // in the order of arrival
   private final List<Level> levels = new ArrayList<>(1); // highest priority first
   private @Nullable Consumer active;
 
-  ConsumerRing(boolean singleActive) {
-    this.singleActive = singleActive;
+  ConsumerRing(QueueOptions options) {
+    singleActive = options.singleActiveConsumer();
+    // RabbitMQ: who is active on a classic queue follows from the order of arrival alone.
+    prefersPriority = options.type() == QueueType.QUORUM;
   }
 
   private record Level(int priority, ArrayDeque<Consumer> turns) {}
@@ -86,6 +89,13 @@ final class ConsumerRing {
     return null;
   }
 
+  /** There is nothing to deliver: those that asked for it get their unused credit back. */
+  void drain() {
+    for (Consumer consumer : List.copyOf(all)) { // One that is told may go.
+      consumer.onNothingToDeliver();
+    }
+  }
+
   /**
    * Serves the first of the highest priority. A higher one that comes later takes over; an equal
    * one waits.
@@ -93,7 +103,8 @@ final class ConsumerRing {
   private void chooseActive() {
     Consumer best = active;
     for (Consumer candidate : all) {
-      if (best == null || candidate.spec().priority() > best.spec().priority()) {
+      if (best == null
+          || (prefersPriority && candidate.spec().priority() > best.spec().priority())) {
         best = candidate;
       }
     }

@@ -135,4 +135,9 @@ public final class Entry implements Mail, Delivery {
   public long deliveredMs() {
     return deliveredMs;
   }
+
+  @Override
+  public long settleTimeoutMs() {
+    return queue.options().consumerTimeoutMs();
+  }
 }

@@ -40,8 +40,8 @@ public final class Queue implements Destination, TurnEnd {
   private boolean running;
   private boolean dead;
   private boolean hadConsumer;
+  private boolean drainAsked; // by some consumer, since the queue was last found empty
   private long freshFrom = 1; // messages from this number on have come since the last run
-  private long appliedCount;
   private long lastUsedMs;
   private @Nullable TimerHandle messageTimer;
   private long messageTimerAtMs;
@@ -64,7 +64,7 @@ public final class Queue implements Destination, TurnEnd {
     this.exclusiveOwner = exclusiveOwner;
     this.services = services;
     this.engine = new QueueEngine(options);
-    this.consumers = new ConsumerRing(options.singleActiveConsumer());
+    this.consumers = new ConsumerRing(options);
   }
 
   // ---- any loop ----
@@ -217,19 +217,23 @@ public final class Queue implements Destination, TurnEnd {
       entry.expiresAtOnce = ttlMs == 0;
     }
     engine.enqueue(entry);
-    appliedCount++;
     services.memory().add(entry.weight());
-    if (options.overflow() == Overflow.DROP_HEAD && isOverfull()) {
-      run(); // What consumers can take now does not count.
-      while (isOverfull()) {
-        Entry dropped = engine.removeNext();
-        if (dropped == null) {
-          break;
-        }
-        leave(dropped, DeathReason.MAXLEN);
-      }
-    }
+    dropOverflow();
     askRun();
+  }
+
+  private void dropOverflow() {
+    if (options.overflow() != Overflow.DROP_HEAD || !isOverfull()) {
+      return;
+    }
+    run(); // What consumers can take now does not count.
+    while (isOverfull()) {
+      Entry dropped = engine.removeNext();
+      if (dropped == null) {
+        break;
+      }
+      leave(dropped, DeathReason.MAXLEN);
+    }
   }
 
   private long ttlOf(Message message) {
@@ -279,6 +283,7 @@ public final class Queue implements Destination, TurnEnd {
       consumer.onSettled();
       consumers.ready(consumer);
     }
+    dropOverflow();
     askRun();
   }
 
@@ -331,11 +336,12 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      boolean more = handOut();
-      expireHeads();
-      freshFrom = appliedCount + 1;
-      if (more) {
+      if (handOut()) {
+        // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
+      } else {
+        expireHeads();
+        freshFrom = engine.nextSeq();
       }
     } finally {
       running = false;
@@ -353,8 +359,9 @@ public final class Queue implements Destination, TurnEnd {
         head = engine.head();
       }
       if (head == null) {
-        for (Consumer consumer : consumers.all()) {
-          consumer.onNothingToDeliver();
+        if (drainAsked) {
+          drainAsked = false;
+          consumers.drain();
         }
         return false;
       }
@@ -412,7 +419,9 @@ public final class Queue implements Destination, TurnEnd {
 
   private void addConsumerNow(Consumer consumer) {
     checkAlive();
-    if (consumers.hasExclusive() || (consumer.spec().exclusive() && !consumers.isEmpty())) {
+    boolean wantsExclusive = consumer.spec().exclusive();
+    if (consumers.hasExclusive()
+        || (wantsExclusive && (options.singleActiveConsumer() || !consumers.isEmpty()))) {
       throw new BrokerException(ErrorKind.ACCESS_REFUSED, describe() + " in exclusive use");
     }
     hadConsumer = true;
@@ -446,6 +455,7 @@ public final class Queue implements Destination, TurnEnd {
   void onGrant(Consumer consumer, long totalDeliveries, boolean drain) {
     if (!dead) {
       consumer.grantTotal(totalDeliveries, drain);
+      drainAsked |= drain;
       consumers.ready(consumer);
       askRun();
     }
@@ -467,6 +477,14 @@ public final class Queue implements Destination, TurnEnd {
 
   private @Nullable GetResult getNow(boolean autoSettle) {
     checkAlive();
+    if (options.singleActiveConsumer() && options.type() == QueueType.QUORUM) {
+      throw new BrokerException(
+          ErrorKind.RESOURCE_LOCKED,
+          "cannot obtain access to locked "
+              + describe()
+              + ". basic.get operations are not supported by quorum queues with single active"
+              + " consumer");
+    }
     used();
     run();
     Entry entry = autoSettle ? engine.removeNext() : engine.handOut();

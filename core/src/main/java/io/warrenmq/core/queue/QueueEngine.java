@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class QueueEngine {
   private final ReadyMessages ready;
   private final UnsettledMessages unsettled = new UnsettledMessages();
+  private final boolean requeuesToBack;
   private long nextSeq = 1;
 
   QueueEngine(QueueOptions options) {
+    // RabbitMQ: quorum queues whose delivery limit was switched off.
+    requeuesToBack = options.type() == QueueType.QUORUM && options.deliveryLimit() < 0;
     ready = new ReadyMessages(options.maxPriority(), options.defaultPriority());
   }
 
@@ -29,6 +32,11 @@ final class QueueEngine {
 
   long unsettledCount() {
     return unsettled.count();
+  }
+
+  /** The number of the next message that comes in. */
+  long nextSeq() {
+    return nextSeq;
   }
 
   /** The message that would be handed out next. */
@@ -76,12 +84,20 @@ final class QueueEngine {
     unsettled.remove(entry);
   }
 
-  /** Command: a message that is out takes its old place again. */
+  /**
+   * Command: a message that is out takes its old place again; or the last one, where nothing else
+   * would keep a message that always fails from blocking the queue.
+   */
   void giveBack(Entry entry) {
     unsettled.remove(entry);
     entry.redelivered = true;
     entry.becomeReady();
-    ready.giveBack(entry);
+    if (requeuesToBack) {
+      entry.seq = nextSeq++;
+      ready.append(entry);
+    } else {
+      ready.giveBack(entry);
+    }
   }
 
   /**

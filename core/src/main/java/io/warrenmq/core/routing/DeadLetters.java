@@ -11,6 +11,7 @@ import io.warrenmq.core.queue.DeadLetterSink;
 import io.warrenmq.core.queue.Entry;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.vhost.Vhost;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,6 +26,10 @@ public final class DeadLetters implements DeadLetterSink {
   private final Mailboxes mailboxes;
   private final Function<String, @Nullable Vhost> vhosts;
   private final Router router;
+  private final ArrayDeque<Letter> waiting = new ArrayDeque<>();
+  private boolean publishing;
+
+  private record Letter(Queue from, Message message, DeathReason reason) {}
 
   /**
    * Creates the sink of a loop.
@@ -42,6 +47,24 @@ public final class DeadLetters implements DeadLetterSink {
 
   @Override
   public void deadLetter(Queue from, Message message, DeathReason reason) {
+    if (publishing) {
+      // The queue it goes to is full as well and drops one in turn: a chain of such queues, as
+      // long as clients like, must not become as deep a stack.
+      waiting.add(new Letter(from, message, reason));
+      return;
+    }
+    publishing = true;
+    try {
+      publish(from, message, reason);
+      for (Letter next; (next = waiting.poll()) != null; ) {
+        publish(next.from, next.message, next.reason);
+      }
+    } finally {
+      publishing = false;
+    }
+  }
+
+  private void publish(Queue from, Message message, DeathReason reason) {
     Vhost vhost = vhosts.apply(from.vhost());
     String exchangeName = from.options().deadLetterExchange();
     Exchange exchange = vhost == null || exchangeName == null ? null : vhost.exchange(exchangeName);

@@ -20,6 +20,8 @@ import java.util.Set;
 public final class Router implements RouteSink {
   // Up to here a queue is looked for by walking the result, beyond it by a set.
   private static final int WALK_MAX = 16;
+  // Wider routes are not remembered, so that the cache stays within some megabytes.
+  private static final int KEEP_MAX = 128;
   private static final Queue[] NONE = new Queue[0];
 
   private final RouteCache cache = new RouteCache();
@@ -36,7 +38,9 @@ public final class Router implements RouteSink {
    * @return the queues, each once; not to be changed
    */
   public Queue[] route(Vhost vhost, Exchange exchange, Message message) {
-    if (!message.extraRoutingKeys().isEmpty() || !exchange.router().routesByKeyOnly()) {
+    if (!message.extraRoutingKeys().isEmpty()
+        || !message.blindRoutingKeys().isEmpty()
+        || !exchange.router().routesByKeyOnly()) {
       find(vhost, exchange, message);
       return found();
     }
@@ -47,11 +51,27 @@ public final class Router implements RouteSink {
     if (route == null) {
       boolean byKeyOnly = find(vhost, exchange, message);
       route = new RouteCache.Route(exchange, key, version, found());
-      if (byKeyOnly) {
+      if (byKeyOnly && mayBeKept(vhost, route)) {
         cache.keep(route);
       }
     }
     return route.queues();
+  }
+
+  /**
+   * Whether the routing version covers the route: it says nothing of queues that the metadata does
+   * not know, as reply addresses are. And a wide route costs more to deliver than to find again.
+   */
+  private static boolean mayBeKept(Vhost vhost, RouteCache.Route route) {
+    if (route.queues().length > KEEP_MAX) {
+      return false;
+    }
+    for (Queue queue : route.queues()) {
+      if (vhost.queue(queue.name()) != queue) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Queue[] found() {
@@ -73,10 +93,8 @@ public final class Router implements RouteSink {
       byKeyOnly &= exchange.router().routesByKeyOnly();
       matched = false;
       exchange.router().route(message, message.routingKey(), this);
-      List<String> extra = message.extraRoutingKeys();
-      for (int k = 0; k < extra.size(); k++) {
-        exchange.router().route(message, extra.get(k), this);
-      }
+      route(exchange, message, message.extraRoutingKeys());
+      route(exchange, message, message.blindRoutingKeys());
       String alternate = exchange.alternateExchange();
       if (!matched && alternate != null) {
         Exchange other = vhost.exchange(alternate);
@@ -87,6 +105,12 @@ public final class Router implements RouteSink {
     }
     Arrays.fill(visited, 0, visitedCount, null);
     return byKeyOnly;
+  }
+
+  private void route(Exchange exchange, Message message, List<String> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      exchange.router().route(message, keys.get(i), this);
+    }
   }
 
   @Override

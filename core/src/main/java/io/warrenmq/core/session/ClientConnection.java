@@ -5,10 +5,13 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.protocol.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -23,6 +26,7 @@ public final class ClientConnection implements BrokerConnection {
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
+  private final ConnectionAdmission admission;
   private final ConnectionRegistry registry;
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
@@ -34,23 +38,33 @@ public final class ClientConnection implements BrokerConnection {
   private volatile boolean writable = true;
   private volatile Principal principal;
 
-  ClientConnection(
-      String name,
+  /** Creates a connection that may be; whoever does adds it to the registry. Its loop. */
+  public ClientConnection(
       ConnectionRequest request,
       LoopServices services,
       Vhost vhost,
       VhostCommands commands,
+      ConnectionAdmission admission,
       ConnectionRegistry registry,
       RandomGenerator random) {
-    this.name = name;
+    this.name = nameOf(request.transport());
     this.request = request;
     this.services = services;
     this.vhost = vhost;
     this.commands = commands;
+    this.admission = admission;
     this.registry = registry;
     this.random = random;
     this.principal = request.principal();
     this.requester = requesterFor(request.principal());
+  }
+
+  private static String nameOf(TransportInfo transport) {
+    return textOf(transport.remote()) + " -> " + textOf(transport.local());
+  }
+
+  private static String textOf(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   @Override
@@ -96,13 +110,16 @@ public final class ClientConnection implements BrokerConnection {
 
   @Override
   public VhostAccess openSession(SessionListener listener) {
+    admission.openChannel(request.principal().name());
     Session session = new Session(this, listener, commands);
     sessions.add(session);
     return session;
   }
 
   void onSessionClosed(Session session) {
-    sessions.remove(session);
+    if (sessions.remove(session)) {
+      admission.closeChannel(request.principal().name());
+    }
   }
 
   @Override
@@ -157,6 +174,7 @@ public final class ClientConnection implements BrokerConnection {
       session.close();
     }
     registry.remove(this);
+    admission.leave(request.principal().name(), vhost.name());
     commands.connectionClosed(request.loop(), this);
   }
 }

@@ -10,7 +10,7 @@ public final class ConnectionRegistry {
   private final ConcurrentHashMap<String, ClientConnection> byName = new ConcurrentHashMap<>();
 
   /** Adds a connection under its name, the two ends of its transport. */
-  void add(ClientConnection connection) {
+  public void add(ClientConnection connection) {
     byName.put(connection.name(), connection);
   }
 

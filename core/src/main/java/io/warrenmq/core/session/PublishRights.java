@@ -53,10 +53,8 @@ final class PublishRights {
     }
     if (topicsRestricted) {
       checkTopic(exchange, message.routingKey());
-      List<String> extra = message.extraRoutingKeys();
-      for (int i = 0; i < extra.size(); i++) {
-        checkTopic(exchange, extra.get(i));
-      }
+      checkTopics(exchange, message.extraRoutingKeys());
+      checkTopics(exchange, message.blindRoutingKeys());
     }
     return exchange;
   }
@@ -82,6 +80,12 @@ final class PublishRights {
         exchange.declaration().type().equals("topic")
             && authorizer.restrictsTopics(principal, vhost.name(), name);
     return exchange;
+  }
+
+  private void checkTopics(Exchange exchange, List<String> routingKeys) {
+    for (int i = 0; i < routingKeys.size(); i++) {
+      checkTopic(exchange, routingKeys.get(i));
+    }
   }
 
   private void checkTopic(Exchange exchange, String routingKey) {

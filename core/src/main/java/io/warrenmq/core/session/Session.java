@@ -104,6 +104,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public void checkPublish(Message message) {
+    rights.exchangeFor(message);
+  }
+
+  @Override
   public void onQueueConfirm(long publishId, boolean accepted) {
     int answer = pendingConfirms.answer(publishId, accepted);
     if (answer != 0 && !closed) {
@@ -240,6 +245,9 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public Future<QueueStatus> checkQueue(String name) {
+    if (name.startsWith(ReplyAddress.PREFIX) && vhost.replyQueue(name) != null) {
+      return Future.succeededFuture(new QueueStatus(name, 0, 1)); // A requester waits there.
+    }
     return commands.checkQueue(vhost, connection.requester(), name);
   }
 

@@ -23,7 +23,7 @@ interface ArgumentRule {
     return (value, all) ->
         Equivalence.wholeNumber(value) != null
             ? null
-            : ArgumentText.string("expected integer, got " + ArgumentText.typeName(value));
+            : ArgumentText.string("expected integer, got " + Arguments.typeName(value));
   }
 
   static ArgumentRule notNegative() {
@@ -88,7 +88,7 @@ interface ArgumentRule {
   }
 
   private static String unacceptableType(Object value) {
-    return "{unacceptable_type," + ArgumentText.typeName(value) + "}";
+    return "{unacceptable_type," + Arguments.typeName(value) + "}";
   }
 
   /** A rule on a whole number. */

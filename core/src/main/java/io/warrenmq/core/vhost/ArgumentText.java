@@ -3,7 +3,6 @@ package io.warrenmq.core.vhost;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
-import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,47 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentText {
   private ArgumentText() {}
 
-  /** RabbitMQ's name of the value's type, for example {@code signedint}. */
-  static String typeName(Object value) {
-    if (value == Arguments.VOID) {
-      return "void";
-    } else if (value instanceof String || value instanceof Symbol) {
-      return "longstr";
-    } else if (value instanceof Boolean) {
-      return "bool";
-    } else if (value instanceof Byte) {
-      return "byte";
-    } else if (value instanceof Short) {
-      return "short";
-    } else if (value instanceof Integer) {
-      return "signedint";
-    } else if (value instanceof Long) {
-      return "long";
-    } else if (value instanceof Unsigned unsigned) {
-      return switch (unsigned.width()) {
-        case 8 -> "unsignedbyte";
-        case 16 -> "unsignedshort";
-        case 32 -> "unsignedint";
-        default -> "long";
-      };
-    } else if (value instanceof Float) {
-      return "float";
-    } else if (value instanceof Double) {
-      return "double";
-    } else if (value instanceof BigDecimal) {
-      return "decimal";
-    } else if (value instanceof Timestamp) {
-      return "timestamp";
-    } else if (value instanceof Binary) {
-      return "binary";
-    } else if (value instanceof List) {
-      return "array";
-    } else if (value instanceof Map || value instanceof Arguments) {
-      return "table";
-    }
-    return value.getClass().getSimpleName();
-  }
-
   /**
    * A current or received value of an inequivalent argument: {@code none}, or the value in quotes.
    */
@@ -71,7 +29,7 @@ final class ArgumentText {
   static String quotedWithType(@Nullable Object value) {
     return value == null
         ? "none"
-        : "the value '" + plain(value) + "' of type '" + typeName(value) + "'";
+        : "the value '" + plain(value) + "' of type '" + Arguments.typeName(value) + "'";
   }
 
   /** The value at the top of a text: characters as they are, all else as a term. */
@@ -101,7 +59,7 @@ final class ArgumentText {
     } else if (value instanceof List<?> list) {
       StringJoiner items = new StringJoiner(",", "[", "]");
       for (Object item : list) {
-        items.add("{" + typeName(orVoid(item)) + "," + term(orVoid(item)) + "}");
+        items.add("{" + Arguments.typeName(orVoid(item)) + "," + term(orVoid(item)) + "}");
       }
       return items.toString();
     } else if (value instanceof Map<?, ?> map) {
@@ -112,7 +70,7 @@ final class ArgumentText {
                   "{<<"
                       + string(String.valueOf(key))
                       + ">>,"
-                      + typeName(orVoid(item))
+                      + Arguments.typeName(orVoid(item))
                       + ","
                       + term(orVoid(item))
                       + "}"));

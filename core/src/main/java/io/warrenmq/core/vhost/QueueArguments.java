@@ -41,7 +41,9 @@ final class QueueArguments {
           SINGLE_ACTIVE,
           TYPE,
           "x-queue-master-locator",
-          "x-queue-leader-locator");
+          "x-queue-leader-locator",
+          // RabbitMQ has it for quorum queues only; one engine serves both kinds here.
+          DELIVERY_LIMIT);
 
   private static final List<String> QUORUM =
       List.of(
@@ -59,7 +61,9 @@ final class QueueArguments {
           "x-quorum-initial-group-size",
           DELIVERY_LIMIT,
           MESSAGE_TTL,
-          "x-queue-leader-locator");
+          "x-queue-leader-locator",
+          // RabbitMQ has it for classic queues only, as above.
+          MAX_PRIORITY);
 
   private static final List<String> STREAM_ONLY =
       List.of("x-max-age", "x-stream-max-segment-size-bytes", "x-initial-cluster-size");

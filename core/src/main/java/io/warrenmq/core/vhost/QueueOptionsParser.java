@@ -45,7 +45,7 @@ final class QueueOptionsParser {
           QueueArguments.TYPE,
           vhost,
           declaration,
-          "{unacceptable_type," + ArgumentText.typeName(value) + "}");
+          "{unacceptable_type," + Arguments.typeName(value) + "}");
     }
     for (QueueType type : QueueType.values()) {
       if (type.argument().equals(text)) {
@@ -117,35 +117,36 @@ final class QueueOptionsParser {
 
   private static QueueOptions options(QueueType type, Arguments arguments) {
     boolean quorum = type == QueueType.QUORUM;
+    boolean ownPriorities = !quorum || arguments.has(QueueArguments.MAX_PRIORITY);
     return new QueueOptions(
         type,
         number(arguments, QueueArguments.MESSAGE_TTL, -1),
         number(arguments, QueueArguments.EXPIRES, -1),
         number(arguments, QueueArguments.MAX_LENGTH, -1),
         number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
-        overflow(type, arguments.text(QueueArguments.OVERFLOW)),
+        overflow(arguments.text(QueueArguments.OVERFLOW)),
         arguments.text(QueueArguments.DLX),
         arguments.text(QueueArguments.DLX_ROUTING_KEY),
-        quorum ? QUORUM_MAX_PRIORITY : (int) number(arguments, QueueArguments.MAX_PRIORITY, 0),
-        quorum ? QUORUM_DEFAULT_PRIORITY : 0,
+        ownPriorities
+            ? (int) number(arguments, QueueArguments.MAX_PRIORITY, 0)
+            : QUORUM_MAX_PRIORITY,
+        ownPriorities ? 0 : QUORUM_DEFAULT_PRIORITY,
         Boolean.TRUE.equals(arguments.get(QueueArguments.SINGLE_ACTIVE)),
-        quorum ? deliveryLimit(arguments) : -1,
+        deliveryLimit(arguments, quorum ? QUORUM_DELIVERY_LIMIT : -1),
         // RabbitMQ takes any value here and minds only sensible ones.
         Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)));
   }
 
-  private static Overflow overflow(QueueType type, @Nullable String text) {
+  private static Overflow overflow(@Nullable String text) {
     if (text == null || text.equals("drop-head")) {
       return Overflow.DROP_HEAD;
     }
-    // Quorum queues take the argument reject-publish-dlx and treat it as drop-head.
-    return text.equals("reject-publish")
-        ? Overflow.REJECT_PUBLISH
-        : type == QueueType.QUORUM ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
+    // RabbitMQ's quorum queues take the last one and do not do it; ours do.
+    return text.equals("reject-publish") ? Overflow.REJECT_PUBLISH : Overflow.REJECT_PUBLISH_DLX;
   }
 
-  private static int deliveryLimit(Arguments arguments) {
-    long limit = number(arguments, QueueArguments.DELIVERY_LIMIT, QUORUM_DELIVERY_LIMIT);
+  private static int deliveryLimit(Arguments arguments, int absent) {
+    long limit = number(arguments, QueueArguments.DELIVERY_LIMIT, absent);
     return limit < 0 ? -1 : (int) Math.min(limit, Integer.MAX_VALUE);
   }
 

@@ -4,6 +4,7 @@ import io.warrenmq.api.auth.Permission;
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.resource.Arguments;
 
 /**
  * The refusals that several commands share, in RabbitMQ's words: client libraries match on them.
@@ -43,15 +44,15 @@ final class Refusals {
         ErrorKind.RESOURCE_LOCKED,
         "cannot obtain exclusive access to locked "
             + describe(ResourceKind.QUEUE, vhost, queue)
-            + ". It could be originally declared on another connection or the exclusive property value"
-            + " does not match that of the original declaration.");
+            + ". It could be originally declared on another connection or the exclusive property"
+            + " value does not match that of the original declaration.");
   }
 
   static BrokerException invalidType(
       Object value, String argument, ResourceKind kind, String vhost, String name) {
     return preconditionFailed(
         "invalid type '"
-            + ArgumentText.typeName(value)
+            + Arguments.typeName(value)
             + "' for arg '"
             + argument
             + "' in "

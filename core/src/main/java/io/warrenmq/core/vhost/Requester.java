@@ -3,6 +3,7 @@ package io.warrenmq.core.vhost;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param loop the loop the command is given on, where its future completes
  */
 public record Requester(
-    Principal principal, @Nullable BrokerConnection connection, String clientId, Loop loop) {}
+    Principal principal, @Nullable BrokerConnection connection, String clientId, Loop loop) {
+  // Known by identity: an authenticator's principal of the same name is another.
+  private static final Principal BROKER = new Principal("the broker itself", Set.of());
+
+  /** The broker itself, for what definitions ask for: no permission is asked. */
+  public static Requester broker(Loop loop) {
+    return new Requester(BROKER, null, "", loop);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is equal to it may come from outside.
+  static boolean isBroker(Principal principal) {
+    return principal == BROKER;
+  }
+}

@@ -16,7 +16,11 @@ public interface BrokerConnection {
   /** Its vhost. */
   String vhost();
 
-  /** Opens a session: an AMQP channel, an AMQP 1.0 session, an MQTT client, a STOMP connection. */
+  /**
+   * Opens a session: an AMQP channel, an AMQP 1.0 session, an MQTT client, a STOMP connection.
+   *
+   * @throws io.warrenmq.api.error.BrokerException NOT_ALLOWED when the user has as many as it may
+   */
   VhostAccess openSession(SessionListener listener);
 
   /** Renewed credentials were accepted: permissions are looked up anew under this principal. */

@@ -82,6 +82,14 @@ public interface VhostAccess {
   int publish(Message message, long publishId);
 
   /**
+   * Checks what {@link #publish} would check before it routes, for protocols that publish later
+   * (transactions). By default nothing: publish checks again, so the refusal comes later then.
+   *
+   * @throws BrokerException as publish does
+   */
+  default void checkPublish(Message message) {}
+
+  /**
    * Opens a consumer. The future completes before the first delivery.
    *
    * @return the consumer; fails with NOT_FOUND, ACCESS_REFUSED (permission, exclusive use),

@@ -20,12 +20,13 @@ public final class Message {
   private final byte[] bytes;
   private final int headerLength;
   private final boolean durable;
-  private final int priority;
+  private final short priority;
   private final long ttlMs;
   private final long receivedMs;
   private final String exchange;
   private final String routingKey;
   private final List<String> extraRoutingKeys;
+  private final List<String> blindRoutingKeys;
   private final Annotations annotations;
 
   /**
@@ -40,7 +41,7 @@ public final class Message {
    * @param receivedMs wall time at which the broker took it
    * @param exchange the exchange it is published to
    * @param routingKey its first routing key
-   * @param extraRoutingKeys further keys (CC and BCC); usually empty
+   * @param extraRoutingKeys further keys (CC); usually empty
    */
   public Message(
       MessageFormat format,
@@ -64,6 +65,7 @@ public final class Message {
         exchange,
         routingKey,
         extraRoutingKeys,
+        List.of(),
         Annotations.NONE);
   }
 
@@ -78,18 +80,20 @@ public final class Message {
       String exchange,
       String routingKey,
       List<String> extraRoutingKeys,
+      List<String> blindRoutingKeys,
       Annotations annotations) {
     assert headerLength >= 0 && headerLength <= bytes.length;
     this.format = format;
     this.bytes = bytes;
     this.headerLength = headerLength;
     this.durable = durable;
-    this.priority = priority;
+    this.priority = (short) priority;
     this.ttlMs = ttlMs;
     this.receivedMs = receivedMs;
     this.exchange = exchange;
     this.routingKey = routingKey;
     this.extraRoutingKeys = extraRoutingKeys;
+    this.blindRoutingKeys = blindRoutingKeys;
     this.annotations = annotations;
   }
 
@@ -115,6 +119,27 @@ public final class Message {
         exchange,
         routingKey,
         extraRoutingKeys,
+        List.of(),
+        annotations);
+  }
+
+  /**
+   * The same message, routed by further keys that nobody is told of (BCC): they do not follow it
+   * when it is routed anew.
+   */
+  public Message withBlindRoutingKeys(List<String> keys) {
+    return new Message(
+        format,
+        bytes,
+        headerLength,
+        durable,
+        priority,
+        ttlMs,
+        receivedMs,
+        exchange,
+        routingKey,
+        extraRoutingKeys,
+        keys,
         annotations);
   }
 
@@ -174,6 +199,11 @@ public final class Message {
   /** Its first routing key. */
   public String routingKey() {
     return routingKey;
+  }
+
+  /** Routing keys that count for this publish only and are never shown; usually empty. */
+  public List<String> blindRoutingKeys() {
+    return blindRoutingKeys;
   }
 
   /** Further routing keys; usually empty. */

@@ -25,4 +25,10 @@ public interface Delivery {
 
   /** The wall time, in milliseconds, at which it was handed out. */
   long deliveredMs();
+
+  /**
+   * How long, in milliseconds from {@link #deliveredMs}, it may stay unsettled: 0 for ever, −1 for
+   * the broker's default ({@link io.warrenmq.api.broker.BrokerLimits#consumerTimeoutMs}).
+   */
+  long settleTimeoutMs();
 }

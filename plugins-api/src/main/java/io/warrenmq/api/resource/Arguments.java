@@ -1,7 +1,13 @@
 package io.warrenmq.api.resource;
 
+import io.warrenmq.api.message.Binary;
+import io.warrenmq.api.message.Symbol;
+import io.warrenmq.api.message.Timestamp;
+import io.warrenmq.api.message.Unsigned;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +65,50 @@ public final class Arguments {
   /** All of them, unmodifiable, in the order in which they were given. */
   public Map<String, Object> asMap() {
     return values;
+  }
+
+  /**
+   * The name of a value's type in RabbitMQ's refusals, on which clients match: {@code signedint},
+   * {@code longstr} and so on.
+   */
+  public static String typeName(Object value) {
+    if (value == VOID) {
+      return "void";
+    } else if (value instanceof String || value instanceof Symbol) {
+      return "longstr";
+    } else if (value instanceof Boolean) {
+      return "bool";
+    } else if (value instanceof Byte) {
+      return "byte";
+    } else if (value instanceof Short) {
+      return "short";
+    } else if (value instanceof Integer) {
+      return "signedint";
+    } else if (value instanceof Long) {
+      return "long";
+    } else if (value instanceof Unsigned unsigned) {
+      return switch (unsigned.width()) {
+        case 8 -> "unsignedbyte";
+        case 16 -> "unsignedshort";
+        case 32 -> "unsignedint";
+        default -> "long";
+      };
+    } else if (value instanceof Float) {
+      return "float";
+    } else if (value instanceof Double) {
+      return "double";
+    } else if (value instanceof BigDecimal) {
+      return "decimal";
+    } else if (value instanceof Timestamp) {
+      return "timestamp";
+    } else if (value instanceof Binary) {
+      return "binary";
+    } else if (value instanceof List) {
+      return "array";
+    } else if (value instanceof Map || value instanceof Arguments) {
+      return "table";
+    }
+    return value.getClass().getSimpleName();
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.warrenmq.server.clients;
 
+import io.warrenmq.server.boot.EmbeddedBroker;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 
 /** Where the tests get a WarrenMQ of this process from, when no other broker was named. */
 final class InProcessBroker {
@@ -8,14 +13,28 @@ final class InProcessBroker {
 
   /**
    * Starts a broker on a free port of the loopback interface, which lives as long as this process:
-   * with {@code clients/definitions.json} imported, the bundled exchange types, the mechanisms
-   * PLAIN, AMQPLAIN and ANONYMOUS, and consumer timeouts looked for every second.
+   * with {@code clients/definitions.json} imported, the bundled exchange types, and the mechanisms
+   * PLAIN, AMQPLAIN and ANONYMOUS. It has two event loops, so that every test crosses from one to
+   * the other.
    *
    * @return its address, as {@code amqp://guest:guest@127.0.0.1:PORT}
    */
   static URI start() {
-    throw new UnsupportedOperationException(
-        "the server cannot be started in process yet: name a broker by"
-            + " -Dwarrenmq.test.amqp=amqp://guest:guest@127.0.0.1:PORT");
+    try {
+      Path definitions =
+          Path.of(
+              Objects.requireNonNull(InProcessBroker.class.getResource("/clients/definitions.json"))
+                  .toURI());
+      EmbeddedBroker broker =
+          EmbeddedBroker.start(
+              Files.createTempDirectory("warren-clients"),
+              Map.of(
+                  "listeners.tcp.default", "127.0.0.1:0",
+                  "load_definitions", definitions.toString(),
+                  "warren.event_loops", "2"));
+      return URI.create("amqp://guest:guest@127.0.0.1:" + broker.address("amqp091").getPort());
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker under test did not start", e);
+    }
   }
 }

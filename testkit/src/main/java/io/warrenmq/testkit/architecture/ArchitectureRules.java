@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -34,6 +35,9 @@ public abstract class ArchitectureRules {
   /** Reads the module's class files from the class path. */
   protected ArchitectureRules(ProjectModule module) {
     this.module = module;
+    // A rule asks of a library's class only what it is called, so its file need not be read, which
+    // saves a third of the time.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     this.classes =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,0 +1,200 @@
+package io.warrenmq.core.auth;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
+import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
+import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Changes users and permissions, for operators, definitions and the first start. Confined to the
+ * metadata loop, where the futures complete.
+ */
+public final class UserCommands {
+  private static final int NAME_CHARS_MAX = 255;
+
+  private final MetadataLoop metadata;
+  private final UserStore users;
+  private final PermissionTable permissions;
+
+  // Ahead of what others see by what the store is making safe.
+  private final Map<String, UserPut> plannedUsers = new HashMap<>();
+  private final Map<Object, MetadataRecord> plannedPermissions = new LinkedHashMap<>();
+
+  /** Creates the commands over tables that they alone write. */
+  public UserCommands(MetadataLoop metadata, UserStore users, PermissionTable permissions) {
+    this.metadata = metadata;
+    this.users = users;
+    this.permissions = permissions;
+  }
+
+  /**
+   * Creates a user, or changes the one that exists. Fails with PRECONDITION_FAILED for an unusable
+   * name or hash.
+   */
+  public Future<Void> putUser(UserPut user) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(
+              !user.name().isEmpty() && user.name().length() <= NAME_CHARS_MAX,
+              "a user needs a name of at most " + NAME_CHARS_MAX + " characters");
+          check(
+              PasswordHashing.named(user.hashing()) != null,
+              "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
+          plannedUsers.put(user.name(), user);
+          return metadata.commit(List.of(user), () -> users.put(user));
+        });
+  }
+
+  /** Deletes a user with all its permissions. Fails with NOT_FOUND. */
+  public Future<Void> deleteUser(String name) {
+    return MetadataLoop.attempt(
+        () -> {
+          UserPut user = plannedUsers.remove(name);
+          if (user == null) {
+            throw noUser(name);
+          }
+          List<MetadataRecord> records = forget(record -> userOf(record).equals(name));
+          List<Object> keys = records.stream().map(MetadataRecord::key).toList();
+          records.add(user.removed());
+          return metadata.commit(
+              records,
+              () -> {
+                users.remove(name);
+                keys.forEach(permissions::remove);
+              });
+        });
+  }
+
+  /**
+   * Says what a user may do in a vhost, in place of what was said before. That the vhost exists is
+   * the caller's to see to.
+   *
+   * @return fails with NOT_FOUND for an unknown user, PRECONDITION_FAILED for an expression that is
+   *     none
+   */
+  public Future<Void> putPermission(PermissionPut permission) {
+    return MetadataLoop.attempt(
+        () -> {
+          checkUser(permission.user());
+          PermissionTable.Compiled compiled =
+              compiled(() -> PermissionTable.Compiled.of(permission));
+          plannedPermissions.put(permission.key(), permission);
+          return metadata.commit(List.of(permission), () -> permissions.put(compiled));
+        });
+  }
+
+  /** The same for the routing keys of a topic exchange. */
+  public Future<Void> putTopicPermission(TopicPermissionPut permission) {
+    return MetadataLoop.attempt(
+        () -> {
+          checkUser(permission.user());
+          PermissionTable.CompiledTopic compiled =
+              compiled(() -> PermissionTable.CompiledTopic.of(permission));
+          plannedPermissions.put(permission.key(), permission);
+          return metadata.commit(List.of(permission), () -> permissions.put(compiled));
+        });
+  }
+
+  /** Takes a user's permission in a vhost back; nothing happens when there is none. */
+  public Future<Void> deletePermission(String user, String vhost) {
+    return remove(new PermissionPut.Key(user, vhost)::equals);
+  }
+
+  /** Takes a topic permission back; nothing happens when there is none. */
+  public Future<Void> deleteTopicPermission(String user, String vhost, String exchange) {
+    return remove(new TopicPermissionPut.Key(user, vhost, exchange)::equals);
+  }
+
+  /** Takes all permissions in a vhost back: it was deleted. */
+  public Future<Void> deleteVhost(String vhost) {
+    return remove(
+        key ->
+            key instanceof PermissionPut.Key plain
+                ? plain.vhost().equals(vhost)
+                : ((TopicPermissionPut.Key) key).vhost().equals(vhost));
+  }
+
+  private Future<Void> remove(Predicate<Object> isMeant) {
+    List<MetadataRecord> records = forget(record -> isMeant.test(record.key()));
+    if (records.isEmpty()) {
+      return metadata.settled();
+    }
+    return metadata.commit(
+        records, () -> records.forEach(record -> permissions.remove(record.key())));
+  }
+
+  /** Takes permissions out of the plan; gives the records that say so. */
+  private List<MetadataRecord> forget(Predicate<MetadataRecord> isMeant) {
+    List<MetadataRecord> removed = new ArrayList<>();
+    plannedPermissions
+        .values()
+        .removeIf(
+            record -> {
+              boolean meant = isMeant.test(record);
+              if (meant) {
+                removed.add(record.removed());
+              }
+              return meant;
+            });
+    return removed;
+  }
+
+  /** Takes what the store has kept. At start. */
+  public void restore(List<MetadataRecord.Put> records) {
+    for (MetadataRecord.Put record : records) {
+      if (record instanceof UserPut user) {
+        plannedUsers.put(user.name(), user);
+        users.put(user);
+      } else if (record instanceof PermissionPut permission) {
+        plannedPermissions.put(permission.key(), permission);
+        permissions.put(PermissionTable.Compiled.of(permission));
+      } else if (record instanceof TopicPermissionPut permission) {
+        plannedPermissions.put(permission.key(), permission);
+        permissions.put(PermissionTable.CompiledTopic.of(permission));
+      }
+    }
+  }
+
+  private static String userOf(MetadataRecord record) {
+    return record instanceof PermissionPut permission
+        ? permission.user()
+        : ((TopicPermissionPut) record).user();
+  }
+
+  private void checkUser(String name) {
+    if (!plannedUsers.containsKey(name)) {
+      throw noUser(name);
+    }
+  }
+
+  private static BrokerException noUser(String name) {
+    return new BrokerException(ErrorKind.NOT_FOUND, "no user '" + name + "'");
+  }
+
+  private static void check(boolean condition, String text) {
+    if (!condition) {
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, text);
+    }
+  }
+
+  private static <T> T compiled(Supplier<T> compile) {
+    try {
+      return compile.get();
+    } catch (IllegalArgumentException e) {
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED,
+          "not a regular expression: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.warrenmq.core.broker;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.ConnectionHandle;
+import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.core.auth.UserCommands;
+import io.warrenmq.core.definitions.DefinitionsImport;
+import io.warrenmq.core.definitions.ImportReport;
+import io.warrenmq.core.exchange.DirectExchange;
+import io.warrenmq.core.exchange.ExchangeTypes;
+import io.warrenmq.core.exchange.FanoutExchange;
+import io.warrenmq.core.exchange.HeadersExchange;
+import io.warrenmq.core.exchange.TopicExchange;
+import io.warrenmq.core.flow.ResourceAlarms;
+import io.warrenmq.core.loop.LoopGroup;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataStore;
+import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.core.queue.NoLog;
+import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.session.ClientConnection;
+import io.warrenmq.core.session.ConnectionRegistry;
+import io.warrenmq.core.vhost.AccessCheck;
+import io.warrenmq.core.vhost.ConnectionAdmission;
+import io.warrenmq.core.vhost.VhostCommands;
+import io.warrenmq.core.vhost.VhostRegistry;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root object: one broker on the loops it is given. It starts no thread and opens no socket;
+ * protocols come to it through {@link #access}. Thread-safe.
+ */
+public final class Broker {
+  private final BrokerOptions options;
+  private final MetadataLoop metadata;
+  private final SecureRandom random = new SecureRandom();
+  private final AccessControl control;
+  private final VhostRegistry vhosts;
+  private final VhostCommands commands;
+  private final LoopAssembly assembly;
+  private final ConnectionRegistry connections = new ConnectionRegistry();
+  private final ResourceAlarms alarms;
+  private final ConnectionAdmission admission;
+  private final BrokerAccess access;
+
+  /**
+   * Puts a broker together; {@link #start} begins its life.
+   *
+   * @param plugins exchange types, authenticators, authorizers and mechanisms beside our own
+   * @param store where metadata is kept
+   * @param hashing runs password hashing, off the loops
+   */
+  public Broker(
+      BrokerOptions options,
+      LoopGroup loops,
+      PluginRegistry plugins,
+      MetadataStore store,
+      Executor hashing) {
+    this.options = options;
+    this.metadata = new MetadataLoop(loops.metadata(), store);
+    this.control = new AccessControl(options, metadata, plugins, hashing, random);
+    ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
+    AccessCheck accessCheck = new AccessCheck(control.authorizer());
+    this.vhosts = new VhostRegistry(metadata, exchangeTypes, options.resources());
+    // Commands make queues on the loops' services, and these tell the commands when a queue is
+    // done.
+    LoopAssembly[] made = new LoopAssembly[1];
+    this.commands =
+        new VhostCommands(
+            metadata,
+            vhosts,
+            exchangeTypes,
+            accessCheck,
+            options.resources(),
+            (vhost, declaration, queueOptions, owner) ->
+                new Queue(
+                    vhost.name(),
+                    declaration,
+                    queueOptions,
+                    owner,
+                    made[0]
+                        .on(
+                            owner instanceof ClientConnection connection
+                                ? connection.request().loop() // Its consumers will be there too.
+                                : loops.homeOf(vhost.name(), declaration.name()))
+                        .queues()),
+            (vhost, destination, message) -> made[0].replay(vhost, destination, message),
+            random);
+    this.assembly =
+        new LoopAssembly(
+            loops,
+            new NoLog(),
+            control.authorizer(),
+            accessCheck,
+            commands.lifecycle(),
+            vhosts::find);
+    made[0] = assembly;
+    this.alarms =
+        new ResourceAlarms(
+            loops.metadata(),
+            assembly.memories(),
+            options.messageMemoryBytes(),
+            this::onMemoryAlarm);
+    this.admission =
+        new ConnectionAdmission(
+            vhosts, control.users(), control.authorizer(), options.connectionsMax());
+    this.access =
+        new FrontDoor(options, control, admission, commands, assembly, connections, alarms, random);
+  }
+
+  private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {
+    List<ExchangeType> types = new ArrayList<>();
+    types.add(new DirectExchange());
+    types.add(new FanoutExchange());
+    types.add(new TopicExchange());
+    types.add(new HeadersExchange());
+    types.addAll(plugins.of(ExchangeType.class));
+    return types;
+  }
+
+  /** The front door, for protocols. */
+  public BrokerAccess access() {
+    return access;
+  }
+
+  /** Who is connected. */
+  public ConnectionRegistry connections() {
+    return connections;
+  }
+
+  /** The vhosts. */
+  public VhostRegistry vhosts() {
+    return vhosts;
+  }
+
+  /** What changes vhosts. */
+  public VhostCommands commands() {
+    return commands;
+  }
+
+  /** What changes users and permissions. */
+  public UserCommands users() {
+    return control.commands();
+  }
+
+  /** Where changes of metadata happen. */
+  public MetadataLoop metadata() {
+    return metadata;
+  }
+
+  /**
+   * Loads what the store has kept, or creates what a broker begins with. Completes on the metadata
+   * loop.
+   */
+  public Future<Void> start() {
+    Promise<Void> started = Promise.promise();
+    metadata.run(
+        () ->
+            metadata
+                .store()
+                .load()
+                .compose(
+                    records -> {
+                      commands.restore(records);
+                      control.commands().restore(records);
+                      alarms.start();
+                      return records.isEmpty()
+                          ? options.firstStart().create(vhosts, control.commands(), random)
+                          : Future.<Void>succeededFuture();
+                    })
+                .onComplete(started));
+    return started.future();
+  }
+
+  /**
+   * Ends the watch over resources. Connections are closed before, by who opened them. Completes on
+   * the metadata loop.
+   */
+  public Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    metadata.run(
+        () -> {
+          alarms.stop();
+          metadata.settled().onComplete(stopped);
+        });
+    return stopped.future();
+  }
+
+  /**
+   * Takes a definitions file in. Any thread; completes on the metadata loop.
+   *
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> importDefinitions(JsonObject file) {
+    Promise<ImportReport> done = Promise.promise();
+    metadata.run(
+        () ->
+            new DefinitionsImport(metadata, vhosts, commands, control.commands())
+                .apply(file, options.firstStart().vhost())
+                .onComplete(done));
+    return done.future();
+  }
+
+  private void onMemoryAlarm(@Nullable String reason) {
+    for (ClientConnection connection : connections.all()) {
+      ConnectionHandle handle = connection.request().handle();
+      connection
+          .request()
+          .loop()
+          .execute(reason == null ? handle::onUnblocked : () -> handle.onBlocked(reason));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.warrenmq.core.broker;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.auth.Credentials;
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.auth.SaslMechanism;
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.BrokerInfo;
+import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.core.flow.ResourceAlarms;
+import io.warrenmq.core.session.ClientConnection;
+import io.warrenmq.core.session.ConnectionRegistry;
+import io.warrenmq.core.vhost.ConnectionAdmission;
+import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.core.vhost.VhostCommands;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What protocols ask for, answered. Thread-safe. */
+final class FrontDoor implements BrokerAccess {
+  private final BrokerOptions options;
+  private final AccessControl control;
+  private final ConnectionAdmission admission;
+  private final VhostCommands commands;
+  private final LoopAssembly assembly;
+  private final ConnectionRegistry connections;
+  private final ResourceAlarms alarms;
+  private final RandomGenerator random;
+
+  FrontDoor(
+      BrokerOptions options,
+      AccessControl control,
+      ConnectionAdmission admission,
+      VhostCommands commands,
+      LoopAssembly assembly,
+      ConnectionRegistry connections,
+      ResourceAlarms alarms,
+      RandomGenerator random) {
+    this.options = options;
+    this.control = control;
+    this.admission = admission;
+    this.commands = commands;
+    this.assembly = assembly;
+    this.connections = connections;
+    this.alarms = alarms;
+    this.random = random;
+  }
+
+  @Override
+  public BrokerInfo info() {
+    return options.info();
+  }
+
+  @Override
+  public BrokerLimits limits() {
+    return options.limits();
+  }
+
+  @Override
+  public List<SaslMechanism> saslMechanisms(TransportInfo transport) {
+    return control.mechanisms(transport);
+  }
+
+  @Override
+  public Future<Principal> authenticate(
+      Loop loop, Credentials credentials, TransportInfo transport) {
+    return control.authenticate(loop, credentials, transport);
+  }
+
+  @Override
+  public Future<BrokerConnection> open(ConnectionRequest request) {
+    assert request.loop().inThread();
+    Vhost vhost;
+    try {
+      vhost = admission.enter(request.principal(), request.vhost());
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+    ClientConnection connection =
+        new ClientConnection(
+            request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
+    connections.add(connection);
+    String blocked = alarms.reason();
+    if (blocked != null) {
+      // Not before the protocol has finished opening.
+      request.loop().execute(() -> request.handle().onBlocked(blocked));
+    }
+    return Future.succeededFuture(connection);
+  }
+}

@@ -1,0 +1,87 @@
+package io.warrenmq.core.broker;
+
+import io.warrenmq.api.auth.Authorizer;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.flow.LoopMemory;
+import io.warrenmq.core.loop.LoopGroup;
+import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.queue.CommandLog;
+import io.warrenmq.core.queue.ConfirmOutbox;
+import io.warrenmq.core.queue.Entry;
+import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.queue.QueueLifecycle;
+import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.routing.DeadLetters;
+import io.warrenmq.core.routing.Router;
+import io.warrenmq.core.session.LoopServices;
+import io.warrenmq.core.vhost.AccessCheck;
+import io.warrenmq.core.vhost.Vhost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is once for each event loop: router, confirms, memory account, what queues and
+ * sessions share. Immutable.
+ */
+final class LoopAssembly {
+  private final LoopGroup loops;
+  private final Mailboxes mailboxes;
+  private final List<LoopServices> services = new ArrayList<>();
+  private final List<LoopMemory> memories = new ArrayList<>();
+
+  LoopAssembly(
+      LoopGroup loops,
+      CommandLog log,
+      Authorizer authorizer,
+      AccessCheck access,
+      QueueLifecycle lifecycle,
+      Function<String, @Nullable Vhost> vhosts) {
+    this.loops = loops;
+    this.mailboxes = new Mailboxes(loops);
+    for (Loop loop : loops.eventLoops()) {
+      Router router = new Router();
+      LoopMemory memory = new LoopMemory();
+      memories.add(memory);
+      QueueServices queues =
+          new QueueServices(
+              loop,
+              mailboxes,
+              log,
+              new ConfirmOutbox(loop, mailboxes),
+              memory,
+              new DeadLetters(loop, mailboxes, router, vhosts),
+              lifecycle);
+      services.add(new LoopServices(loop, mailboxes, router, queues, authorizer, access));
+    }
+  }
+
+  LoopServices on(Loop loop) {
+    return services.get(loop.index());
+  }
+
+  List<LoopMemory> memories() {
+    return memories;
+  }
+
+  /** Sends a message that an exchange has kept to one destination. Metadata loop. */
+  void replay(Vhost vhost, io.warrenmq.api.exchange.Destination destination, Message message) {
+    if (destination instanceof Queue queue) {
+      mailboxes.run(loops.metadata(), queue.home(), new Entry(queue, message, null, 0)::arrive);
+      return;
+    }
+    Loop first = loops.eventLoops().get(0);
+    mailboxes.run(
+        loops.metadata(),
+        first,
+        () -> {
+          Router router = on(first).router();
+          for (Queue queue : router.route(vhost, (Exchange) destination, message)) {
+            mailboxes.post(first, queue.home(), new Entry(queue, message, null, 0));
+          }
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package io.warrenmq.core.definitions;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.warrenmq.core.metadata.VhostSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Vhosts in RabbitMQ's JSON, whose place for a setting has moved over the releases. Stateless. */
+final class JsonVhosts {
+  private JsonVhosts() {}
+
+  static VhostSettings settings(JsonObject json) {
+    JsonObject metadata =
+        json.getValue("metadata") instanceof JsonObject object ? object : new JsonObject();
+    List<String> tags = JsonFields.tags(metadata, "tags");
+    String defaultType = JsonFields.text(metadata, "default_queue_type", "");
+    if (defaultType.isEmpty()) {
+      defaultType = JsonFields.text(json, "default_queue_type", "");
+    }
+    VhostSettings settings =
+        new VhostSettings(
+            JsonFields.text(metadata, "description", JsonFields.text(json, "description", "")),
+            List.copyOf(tags.isEmpty() ? JsonFields.tags(json, "tags") : tags),
+            defaultType.isEmpty() || defaultType.equals("undefined") ? null : defaultType,
+            -1,
+            -1);
+    return withLimits(settings, limits(json.getValue("limits")));
+  }
+
+  /** Limits are an object, or in some releases a list of pairs. */
+  private static JsonObject limits(@Nullable Object json) {
+    JsonObject limits = new JsonObject();
+    if (json instanceof JsonObject object) {
+      return object;
+    } else if (json instanceof JsonArray pairs) {
+      for (int i = 0; i < pairs.size(); i++) {
+        if (pairs.getValue(i) instanceof JsonArray pair && pair.size() == 2) {
+          limits.put(String.valueOf(pair.getValue(0)), pair.getValue(1));
+        }
+      }
+    }
+    return limits;
+  }
+
+  /** Takes the limits that are named, and keeps the others. */
+  static VhostSettings withLimits(VhostSettings settings, @Nullable JsonObject limits) {
+    return limits == null
+        ? settings
+        : settings.withLimits(
+            JsonFields.number(limits, "max-connections", settings.maxConnections()),
+            JsonFields.number(limits, "max-queues", settings.maxQueues()));
+  }
+
+  static JsonObject write(String name, VhostSettings settings) {
+    JsonObject metadata =
+        new JsonObject()
+            .put("description", settings.description())
+            .put("tags", new JsonArray(settings.tags()));
+    JsonArray limits = new JsonArray();
+    addLimit(limits, "max-connections", settings.maxConnections());
+    addLimit(limits, "max-queues", settings.maxQueues());
+    JsonObject json = new JsonObject().put("name", name).put("limits", limits);
+    if (settings.defaultQueueType() != null) {
+      metadata.put("default_queue_type", settings.defaultQueueType());
+      json.put("default_queue_type", settings.defaultQueueType());
+    }
+    return json.put("metadata", metadata);
+  }
+
+  private static void addLimit(JsonArray limits, String name, int value) {
+    if (value >= 0) {
+      limits.add(new JsonArray().add(name).add(value));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.warrenmq.core.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A folder of the file system. Thread-safe as far as {@link DiskFile} says. */
+public final class FileDisk implements Disk {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+  private static final int ZEROS_BYTES = 1 << 20;
+
+  private final Path folder;
+
+  /** Uses a folder, and makes it when it does not exist. */
+  public FileDisk(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    return new OpenFile(
+        FileChannel.open(
+            path(name),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE));
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      files.forEach(file -> names.add(file.getFileName().toString()));
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.delete(path(name));
+  }
+
+  @Override
+  public void forceNames() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private Path path(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a plain file name: " + name);
+    }
+    return folder.resolve(name);
+  }
+
+  /** A file open through a channel. */
+  private record OpenFile(FileChannel channel) implements DiskFile {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void write(long position, ByteBuffer[] buffers, int count) throws IOException {
+      if (count == 1) {
+        long at = position;
+        while (buffers[0].hasRemaining()) {
+          at += channel.write(buffers[0], at);
+        }
+        return;
+      }
+      channel.position(position); // there is no gathering write with a position
+      while (buffers[count - 1].hasRemaining()) {
+        channel.write(buffers, 0, count);
+      }
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+      int total = 0;
+      while (into.hasRemaining()) {
+        int n = channel.read(into, position + total);
+        if (n < 0) {
+          break;
+        }
+        total += n;
+      }
+      return total;
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(false); // the size is forced too: without it the bytes could not be read back
+    }
+
+    @Override
+    public void preallocate(long bytes) throws IOException {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+      for (long at = channel.size(); at < bytes; at += zeros.limit()) {
+        zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - at));
+        write(at, new ByteBuffer[] {zeros}, 1);
+      }
+    }
+
+    @Override
+    public void truncate(long bytes) throws IOException {
+      channel.truncate(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

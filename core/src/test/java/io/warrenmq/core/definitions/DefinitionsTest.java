@@ -1,0 +1,217 @@
+package io.warrenmq.core.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.auth.Permission;
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.broker.BrokerInfo;
+import io.warrenmq.core.auth.InternalAuthorizer;
+import io.warrenmq.core.auth.PasswordHashing;
+import io.warrenmq.core.auth.PermissionTable;
+import io.warrenmq.core.auth.UserCommands;
+import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import io.warrenmq.core.queue.QueueType;
+import io.warrenmq.core.vhost.ControlPlane;
+import io.warrenmq.core.vhost.Vhost;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DefinitionsTest {
+  // Exported by RabbitMQ 4.0.5.
+  private static final String RABBIT_4 =
+      """
+      {"permissions":[{"configure":"^(ok|conly)","read":"^ok","user":"lim","vhost":"/","write":"^ok"},
+        {"configure":".*","read":".*","user":"guest","vhost":"lv","write":".*"}],
+       "bindings":[{"source":"ok.topic","vhost":"/","destination":"o4","destination_type":"queue",
+          "routing_key":"a.#","arguments":{"n":1}}],
+       "queues":[{"arguments":{"x-dead-letter-exchange":"","x-queue-type":"classic"},
+          "auto_delete":true,"durable":false,"name":"o4","type":"classic","vhost":"/"},
+         {"arguments":{"x-queue-type":"classic"},"auto_delete":false,"durable":true,"name":"q1",
+          "type":"classic","vhost":"lv"}],
+       "parameters":[{"component":"vhost-limits","name":"limits","value":{"max-queues":1},"vhost":"lv"}],
+       "policies":[],"rabbitmq_version":"4.0.5","rabbit_version":"4.0.5",
+       "exchanges":[{"arguments":{},"auto_delete":false,"durable":true,"name":"ok.topic","type":"topic",
+          "vhost":"/"}],
+       "vhosts":[{"default_queue_type":"classic","limits":[],
+          "metadata":{"description":"Default virtual host","tags":[]},"name":"/"},
+         {"default_queue_type":"classic","limits":[["max-queues",1]],
+          "metadata":{"description":"","tags":["t"]},"name":"lv"}],
+       "users":[{"hashing_algorithm":"rabbit_password_hashing_sha256","limits":{"max-channels":7},
+          "name":"lim","password_hash":"gkaNyoFKRbukP+UjmW41L7oh79XwN7uJ0cDRGiFgMYByoe1n","tags":[]},
+         {"hashing_algorithm":"rabbit_password_hashing_sha256","limits":{},"name":"guest",
+          "password_hash":"g3hn+eo6qxpG7hgi+jd9Sr/NgEvRj/vZ6d4PSMrQnCUzQAuR",
+          "tags":["administrator"]}],
+       "global_parameters":[{"name":"cluster_tags","value":[]}],
+       "topic_permissions":[{"exchange":"ok.topic","read":"^{username}[.]","user":"lim","vhost":"/",
+          "write":"^a"}]}
+      """;
+
+  // As RabbitMQ 3.8 wrote it: tags with commas, no hashing algorithm, mirroring, lazy queues.
+  private static final String RABBIT_3 =
+      """
+      {"rabbit_version":"3.8.9","product_name":"RabbitMQ",
+       "users":[{"name":"old","password_hash":"AQIDBJkXsdLKJai4Aqpb4cUf2zg=",
+          "tags":"administrator, monitoring"}],
+       "vhosts":[{"name":"/"}],
+       "permissions":[{"user":"old","vhost":"/","configure":".*","write":".*","read":".*"}],
+       "topic_permissions":[],
+       "parameters":[{"component":"federation-upstream","name":"up","vhost":"/","value":{}}],
+       "policies":[{"vhost":"/","name":"ha","pattern":".*","definition":{"ha-mode":"all"}}],
+       "queues":[{"name":"lazy","vhost":"/","durable":true,"auto_delete":false,
+          "arguments":{"x-queue-mode":"lazy","x-max-length":10}},
+         {"name":"bad","vhost":"/","durable":true,"auto_delete":false,
+          "arguments":{"x-max-length":-1}},
+         {"name":"replicated","vhost":"/","durable":true,"auto_delete":false,"type":"quorum",
+          "arguments":{}}],
+       "exchanges":[{"name":"x","vhost":"/","type":"fanout","durable":true,"auto_delete":false,
+          "internal":false,"arguments":{}},
+         {"name":"odd","vhost":"/","type":"x-nobody-knows","durable":true}],
+       "bindings":[{"source":"x","vhost":"/","destination":"lazy","destination_type":"queue",
+          "routing_key":"","arguments":{}}],
+       "something_new":[]}
+      """;
+
+  private final ControlPlane plane = new ControlPlane();
+  private final UserStore users = new UserStore();
+  private final PermissionTable permissions = new PermissionTable();
+  private final UserCommands userCommands = new UserCommands(plane.metadata, users, permissions);
+
+  @Test
+  void bringsInWhatRabbitMqFourExports() {
+    ImportReport report = apply(RABBIT_4);
+
+    assertThat(report.refusals()).isEmpty();
+    assertThat(report.warnings())
+        .containsExactly("global parameter 'cluster_tags' has no meaning here and was passed over");
+    Vhost second = plane.vhosts.find("lv");
+    assertThat(second.settings().maxQueues()).isEqualTo(1);
+    assertThat(second.settings().tags()).containsExactly("t");
+    assertThat(second.queue("q1").declaration().durable()).isTrue();
+    assertThat(plane.vhost.settings().description()).isEqualTo("Default virtual host");
+    assertThat(plane.vhost.queue("o4").options().deadLetterExchange()).isEmpty();
+    assertThat(plane.bindings()).hasSize(1);
+    assertThat(users.find("lim").maxChannels()).isEqualTo(7);
+    InternalAuthorizer authorizer = new InternalAuthorizer(permissions);
+    Principal lim = new Principal("lim", Set.of());
+    assertThat(authorizer.mayAccess(lim, "/", ResourceKind.QUEUE, "ok1", Permission.READ)).isTrue();
+    assertThat(authorizer.mayAccess(lim, "/", ResourceKind.QUEUE, "no", Permission.READ)).isFalse();
+    assertThat(authorizer.restrictsTopics(lim, "/", "ok.topic")).isTrue();
+  }
+
+  @Test
+  void bringsInOlderFilesAndSaysWhatIsLeftOut() {
+    ImportReport report = apply(RABBIT_3);
+
+    UserPut old = users.find("old");
+    assertThat(old.tags()).containsExactly("administrator", "monitoring");
+    assertThat(PasswordHashing.named(old.hashing()).verify("pass", old.passwordHash())).isTrue();
+    assertThat(plane.vhost.queue("lazy").options().maxLength()).isEqualTo(10);
+    assertThat(plane.vhost.queue("replicated").options().type()).isEqualTo(QueueType.QUORUM);
+    assertThat(plane.vhost.exchange("x")).isNotNull();
+    assertThat(report.warnings())
+        .containsExactlyInAnyOrder(
+            "'something_new' is not known and was passed over",
+            "policies are not applied yet: 1 passed over",
+            "parameter 'up' of 'federation-upstream' is not applied yet and was passed over");
+    assertThat(report.refusals())
+        .hasSize(2)
+        .anyMatch(text -> text.contains("unknown exchange type 'x-nobody-knows'"))
+        .anyMatch(text -> text.contains("invalid arg 'x-max-length' for queue 'bad'"));
+  }
+
+  @Test
+  void leavesWhatExistsAsItIs() {
+    plane.declare("lazy");
+
+    ImportReport report = apply(RABBIT_3);
+
+    assertThat(plane.vhost.queue("lazy").options().maxLength()).isEqualTo(-1);
+    assertThat(report.refusals()).noneMatch(text -> text.contains("lazy"));
+  }
+
+  @Test
+  void passesOverFieldsOfTheWrongType() {
+    ImportReport report =
+        apply(
+            """
+            {"users":"none","queues":[{"name":5},{"name":"q","durable":"yes"},7],
+             "vhosts":[{"name":""}]}
+            """);
+
+    assertThat(report.refusals()).hasSize(3);
+    assertThat(plane.vhost.queues()).isEmpty();
+  }
+
+  @Test
+  void secretsAreNotInReports() {
+    ImportReport report =
+        apply(
+            """
+            {"users":[{"name":"","password_hash":"SECRET","tags":""}]}
+            """);
+
+    assertThat(report.refusals()).singleElement().asString().doesNotContain("SECRET");
+  }
+
+  @Test
+  void whatIsWrittenReadsBackTheSame() {
+    apply(RABBIT_4);
+    plane.declare(plane.me, ControlPlane.exclusive("mine"));
+    plane.bind("ok.topic", "mine", "k");
+    JsonObject written = export();
+    DefinitionsTest other = new DefinitionsTest();
+
+    ImportReport report = other.apply(written.encode());
+
+    assertThat(report.refusals()).isEmpty();
+    assertThat(sorted(other.export())).isEqualTo(sorted(written));
+    assertThat(written.encode()).doesNotContain("mine", "amq.direct");
+  }
+
+  @Test
+  void theFirstStartHasGuest() {
+    plane.loops.await(
+        plane.group.metadata(),
+        () -> FirstStart.DEFAULT.create(plane.vhosts, userCommands, new Random(1)));
+
+    UserPut guest = users.find("guest");
+    assertThat(guest.tags()).containsExactly("administrator");
+    assertThat(PasswordHashing.SHA256.verify("guest", guest.passwordHash())).isTrue();
+    assertThat(
+            new InternalAuthorizer(permissions)
+                .mayAccessVhost(new Principal("guest", Set.of()), "/"))
+        .isTrue();
+  }
+
+  private ImportReport apply(String json) {
+    DefinitionsImport definitions =
+        new DefinitionsImport(plane.metadata, plane.vhosts, plane.commands, userCommands);
+    return plane.loops.await(
+        plane.group.metadata(), () -> definitions.apply(new JsonObject(json), "/"));
+  }
+
+  private JsonObject export() {
+    BrokerInfo info = new BrokerInfo("WarrenMQ", "1", "4.2.0", "c", "n");
+    DefinitionsExport export =
+        new DefinitionsExport(info, plane.vhosts, plane.commands, users, permissions);
+    return plane.loops.await(plane.loop, () -> export.write(plane.loop));
+  }
+
+  /** The lists of a file in an order of their own. */
+  private static JsonObject sorted(JsonObject file) {
+    JsonObject sorted = new JsonObject();
+    file.forEach(
+        entry ->
+            sorted.put(
+                entry.getKey(),
+                entry.getValue() instanceof JsonArray array
+                    ? new JsonArray(array.stream().map(Object::toString).sorted().toList())
+                    : entry.getValue()));
+    return sorted;
+  }
+}

@@ -1,0 +1,72 @@
+package io.warrenmq.core.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.warrenmq.core.loop.TestLoops;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResourceAlarmsTest {
+  private final TestLoops loops = new TestLoops(2, 1);
+  private final LoopMemory first = new LoopMemory();
+  private final LoopMemory second = new LoopMemory();
+  private final List<String> changes = new ArrayList<>();
+  private final ResourceAlarms alarms =
+      new ResourceAlarms(
+          loops.metadata(),
+          List.of(first, second),
+          1000,
+          reason -> changes.add(String.valueOf(reason)));
+
+  @BeforeEach
+  void start() {
+    loops.run(loops.metadata(), alarms::start);
+  }
+
+  @Test
+  void staysSilentBelowTheWatermark() {
+    first.add(600);
+    second.add(400);
+    loops.advance(1000);
+
+    assertThat(changes).isEmpty();
+    assertThat(alarms.reason()).isNull();
+    assertThat(alarms.heldBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void raisesTheAlarmOnceForTheSumOfAllLoops() {
+    first.add(600);
+    second.add(401);
+    loops.advance(1000);
+
+    assertThat(changes).containsExactly("low on memory");
+    assertThat(alarms.reason()).isEqualTo("low on memory");
+  }
+
+  @Test
+  void clearsTheAlarmOnlyWellBelowTheWatermark() {
+    first.add(1001);
+    loops.advance(1000);
+
+    first.add(-100);
+    loops.advance(1000);
+    assertThat(alarms.reason()).isNotNull();
+
+    first.add(-100);
+    loops.advance(1000);
+    assertThat(changes).containsExactly("low on memory", "null");
+  }
+
+  @Test
+  void watchesNoMoreOnceStopped() {
+    loops.run(loops.metadata(), alarms::stop);
+    first.add(5000);
+    loops.advance(1000);
+
+    assertThat(changes).isEmpty();
+    assertThat(loops.pendingTimers()).isZero();
+  }
+}

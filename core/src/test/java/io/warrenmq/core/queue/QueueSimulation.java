@@ -1,0 +1,421 @@
+package io.warrenmq.core.queue;
+
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.queue.TestSession.TestConsumer;
+import io.warrenmq.core.routing.TestMessages;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * One run of random publishes, consumers, settlements, closed sessions and full sockets on two
+ * queues with random options. While it runs and at its end it checks that
+ *
+ * <ul>
+ *   <li>each message is with one consumer at a time, and with none once it has left the queue;
+ *   <li>a message that was seen before says so;
+ *   <li>a consumer gets a publisher's messages of one priority in order, the first time;
+ *   <li>prefetch and session limits hold, and nothing reaches a consumer that has ended;
+ *   <li>once all is at rest, nothing is ready that a consumer could take;
+ *   <li>each publish is answered once;
+ *   <li>no message is lost, and no memory stays accounted for.
+ * </ul>
+ */
+final class QueueSimulation {
+  private static final int OPERATIONS = 120;
+  private static final byte[] SMALL = new byte[20];
+  // Two of these fill what may be under way to a consumer on another loop.
+  private static final byte[] LARGE = new byte[600_000];
+
+  private enum Fate {
+    QUEUED,
+    OUT,
+    GONE
+  }
+
+  private static final class Tracked {
+    final long publisher;
+    final int number;
+    Fate fate = Fate.QUEUED;
+    boolean seen;
+
+    Tracked(long publisher, int number) {
+      this.publisher = publisher;
+      this.number = number;
+    }
+  }
+
+  private final Random random;
+  private final QueueWorld world;
+  private final List<Queue> queues;
+  private final boolean prioritised;
+  private final List<Party> parties = new ArrayList<>();
+  private final List<Party> everyParty = new ArrayList<>();
+  private final Map<Message, Tracked> messages = new IdentityHashMap<>();
+  private final Map<Tracked, Long> publishIds = new IdentityHashMap<>();
+  private long purged;
+  private int deadSeen;
+
+  QueueSimulation(long seed) {
+    random = new Random(seed);
+    world = new QueueWorld(1 + random.nextInt(3), seed);
+    prioritised = chance(4);
+    queues = List.of(world.queue(randomOptions()), world.queue(randomOptions()));
+    for (int i = 0; i < 3; i++) {
+      parties.add(new Party());
+    }
+  }
+
+  private Queue anyQueue() {
+    return queues.get(random.nextInt(queues.size()));
+  }
+
+  private boolean chance(int oneIn) {
+    return random.nextInt(oneIn) == 0;
+  }
+
+  private QueueOptions randomOptions() {
+    Options options = Options.classic().deadLetters("dlx", null);
+    if (prioritised) {
+      options.priorities(3, 0);
+    }
+    if (chance(4)) {
+      options.messageTtl(random.nextInt(3) * 20L);
+    }
+    if (chance(4)) {
+      options.maxLength(random.nextInt(20));
+      options.overflow(Overflow.values()[random.nextInt(2)]);
+    }
+    if (chance(4)) {
+      options.deliveryLimit(random.nextInt(4));
+    }
+    if (chance(5)) {
+      options.singleActive();
+    }
+    return options.build();
+  }
+
+  void run() {
+    for (int i = 0; i < OPERATIONS; i++) {
+      operate();
+      for (int steps = random.nextInt(5); steps > 0; steps--) {
+        world.loops.step();
+      }
+      noteDead();
+    }
+    finish();
+  }
+
+  private void operate() {
+    Party party = parties.get(random.nextInt(parties.size()));
+    switch (random.nextInt(14)) {
+      case 0, 1, 2, 3 -> party.publish();
+      case 4 -> party.consume();
+      case 5, 6, 7 -> party.settleSome();
+      case 8 -> party.get();
+      case 9 -> party.cancel();
+      case 10 -> party.block(random.nextBoolean());
+      case 11 -> {
+        if (chance(4) && party.mayClose) {
+          party.close();
+          parties.remove(party);
+          parties.add(new Party());
+        }
+      }
+      case 12 -> world.loops.advance(random.nextInt(15));
+      default -> {
+        if (chance(5)) {
+          purge();
+        }
+      }
+    }
+  }
+
+  private void purge() {
+    world.loops.turn(
+        world.loops.metadata(),
+        () -> anyQueue().purge(world.loops.metadata()).onSuccess(count -> purged += count));
+  }
+
+  private void noteDead() {
+    for (; deadSeen < world.dead.size(); deadSeen++) {
+      Tracked tracked = messages.get(world.dead.get(deadSeen).message());
+      check(tracked.fate != Fate.GONE, "a message died that was gone");
+      tracked.fate = Fate.GONE;
+    }
+  }
+
+  /** Lets everything come to rest, then takes what is left. */
+  private void finish() {
+    world.loops.runAll();
+    checkNobodyStarves();
+    parties.forEach(party -> party.block(true));
+    world.loops.runAll();
+    checkNobodyStarves();
+    parties.forEach(Party::cancelAll);
+    world.loops.runAll();
+    parties.forEach(Party::close);
+    world.loops.runAll();
+    Party last = new Party();
+    queues.forEach(last::drain);
+    world.loops.runAll();
+    noteDead();
+    for (Party party : everyParty) {
+      party.checkConfirms();
+    }
+    long missing = messages.values().stream().filter(t -> t.fate == Fate.QUEUED).count();
+    check(messages.values().stream().noneMatch(t -> t.fate == Fate.OUT), "still with a consumer");
+    check(missing == purged, missing + " are missing, of which " + purged + " were purged");
+    check(queues.stream().allMatch(q -> world.ready(q) == 0), "some are still ready");
+    check(world.heldBytes() == 0, world.heldBytes() + " bytes are still accounted for");
+  }
+
+  /** At rest, what is ready is so because no consumer could take it. */
+  private void checkNobodyStarves() {
+    for (Party party : parties) {
+      for (TestConsumer sink : party.session.consumers) {
+        Queue queue = sink.handle().queue();
+        if (world.ready(queue) == 0) {
+          continue;
+        }
+        boolean served = !queue.options().singleActiveConsumer() || endsWith(sink.active, true);
+        check(!served || !party.couldTake(sink), "messages are ready that a consumer could take");
+      }
+    }
+  }
+
+  private static boolean endsWith(List<Boolean> list, boolean last) {
+    return !list.isEmpty() && list.get(list.size() - 1) == last;
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  /** Takes note of a delivery, from a consumer or a get. */
+  private void handedOut(Delivery delivery, boolean autoSettle) {
+    Tracked tracked = messages.get(delivery.message());
+    check(tracked.fate == Fate.QUEUED, "delivered while " + tracked.fate);
+    check(!tracked.seen || delivery.isRedelivered(), "seen before, and does not say so");
+    tracked.seen = true;
+    tracked.fate = autoSettle ? Fate.GONE : Fate.OUT;
+  }
+
+  /** One client: it publishes, consumes and settles over a session. */
+  private final class Party {
+    final TestSession session = world.session(random.nextInt(world.services.size()));
+    final long id = everyParty.size();
+    final int limit = chance(2) ? 1 + random.nextInt(3) : 0;
+    final List<Delivery> got = new ArrayList<>();
+    // What is settled by being sent is lost with the connection: those that ask for it stay.
+    boolean mayClose = true;
+    boolean closed;
+    int published;
+
+    Party() {
+      everyParty.add(this);
+      session.credit().limit(limit);
+    }
+
+    void publish() {
+      Queue queue = anyQueue();
+      world.loops.turn(
+          session.loop(),
+          () -> {
+            for (int i = random.nextInt(6); i >= 0; i--) {
+              Message message =
+                  TestMessages.around(
+                      chance(10) ? LARGE : SMALL,
+                      chance(10) ? random.nextInt(40) : Message.NO_TTL,
+                      prioritised ? random.nextInt(4) : Message.NO_PRIORITY);
+              Tracked tracked = new Tracked(id, published++);
+              messages.put(message, tracked);
+              publishIds.put(tracked, session.publishNow(queue, message));
+            }
+          });
+    }
+
+    void consume() {
+      boolean auto = chance(3);
+      mayClose &= !auto;
+      ConsumerSpec spec =
+          new ConsumerSpec(
+              "q",
+              "tag",
+              auto,
+              false,
+              random.nextInt(2),
+              ConsumerSpec.Flow.PREFETCH,
+              random.nextInt(4),
+              Arguments.NONE);
+      open(anyQueue(), spec);
+    }
+
+    private void open(Queue queue, ConsumerSpec spec) {
+      CheckingConsumer sink = new CheckingConsumer(this, spec);
+      Consumer consumer = new Consumer(queue, spec, session, sink, world.mailboxes);
+      sink.consumer = consumer;
+      session.consumers.add(sink);
+      session.sinks.add(sink);
+      world.loops.turn(session.loop(), () -> queue.addConsumer(consumer, session.loop()));
+    }
+
+    void settleSome() {
+      List<Delivery> unsettled = new ArrayList<>(got);
+      session.sinks.forEach(sink -> unsettled.addAll(sink.unsettled));
+      if (unsettled.isEmpty()) {
+        return;
+      }
+      world.loops.turn(
+          session.loop(),
+          () -> {
+            for (int i = random.nextInt(4); i >= 0 && !unsettled.isEmpty(); i--) {
+              Delivery delivery = unsettled.remove(random.nextInt(unsettled.size()));
+              SettleOutcome[] outcomes = SettleOutcome.values();
+              settle(
+                  delivery,
+                  random.nextBoolean()
+                      ? SettleOutcome.COMPLETE
+                      : outcomes[random.nextInt(outcomes.length)]);
+            }
+          });
+    }
+
+    private void settle(Delivery delivery, SettleOutcome outcome) {
+      Tracked tracked = messages.get(delivery.message());
+      check(tracked.fate == Fate.OUT, "settled while " + tracked.fate);
+      // A discarded one is gone when it arrives among the dead.
+      tracked.fate = outcome == SettleOutcome.COMPLETE ? Fate.GONE : Fate.QUEUED;
+      got.remove(delivery);
+      session.settleNow(delivery, outcome);
+    }
+
+    void get() {
+      boolean auto = mayClose ? false : random.nextBoolean();
+      world.loops.turn(
+          session.loop(),
+          () ->
+              anyQueue()
+                  .get(session.loop(), auto)
+                  .onSuccess(
+                      result -> {
+                        if (result == null) {
+                          return;
+                        }
+                        handedOut(result.delivery(), auto);
+                        if (closed) {
+                          settle(result.delivery(), SettleOutcome.REQUEUE);
+                        } else if (!auto) {
+                          got.add(result.delivery());
+                        }
+                      }));
+    }
+
+    void cancel() {
+      if (!session.consumers.isEmpty()) {
+        cancel(session.consumers.get(random.nextInt(session.consumers.size())));
+      }
+    }
+
+    void cancelAll() {
+      List.copyOf(session.consumers).forEach(this::cancel);
+    }
+
+    private void cancel(TestConsumer consumer) {
+      CheckingConsumer sink = (CheckingConsumer) consumer;
+      world.loops.turn(
+          session.loop(), () -> sink.handle().cancel().onComplete(done -> sink.ended = true));
+    }
+
+    boolean couldTake(TestConsumer sink) {
+      ConsumerSpec spec = sink.handle().spec();
+      if (!session.isWritable()) {
+        return false;
+      }
+      return spec.autoSettle()
+          || ((spec.prefetch() == 0 || sink.unsettled.size() < spec.prefetch())
+              && (limit == 0 || outstanding() < limit));
+    }
+
+    int outstanding() {
+      return session.sinks.stream().mapToInt(sink -> sink.unsettled.size()).sum();
+    }
+
+    void block(boolean writable) {
+      world.loops.turn(session.loop(), () -> session.setWritableNow(writable));
+    }
+
+    void close() {
+      world.loops.turn(
+          session.loop(),
+          () -> {
+            closed = true;
+            session.sinks.forEach(sink -> sink.handle().close());
+            for (TestConsumer sink : session.sinks) {
+              List.copyOf(sink.unsettled).forEach(d -> settle(d, SettleOutcome.REQUEUE));
+            }
+            List.copyOf(got).forEach(d -> settle(d, SettleOutcome.REQUEUE));
+            session.consumers.clear();
+          });
+    }
+
+    void drain(Queue queue) {
+      open(queue, TestSession.AUTO);
+    }
+
+    /** Each publish was answered, and what was refused never got into the queue. */
+    void checkConfirms() {
+      check(session.confirms.size() == published, "publishes were not answered");
+      messages
+          .values()
+          .forEach(
+              tracked -> {
+                if (tracked.publisher == id
+                    && Boolean.FALSE.equals(session.confirms.get(publishIds.get(tracked)))) {
+                  check(tracked.fate == Fate.QUEUED && !tracked.seen, "refused, and delivered");
+                  tracked.fate = Fate.GONE;
+                }
+              });
+    }
+  }
+
+  private final class CheckingConsumer extends TestConsumer {
+    private final Party party;
+    private final ConsumerSpec spec;
+    private final Map<Long, Integer> lastFirst = new HashMap<>();
+    boolean ended;
+
+    CheckingConsumer(Party party, ConsumerSpec spec) {
+      this.party = party;
+      this.spec = spec;
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      check(party.session.loop().inThread(), "delivered on another loop");
+      check(!ended && !party.closed, "delivered after its end");
+      handedOut(delivery, spec.autoSettle());
+      super.onDelivery(delivery);
+      if (spec.prefetch() > 0) {
+        check(unsettled.size() <= spec.prefetch(), "more than its prefetch");
+      }
+      check(
+          party.limit == 0 || party.outstanding() <= party.limit, "more than the session's limit");
+      if (!delivery.isRedelivered()) {
+        Tracked tracked = messages.get(delivery.message());
+        long line = tracked.publisher * 300 + delivery.message().priority();
+        Integer before = lastFirst.put(line, tracked.number);
+        check(before == null || before < tracked.number, "out of order");
+      }
+    }
+  }
+}

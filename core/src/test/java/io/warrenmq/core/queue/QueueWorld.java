@@ -1,0 +1,106 @@
+package io.warrenmq.core.queue;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.DeathReason;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.core.flow.LoopMemory;
+import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.loop.TestLoops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Loops with all that queues need around them: what they tell the rest of the broker is recorded.
+ */
+final class QueueWorld {
+  /** A message that died. */
+  record Dead(Queue queue, Message message, DeathReason reason) {}
+
+  final TestLoops loops;
+  final Mailboxes mailboxes;
+  final List<QueueServices> services = new ArrayList<>();
+  final List<LoopMemory> memories = new ArrayList<>();
+  final List<Dead> dead = new ArrayList<>();
+  final List<Queue> unused = new ArrayList<>();
+  final List<Queue> expired = new ArrayList<>();
+
+  QueueWorld(int loopCount, long seed) {
+    loops = new TestLoops(loopCount, seed);
+    mailboxes = new Mailboxes(loops.group());
+    for (Loop loop : loops.group().eventLoops()) {
+      LoopMemory memory = new LoopMemory();
+      memories.add(memory);
+      services.add(
+          new QueueServices(
+              loop,
+              mailboxes,
+              new NoLog(),
+              new ConfirmOutbox(loop, mailboxes),
+              memory,
+              (queue, message, reason) -> dead.add(new Dead(queue, message, reason)),
+              new QueueLifecycle() {
+                @Override
+                public void onUnused(Queue queue) {
+                  unused.add(queue);
+                }
+
+                @Override
+                public void onExpired(Queue queue) {
+                  expired.add(queue);
+                }
+              }));
+    }
+  }
+
+  /** A queue on loop 0. */
+  Queue queue(QueueOptions options) {
+    return queue(options, false);
+  }
+
+  Queue queue(QueueOptions options, boolean autoDelete) {
+    return new Queue(
+        "/",
+        new QueueDeclaration("q", false, false, autoDelete, Arguments.NONE),
+        options,
+        null,
+        services.get(0));
+  }
+
+  /** A session on a loop. */
+  TestSession session(int loop) {
+    return new TestSession(this, loops.loop(loop));
+  }
+
+  /** Asks on a loop, runs all that follows, and gives the answer; throws what it failed with. */
+  <T> T ask(Loop asker, Supplier<Future<T>> question) {
+    List<Future<T>> answer = new ArrayList<>();
+    loops.run(asker, () -> answer.add(question.get()));
+    Future<T> future = answer.get(0);
+    if (future.failed()) {
+      throw (RuntimeException) future.cause();
+    }
+    if (!future.isComplete()) {
+      throw new AssertionError("never answered");
+    }
+    return future.result();
+  }
+
+  /** How many messages are ready, as the metadata loop sees it. */
+  long ready(Queue queue) {
+    return ask(loops.metadata(), () -> queue.status(loops.metadata())).readyCount();
+  }
+
+  /** The reasons of the deaths so far. */
+  List<DeathReason> reasons() {
+    return dead.stream().map(Dead::reason).toList();
+  }
+
+  /** Bytes that all queues hold. */
+  long heldBytes() {
+    return memories.stream().mapToLong(LoopMemory::bytes).sum();
+  }
+}

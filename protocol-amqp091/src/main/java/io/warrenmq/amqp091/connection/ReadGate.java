@@ -1,0 +1,61 @@
+package io.warrenmq.amqp091.connection;
+
+import io.warrenmq.api.protocol.Transport;
+
+/**
+ * Whether the connection takes frames at present. It does not while any reason is set. Confined to
+ * the connection's loop.
+ */
+final class ReadGate {
+  /** An answer is under way after which the next frame must come. */
+  static final int ANSWER = 1;
+
+  /** The socket takes no more: a client that does not read its answers gets to ask for no more. */
+  static final int OUTPUT = 2;
+
+  /** The queues it publishes to, or the way to them, are full. */
+  static final int FLOW = 4;
+
+  /** Resources are short, and it publishes. */
+  static final int ALARM = 8;
+
+  private final Transport transport;
+  private int reasons;
+  private boolean forced;
+
+  ReadGate(Transport transport) {
+    this.transport = transport;
+  }
+
+  boolean isClosed() {
+    return reasons != 0;
+  }
+
+  void close(int reason) {
+    if (forced) {
+      return;
+    }
+    if (reasons == 0) {
+      transport.pauseReading();
+    }
+    reasons |= reason;
+  }
+
+  void open(int reason) {
+    if ((reasons & reason) != 0) {
+      reasons &= ~reason;
+      if (reasons == 0) {
+        transport.resumeReading();
+      }
+    }
+  }
+
+  /** Opens it for good: the connection ends, and only its last frames matter. */
+  void forceOpen() {
+    forced = true;
+    if (reasons != 0) {
+      reasons = 0;
+      transport.resumeReading();
+    }
+  }
+}

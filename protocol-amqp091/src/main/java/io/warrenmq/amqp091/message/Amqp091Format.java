@@ -1,0 +1,97 @@
+package io.warrenmq.amqp091.message;
+
+import io.warrenmq.amqp091.method.PropertiesCursor;
+import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.api.message.Annotations;
+import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.message.Timestamp;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as AMQP 0-9-1 publishers send them: property flags and property list as header, the body
+ * as it is. Stateless, thread-safe.
+ */
+public final class Amqp091Format implements MessageFormat {
+  /** The one instance. */
+  public static final Amqp091Format INSTANCE = new Amqp091Format();
+
+  private static final String DELIVERY_COUNT = "x-delivery-count";
+
+  private Amqp091Format() {}
+
+  @Override
+  public String name() {
+    return "amqp091";
+  }
+
+  @Override
+  public CanonicalMessage toCanonical(Message message) {
+    return ToCanonical.convert(message);
+  }
+
+  @Override
+  public Message fromCanonical(Message original, CanonicalMessage content) {
+    return FromCanonical.convert(original, content);
+  }
+
+  @Override
+  public Map<String, Object> headers(Message message) {
+    FieldTable table = properties(message).headers();
+    Map<String, Object> added = DeathHeaders.of(message.annotations());
+    if (table == null) {
+      return added;
+    }
+    Map<String, Object> headers = FieldValues.map(table);
+    headers.putAll(added);
+    return headers;
+  }
+
+  @Override
+  public @Nullable Object property(Message message, Property property) {
+    PropertiesCursor properties = properties(message);
+    return switch (property) {
+      case MESSAGE_ID -> properties.string(PropertiesCursor.MESSAGE_ID);
+      case CORRELATION_ID -> properties.string(PropertiesCursor.CORRELATION_ID);
+      case TIMESTAMP ->
+          properties.has(PropertiesCursor.TIMESTAMP)
+              ? new Timestamp(properties.timestamp() * 1000)
+              : null;
+    };
+  }
+
+  static PropertiesCursor properties(Message message) {
+    PropertiesCursor properties = new PropertiesCursor();
+    properties.parse(message.bytes(), 0, message.headerLength());
+    return properties;
+  }
+
+  /** The message in this format: itself, or converted. */
+  public Message own(Message message) {
+    MessageFormat format = message.format();
+    return format == this ? message : fromCanonical(message, format.toCanonical(message));
+  }
+
+  /**
+   * The header with which a message of this format is delivered: as it came, or with what the
+   * broker has added.
+   *
+   * @param deliveryCount how often it was returned as failed; 0 and −1 are not shown
+   * @return {@code message.bytes()} itself, which begin with the header, when nothing was added;
+   *     else the header alone
+   */
+  public byte[] deliveredHeader(Message message, int deliveryCount) {
+    Annotations annotations = message.annotations();
+    if (deliveryCount <= 0 && annotations.isEmpty()) {
+      return message.bytes();
+    }
+    Map<String, Object> added = DeathHeaders.of(annotations);
+    if (deliveryCount > 0) {
+      added.put(DELIVERY_COUNT, (long) deliveryCount);
+    }
+    return new HeaderRewrite(message.bytes(), message.headerLength())
+        .write(added, annotations.ttlRemoved());
+  }
+}

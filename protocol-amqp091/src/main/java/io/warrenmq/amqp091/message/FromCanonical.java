@@ -1,0 +1,156 @@
+package io.warrenmq.amqp091.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.warrenmq.amqp091.method.BasicProperties;
+import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.api.message.Binary;
+import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.CanonicalMessage.Data;
+import io.warrenmq.api.message.CanonicalMessage.Value;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Unsigned;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical form to AMQP 0-9-1, as RabbitMQ converts from AMQP 1.0. What does not fit into a
+ * short string, or has no place, is left out; an identifier that is too long moves into a header.
+ */
+final class FromCanonical {
+  private static final int SHORTSTR_BYTES_MAX = 255;
+  // Of the broker, and told otherwise: by properties, by the method, by x-death.
+  private static final Set<String> INTERNAL = Set.of("x-exchange", "x-routing-key", "x-opt-deaths");
+  private static final String INTERNAL_PREFIX = "x-basic-";
+
+  private final CanonicalMessage content;
+  private final FieldTable.Builder headers = FieldTable.builder();
+
+  private FromCanonical(CanonicalMessage content) {
+    this.content = content;
+  }
+
+  static Message convert(Message original, CanonicalMessage content) {
+    byte[] header = new FromCanonical(content).properties().encode();
+    byte[] body = body(content.body());
+    byte[] bytes = Arrays.copyOf(header, header.length + body.length);
+    System.arraycopy(body, 0, bytes, header.length, body.length);
+    return new Message(
+            Amqp091Format.INSTANCE,
+            bytes,
+            header.length,
+            content.durable(),
+            content.priority() < 0 ? Message.NO_PRIORITY : content.priority(),
+            content.ttlMs() < 0 ? Message.NO_TTL : content.ttlMs(),
+            original.receivedMs(),
+            original.exchange(),
+            original.routingKey(),
+            original.extraRoutingKeys())
+        .annotate(original.annotations());
+  }
+
+  private BasicProperties properties() {
+    CanonicalMessage.Properties p = content.properties();
+    takeHeaders();
+    String messageId = id(p.messageId(), "x-message-id");
+    String correlationId = id(p.correlationId(), "x-correlation-id");
+    FieldTable table = headers.build();
+    return BasicProperties.builder()
+        .contentType(shortstr(p.contentType()))
+        .contentEncoding(shortstr(p.contentEncoding()))
+        .headers(table.isEmpty() ? null : table)
+        .deliveryMode(content.durable() ? 2 : 1)
+        .priority(content.priority() < 0 ? null : Integer.valueOf(content.priority()))
+        .correlationId(correlationId)
+        .replyTo(shortstr(ReplyAddresses.fromCanonical(p.replyTo())))
+        .expiration(content.ttlMs() < 0 ? null : Long.toString(content.ttlMs()))
+        .messageId(messageId)
+        .timestamp(
+            p.creationTime() == null
+                ? null
+                : Long.valueOf(Math.floorDiv(p.creationTime().epochMs(), 1000L)))
+        .type(
+            content.messageAnnotations().get("x-basic-type") instanceof String type
+                ? shortstr(type)
+                : null)
+        .userId(p.userId() == null ? null : text(p.userId()))
+        .appId(shortstr(p.groupId()))
+        .build();
+  }
+
+  private void takeHeaders() {
+    for (Map.Entry<String, @Nullable Object> entry : content.applicationProperties().entrySet()) {
+      FieldValues.put(headers, entry.getKey(), entry.getValue());
+    }
+    for (Map.Entry<String, @Nullable Object> entry : content.messageAnnotations().entrySet()) {
+      String name = entry.getKey();
+      if (name.equals("x-cc")) {
+        FieldValues.put(headers, "CC", entry.getValue());
+      } else if (name.startsWith("x-")
+          && !name.startsWith(INTERNAL_PREFIX)
+          && !INTERNAL.contains(name)) {
+        FieldValues.put(headers, name, entry.getValue());
+      }
+    }
+  }
+
+  /** An identifier as short string; one that does not fit goes into a header. */
+  private @Nullable String id(@Nullable Object id, String header) {
+    if (id instanceof UUID uuid) {
+      return "urn:uuid:" + uuid;
+    } else if (id instanceof Unsigned number) {
+      return number.toString();
+    } else if (id instanceof String text && shortstr(text) != null) {
+      return text;
+    } else if (id != null) {
+      FieldValues.put(headers, header, id);
+    }
+    return null;
+  }
+
+  private static @Nullable String shortstr(@Nullable String text) {
+    return text == null || text.getBytes(UTF_8).length > SHORTSTR_BYTES_MAX ? null : text;
+  }
+
+  private static @Nullable String text(Binary bytes) {
+    try {
+      return shortstr(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.bytes())).toString());
+    } catch (CharacterCodingException e) {
+      return null; // what does not fit is left out
+    }
+  }
+
+  /**
+   * Data sections behind each other. A value that is text or binary is its bytes; other bodies have
+   * no form here.
+   */
+  private static byte[] body(CanonicalMessage.Body body) {
+    if (body instanceof Data data) {
+      return concatenate(data);
+    } else if (body instanceof Value value && value.value() instanceof Binary bytes) {
+      return bytes.bytes();
+    } else if (body instanceof Value value && value.value() instanceof String text) {
+      return text.getBytes(UTF_8);
+    }
+    return new byte[0];
+  }
+
+  private static byte[] concatenate(Data data) {
+    int length = 0;
+    for (Binary section : data.sections()) {
+      length += section.bytes().length;
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (Binary section : data.sections()) {
+      System.arraycopy(section.bytes(), 0, all, at, section.bytes().length);
+      at += section.bytes().length;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,134 @@
+package io.warrenmq.server.boot;
+
+import io.warrenmq.api.broker.BrokerInfo;
+import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.core.auth.CertificateName;
+import io.warrenmq.core.broker.BrokerOptions;
+import io.warrenmq.core.definitions.FirstStart;
+import io.warrenmq.core.vhost.ResourceLimits;
+import io.warrenmq.server.config.Config;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The configuration as the core takes it. */
+final class BrokerSettings {
+  /** The RabbitMQ version whose contract is kept: clients choose their behaviour by it. */
+  static final String RABBITMQ_VERSION = "4.2.0";
+
+  private static final String LOOPBACK_USERS = "loopback_users";
+  private static final String ANONYMOUS_NOBODY = "none";
+
+  private final Config config;
+
+  private BrokerSettings(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param version this release
+   * @throws StartException when values do not go together
+   */
+  static BrokerOptions of(Config config, String version) throws StartException {
+    return new BrokerSettings(config).options(version);
+  }
+
+  private BrokerOptions options(String version) throws StartException {
+    String anonymous = config.text("anonymous_login_user");
+    return new BrokerOptions(
+        info(version),
+        limits(),
+        firstStart(),
+        loopbackUsers(),
+        anonymous.equals(ANONYMOUS_NOBODY) ? "" : anonymous,
+        config.text("anonymous_login_pass"),
+        config.list("auth_mechanisms"),
+        certificateName(),
+        limit("connection_max"),
+        new ResourceLimits(
+            limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),
+        messageMemoryBytes());
+  }
+
+  private BrokerInfo info(String version) {
+    String cluster = config.find("cluster_name", String.class).orElse("warren@localhost");
+    return new BrokerInfo(
+        config.text("product.name"),
+        config.find("product.version", String.class).orElse(version),
+        RABBITMQ_VERSION,
+        cluster,
+        "warren@localhost");
+  }
+
+  private BrokerLimits limits() {
+    long consumerTimeoutMs = config.integer("consumer_timeout");
+    return new BrokerLimits(
+        whole("frame_max"),
+        whole("initial_frame_max"),
+        whole("channel_max"),
+        whole("max_message_size"),
+        whole("heartbeat"),
+        whole("handshake_timeout"),
+        whole("consumer_max_per_channel"),
+        whole("default_consumer_prefetch"),
+        consumerTimeoutMs == Config.INFINITY ? 0 : consumerTimeoutMs);
+  }
+
+  private FirstStart firstStart() throws StartException {
+    String queueType = config.text("default_queue_type");
+    if (!queueType.equals("classic") && !queueType.equals("quorum")) {
+      throw new StartException(
+          "default_queue_type = %s: queues of this type are not available; choose classic or quorum"
+              .formatted(queueType));
+    }
+    return new FirstStart(
+        config.text("default_vhost"),
+        config.text("default_user"),
+        config.text("default_pass"),
+        Set.copyOf(config.switchedOn("default_user_tags")),
+        config.text("default_permissions.configure"),
+        config.text("default_permissions.write"),
+        config.text("default_permissions.read"),
+        queueType.equals("classic") ? null : queueType);
+  }
+
+  private Set<String> loopbackUsers() {
+    Set<String> users = new HashSet<>(config.names(LOOPBACK_USERS));
+    users.add("guest");
+    users.removeIf(user -> !config.isLoopbackUser(user));
+    return users;
+  }
+
+  private CertificateName certificateName() {
+    String from = config.text("ssl_cert_login_from");
+    for (CertificateName name : CertificateName.values()) {
+      if (name.configName().equals(from)) {
+        return name;
+      }
+    }
+    return CertificateName.SUBJECT_ALTERNATIVE_NAME; // by its other spelling
+  }
+
+  private long messageMemoryBytes() {
+    return config
+        .find("vm_memory_high_watermark.absolute", Long.class)
+        .orElseGet(
+            () ->
+                (long)
+                    (config.decimal("vm_memory_high_watermark.relative")
+                        * Runtime.getRuntime().maxMemory()));
+  }
+
+  /** A whole number of which infinity means no limit, which the core writes as 0. */
+  private int whole(String key) {
+    long value = config.integer(key);
+    return value == Config.INFINITY ? 0 : Math.toIntExact(value);
+  }
+
+  /** A limit of which infinity means none, which the core writes as −1. */
+  private int limit(String key) {
+    long value = config.integer(key);
+    return value == Config.INFINITY ? -1 : Math.toIntExact(value);
+  }
+}

@@ -1,0 +1,71 @@
+package io.warrenmq.server.boot;
+
+import io.warrenmq.server.config.Config;
+import io.warrenmq.server.listener.BoundListener;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What the operator reads when the broker is ready: where it listens, how to send a first message.
+ */
+final class Greeting {
+  private final Config config;
+  private final List<BoundListener> listeners;
+
+  Greeting(Config config, List<BoundListener> listeners) {
+    this.config = config;
+    this.listeners = listeners;
+  }
+
+  /**
+   * Prints it, with the ready line at the end.
+   *
+   * @param version this release
+   * @param readyMs milliseconds from the JVM's start
+   */
+  void print(PrintStream out, String version, long readyMs) {
+    StringBuilder text = new StringBuilder();
+    if (listeners.isEmpty()) {
+      text.append("  No listener is configured: nobody can connect\n");
+    }
+    for (BoundListener listener : listeners) {
+      text.append(
+          "  %-24s %s%s%n"
+              .formatted(
+                  shown(listener.address()),
+                  listener.protocolNames(),
+                  listener.options().tls() == null ? "" : " over TLS"));
+    }
+    text.append(firstMessage());
+    text.append("Server startup complete\n");
+    text.append("WarrenMQ %s ready in %d ms%n".formatted(version, readyMs));
+    out.print(text);
+    out.flush();
+  }
+
+  private String firstMessage() {
+    String user = config.text("default_user");
+    // The line works as it is with the password that everybody knows; another one is nobody's
+    // business.
+    String password = config.isSet("default_pass") ? "PASSWORD" : config.text("default_pass");
+    for (BoundListener listener : listeners) {
+      if (listener.options().tls() == null && listener.protocolNames().contains("amqp091")) {
+        return """
+          user %s; to publish a message:
+          amqp-publish --url=amqp://%s:%s@localhost:%d --routing-key=hello --body='Hello, Warren'
+        """
+            .formatted(user, user, password, listener.address().getPort());
+      }
+    }
+    return "";
+  }
+
+  private static String shown(InetSocketAddress address) {
+    String host = address.getHostString();
+    boolean everywhere = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+    return (everywhere ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
+  }
+}

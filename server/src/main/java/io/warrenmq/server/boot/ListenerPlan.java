@@ -1,0 +1,92 @@
+package io.warrenmq.server.boot;
+
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
+import io.warrenmq.server.config.Config;
+import io.warrenmq.server.config.ListenerAddress;
+import io.warrenmq.server.listener.ListenerOptions;
+import io.warrenmq.server.listener.TlsOptions;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which listeners are to be bound: what the protocols want, where the configuration puts it.
+ */
+final class ListenerPlan {
+  private static final String EVERY_PROTOCOL = "listeners.all";
+
+  private final Config config;
+  private final String everywhere = hasIpv6() ? "::" : "0.0.0.0";
+  private final List<ListenerOptions> plan = new ArrayList<>();
+
+  private ListenerPlan(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Makes the plan; protocols that name the same key share its ports.
+   *
+   * @throws StartException when a TLS listener has no certificate
+   */
+  static List<ListenerOptions> of(Config config, List<ProtocolPlugin> protocols)
+      throws StartException {
+    Map<String, List<ProtocolPlugin>> wanted = new LinkedHashMap<>();
+    for (ProtocolPlugin protocol : protocols) {
+      for (ListenerSpec spec : protocol.listeners()) {
+        wanted.computeIfAbsent(spec.configKey(), key -> new ArrayList<>()).add(protocol);
+      }
+    }
+    ListenerPlan result = new ListenerPlan(config);
+    for (Map.Entry<String, List<ProtocolPlugin>> entry : wanted.entrySet()) {
+      result.add(entry.getKey(), entry.getValue());
+    }
+    if (!protocols.isEmpty()) {
+      result.add(EVERY_PROTOCOL, protocols);
+    }
+    return result.plan;
+  }
+
+  private void add(String key, List<ProtocolPlugin> protocols) throws StartException {
+    List<ListenerAddress> addresses = config.listeners(key);
+    // AMQP's switch has no prefix, MQTT's is mqtt.proxy_protocol.
+    String group = key.substring(0, Math.max(0, key.indexOf("listeners.")));
+    boolean proxied = new PluginSettings(config).flag(group + "proxy_protocol", false);
+    for (ListenerAddress address : addresses) {
+      String host = address.host().isEmpty() ? everywhere : address.host();
+      String name = addresses.size() == 1 ? key + ".default" : key + ".*";
+      plan.add(
+          new ListenerOptions(name, host, address.port(), protocols, tls(key, address), proxied));
+    }
+  }
+
+  private @Nullable TlsOptions tls(String key, ListenerAddress address) throws StartException {
+    if (!key.endsWith(".ssl")) {
+      return null;
+    }
+    return TlsOptions.from(new PluginSettings(config), "ssl_options")
+        .orElseThrow(
+            () ->
+                new StartException(
+                    "%s = %s asks for TLS, but ssl_options.certfile and ssl_options.keyfile name no"
+                            .formatted(key, address)
+                        + " certificate. Set both to PEM files, or turn the listener off."));
+  }
+
+  /**
+   * Whether one socket can serve both families, so that a client's localhost reaches us whichever
+   * it becomes.
+   */
+  private static boolean hasIpv6() {
+    try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+      return probe.isOpen();
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // a machine, or a JVM option, without IPv6
+    }
+  }
+}

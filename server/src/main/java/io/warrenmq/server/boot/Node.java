@@ -1,0 +1,149 @@
+package io.warrenmq.server.boot;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.plugin.PluginConfig;
+import io.warrenmq.api.plugin.PluginContext;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.plugin.PluginLifecycle;
+import io.warrenmq.core.plugin.PluginLoader;
+import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.server.config.Config;
+import io.warrenmq.server.listener.BoundListener;
+import io.warrenmq.server.listener.ListenerOptions;
+import io.warrenmq.server.listener.Listeners;
+import io.warrenmq.server.listener.TransportOptions;
+import io.warrenmq.server.loop.BrokerLoops;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A running node: loops, plugins, broker and listeners, started in this order and stopped in the
+ * opposite one. Started by one thread and stopped by one thread.
+ */
+public final class Node {
+  private static final int START_TIMEOUT_MIN = 60; // reading a large store back takes its time
+  // Together with the loops' own end they leave the ten seconds that a service manager waits before
+  // it kills.
+  private static final int CONNECTIONS_STOP_MS = 5000;
+  private static final int BROKER_STOP_MS = 2500;
+
+  private final BootSequence sequence = new BootSequence();
+  private final Config config;
+  private final NodePlaces places;
+  private final NodeBroker.Factory factory;
+
+  private Node(Config config, NodePlaces places, NodeBroker.Factory factory) {
+    this.config = config;
+    this.places = places;
+    this.factory = factory;
+  }
+
+  /**
+   * Starts a node; when it returns, every listener accepts connections.
+   *
+   * @throws Exception when a step failed, after what was done is undone
+   */
+  static Started start(Config config, NodePlaces places, NodeBroker.Factory factory)
+      throws Exception {
+    return new Node(config, places, factory).start();
+  }
+
+  /**
+   * A node that has started.
+   *
+   * @param node the node
+   * @param listeners what is bound, in order
+   */
+  record Started(Node node, List<BoundListener> listeners) {}
+
+  private Started start() throws Exception {
+    places.prepare();
+    List<String> required = config.list("warren.plugins.required");
+    BrokerLoops loops =
+        sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);
+    PluginRegistry found =
+        sequence.step("plugins found", () -> loader().load(places.pluginsDir(), required));
+    NodeBroker broker =
+        sequence.step(
+            "broker put together",
+            () -> factory.create(config, places.dataDir(), loops.group(), found));
+    PluginLifecycle lifecycle = new PluginLifecycle();
+    PluginRegistry plugins =
+        sequence.step(
+            "plugins started",
+            () -> lifecycle.start(found, context(broker), required),
+            started -> lifecycle.stop());
+    sequence.step(
+        "broker started",
+        () -> {
+          await(broker.start(), TimeUnit.MINUTES.toMillis(START_TIMEOUT_MIN));
+          return broker;
+        },
+        started -> await(started.stop(), BROKER_STOP_MS));
+    Listeners listeners =
+        sequence.step(
+            "listeners",
+            () -> new Listeners(loops, transportOptions(broker.access())),
+            made -> await(made.stop(CONNECTIONS_STOP_MS), 2 * CONNECTIONS_STOP_MS));
+    sequence.step("listeners bound", () -> bind(listeners, plugins));
+    return new Started(this, listeners.bound());
+  }
+
+  /** Stops everything, in at most ten seconds. */
+  void stop() {
+    sequence.undo();
+  }
+
+  private Listeners bind(Listeners listeners, PluginRegistry plugins) throws Exception {
+    for (ListenerOptions listener : ListenerPlan.of(config, plugins.of(ProtocolPlugin.class))) {
+      listeners.bind(listener);
+    }
+    return listeners;
+  }
+
+  private PluginLoader loader() {
+    return new PluginLoader(Node.class.getClassLoader(), List.of());
+  }
+
+  private PluginContext context(NodeBroker broker) {
+    PluginConfig settings = new PluginSettings(config);
+    return new PluginContext() {
+      @Override
+      public BrokerAccess broker() {
+        return broker.access();
+      }
+
+      @Override
+      public PluginConfig config() {
+        return settings;
+      }
+    };
+  }
+
+  private int eventLoops() {
+    return config
+        .find("warren.event_loops", Long.class)
+        .map(Math::toIntExact)
+        .orElse(BrokerLoops.defaultCount());
+  }
+
+  private TransportOptions transportOptions(BrokerAccess broker) {
+    long most = config.integer("connection_max");
+    return TransportOptions.DEFAULTS
+        .withHandshakeTimeoutMs(broker.limits().handshakeTimeoutMs())
+        .withConnectionsMax(most == Config.INFINITY ? 0 : Math.toIntExact(most));
+  }
+
+  private static void await(Future<?> future, long timeoutMs) throws Exception {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      throw new TimeoutException("not done after " + timeoutMs + " ms");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.warrenmq.server.boot;
+
+import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.core.loop.LoopGroup;
+import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.server.config.Config;
+import java.nio.file.Path;
+
+/** The broker as the start sees it. Called on the starting and stopping thread. */
+public interface NodeBroker {
+  /** The broker's front door, there before the start. */
+  BrokerAccess access();
+
+  /** Begins its life: loads what is kept. */
+  Future<Void> start();
+
+  /** Ends it, after all connections are closed: syncs and closes what is kept. */
+  Future<Void> stop();
+
+  /** Puts a broker together. */
+  @FunctionalInterface
+  interface Factory {
+    /**
+     * Makes a broker, which is then started.
+     *
+     * @param config the configuration
+     * @param dataDir where it keeps what is kept; exists
+     * @param loops what it runs on
+     * @param plugins the plugins, not started yet
+     * @throws StartException when it cannot be made, with a text for the operator
+     */
+    NodeBroker create(Config config, Path dataDir, LoopGroup loops, PluginRegistry plugins)
+        throws StartException;
+  }
+}

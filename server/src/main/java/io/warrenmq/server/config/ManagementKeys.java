@@ -1,0 +1,103 @@
+package io.warrenmq.server.config;
+
+import static io.warrenmq.server.config.ValueType.bool;
+import static io.warrenmq.server.config.ValueType.bytes;
+import static io.warrenmq.server.config.ValueType.integer;
+import static io.warrenmq.server.config.ValueType.matching;
+import static io.warrenmq.server.config.ValueType.nonEmpty;
+import static io.warrenmq.server.config.ValueType.oneOf;
+import static io.warrenmq.server.config.ValueType.string;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The HTTP API with its user interface, and the metrics endpoint. */
+final class ManagementKeys {
+
+  private ManagementKeys() {}
+
+  static List<ConfigKey> all() {
+    List<ConfigKey> keys = new ArrayList<>();
+    keys.addAll(TransportKeys.httpListeners("management", "the HTTP API and UI", "15672"));
+    keys.addAll(api());
+    keys.addAll(TransportKeys.httpListeners("prometheus", "metrics", "15692"));
+    keys.add(ConfigKey.of("prometheus.path", path(), "Path of the metrics.").defaultTo("/metrics"));
+    keys.add(
+        ConfigKey.of(
+                "prometheus.return_per_object_metrics",
+                bool(),
+                "Whether the path gives a series per queue and connection, not sums.")
+            .defaultTo("false"));
+    keys.add(
+        ConfigKey.of("prometheus.authentication.enabled", bool(), "Whether metrics need a login.")
+            .defaultTo("false"));
+    return keys;
+  }
+
+  private static List<ConfigKey> api() {
+    return List.of(
+        ConfigKey.of("management.path_prefix", string(), "Put before every path of the API and UI.")
+            .defaultTo(""),
+        ConfigKey.of("management.http.max_body_size", bytes(1, 536870912), "Largest request taken.")
+            .unit("bytes")
+            .defaultTo("20971520"),
+        ConfigKey.of(
+                "management.login_session_timeout",
+                integer(1, 525600),
+                "How long a login to the UI lasts.")
+            .unit("min")
+            .defaultTo("480"),
+        ConfigKey.of(
+                "management.rates_mode",
+                oneOf("basic", "detailed", "none"),
+                "How much of message rates is kept.")
+            .defaultTo("basic"),
+        ConfigKey.of(
+            "management.sample_retention_policies.$section.$interval",
+            integer(1, Integer.MAX_VALUE),
+            "How many seconds samples of this interval are kept."),
+        ConfigKey.of(
+                "management.disable_basic_auth", bool(), "Whether to refuse user and password.")
+            .defaultTo("false"),
+        ConfigKey.of("management.disable_stats", bool(), "Whether to answer without statistics.")
+            .defaultTo("false"),
+        ConfigKey.of(
+                "management.enable_queue_totals",
+                bool(),
+                "Whether queues show their totals when statistics are off.")
+            .defaultTo("false"),
+        ConfigKey.of(
+                "management.restrictions.operator_policy_changes.disabled",
+                bool(),
+                "Whether the API refuses to change operator policies.")
+            .defaultTo("false"),
+        ConfigKey.of(
+            "management.cors.allow_origins", oneOf("none"), "none: no other site's pages."),
+        ConfigKey.of(
+            "management.cors.allow_origins.$name",
+            nonEmpty(),
+            "An origin whose pages may use the API; *: all."),
+        ConfigKey.of(
+                "management.cors.max_age",
+                integer(0, Integer.MAX_VALUE),
+                "How long a browser may remember that.")
+            .unit("s")
+            .defaultTo("1800"),
+        ConfigKey.of(
+            "management.csp.policy", nonEmpty(), "Content-Security-Policy header to send."),
+        ConfigKey.of(
+            "management.hsts.policy", nonEmpty(), "Strict-Transport-Security header to send."),
+        ConfigKey.of(
+            "management.headers.content_type_options",
+            nonEmpty(),
+            "X-Content-Type-Options header to send."),
+        ConfigKey.of(
+            "management.headers.xss_protection", nonEmpty(), "X-XSS-Protection header to send."),
+        ConfigKey.of(
+            "management.headers.frame_options", nonEmpty(), "X-Frame-Options header to send."));
+  }
+
+  private static ValueType<String> path() {
+    return matching("a path that starts with /", s -> s.startsWith("/"), "it does not");
+  }
+}

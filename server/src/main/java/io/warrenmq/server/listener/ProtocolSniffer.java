@@ -1,0 +1,48 @@
+package io.warrenmq.server.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.ProtocolPlugin.Detection;
+import java.util.List;
+
+/** Finds whose protocol a connection speaks from its first bytes. Stateless, thread-safe. */
+final class ProtocolSniffer {
+  // No protocol needs more to tell; who is undecided after this many bytes has lost.
+  private static final int FIRST_BYTES_MAX = 1024;
+
+  private final List<ProtocolPlugin> protocols;
+
+  ProtocolSniffer(List<ProtocolPlugin> protocols) {
+    this.protocols = protocols;
+  }
+
+  /** What is known so far. */
+  sealed interface Verdict {
+    /** It is this protocol's. */
+    record Found(ProtocolPlugin protocol) implements Verdict {}
+
+    /** More bytes are needed. */
+    record Wait() implements Verdict {}
+
+    /** Nobody wants it; these bytes (perhaps none) tell the peer so. */
+    record Nobody(byte[] refusal) implements Verdict {}
+  }
+
+  private static final Verdict WAIT = new Verdict.Wait();
+
+  /** Looks at the bytes so far, at least one; does not move the reader index. */
+  Verdict look(ByteBuf first) {
+    boolean undecided = false;
+    for (ProtocolPlugin protocol : protocols) {
+      Detection detection = protocol.detect(first);
+      if (detection == Detection.MINE) {
+        return new Verdict.Found(protocol);
+      }
+      undecided |= detection == Detection.UNDECIDED;
+    }
+    if (undecided && first.readableBytes() < FIRST_BYTES_MAX) {
+      return WAIT;
+    }
+    return new Verdict.Nobody(protocols.get(0).refusal());
+  }
+}

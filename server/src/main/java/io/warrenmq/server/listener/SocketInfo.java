@@ -1,0 +1,49 @@
+package io.warrenmq.server.listener;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.SocketAddress;
+import io.warrenmq.api.protocol.TransportInfo;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the two ends of a connection off Vert.x's socket. */
+final class SocketInfo {
+  private SocketInfo() {}
+
+  static TransportInfo of(NetSocketInternal socket) {
+    SSLSession tls = socket.isSsl() ? socket.sslSession() : null;
+    // Vert.x's remote address is the one that a PROXY header named, if there was one.
+    return new TransportInfo(
+        address(socket.localAddress()),
+        address(socket.remoteAddress()),
+        tls == null ? null : tls.getProtocol(),
+        tls == null ? null : certificate(tls));
+  }
+
+  private static InetSocketAddress address(@Nullable SocketAddress address) {
+    if (address == null || !address.isInetSocket()) {
+      return new InetSocketAddress(
+          0); // A peer that has already gone: no address, above all not a loopback one.
+    }
+    String literal = address.hostAddress();
+    InetAddress ip = literal == null ? null : NetUtil.createInetAddressFromIpAddressString(literal);
+    return ip == null
+        ? InetSocketAddress.createUnresolved(address.host(), address.port())
+        : new InetSocketAddress(ip, address.port());
+  }
+
+  private static @Nullable X509Certificate certificate(SSLSession tls) {
+    try {
+      Certificate[] chain = tls.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate own ? own : null;
+    } catch (SSLPeerUnverifiedException e) {
+      return null; // It showed none, and none was required.
+    }
+  }
+}

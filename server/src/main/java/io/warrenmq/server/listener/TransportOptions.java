@@ -1,0 +1,41 @@
+package io.warrenmq.server.listener;
+
+/**
+ * The bounds of a connection's transport. Immutable.
+ *
+ * @param handshakeTimeoutMs how long a peer may take until its first bytes tell its protocol, 1 or
+ *     more milliseconds
+ * @param connectionsMax connections of all listeners together; 0 for no bound
+ * @param unreadBytesMax bytes that a protocol may leave unread before the connection is closed:
+ *     more than any protocol's largest unit
+ * @param writeLowBytes below this many bytes waiting for the socket it is writable again
+ * @param writeHighBytes above this many bytes waiting for the socket it is not writable
+ * @param closeTimeoutMs how long a peer may take to receive the last bytes and to close its side, 1
+ *     or more milliseconds
+ */
+public record TransportOptions(
+    int handshakeTimeoutMs,
+    int connectionsMax,
+    int unreadBytesMax,
+    int writeLowBytes,
+    int writeHighBytes,
+    int closeTimeoutMs) {
+  /**
+   * What RabbitMQ does where it has such a bound, else what keeps a slow peer at a quarter of a
+   * megabyte.
+   */
+  public static final TransportOptions DEFAULTS =
+      new TransportOptions(10_000, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
+
+  /** The same with another time-out of the handshake. */
+  public TransportOptions withHandshakeTimeoutMs(int ms) {
+    return new TransportOptions(
+        ms, connectionsMax, unreadBytesMax, writeLowBytes, writeHighBytes, closeTimeoutMs);
+  }
+
+  /** The same with another bound of connections. */
+  public TransportOptions withConnectionsMax(int max) {
+    return new TransportOptions(
+        handshakeTimeoutMs, max, unreadBytesMax, writeLowBytes, writeHighBytes, closeTimeoutMs);
+  }
+}

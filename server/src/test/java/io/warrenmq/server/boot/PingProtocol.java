@@ -1,0 +1,64 @@
+package io.warrenmq.server.boot;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.Transport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A protocol that the tests put into a plugin's jar: answers {@code ping} with {@code pong}. */
+public final class PingProtocol implements ProtocolPlugin {
+  @Override
+  public String name() {
+    return "ping";
+  }
+
+  @Override
+  public Detection detect(ByteBuf first) {
+    return first.getByte(first.readerIndex()) == 'p' ? Detection.MINE : Detection.NOT_MINE;
+  }
+
+  @Override
+  public List<ListenerSpec> listeners() {
+    return List.of(new ListenerSpec("listeners.tcp", 5672), new ListenerSpec("listeners.ssl", -1));
+  }
+
+  @Override
+  public ProtocolConnection open(Transport transport) {
+    return new PingConnection(transport);
+  }
+
+  /** One connection. */
+  public static final class PingConnection implements ProtocolConnection {
+    private final Transport transport;
+
+    PingConnection(Transport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void onBytes(ByteBuf in) {
+      while (in.readableBytes() >= 4) {
+        in.skipBytes(4);
+        write("pong");
+      }
+    }
+
+    @Override
+    public void onWritable(boolean writable) {}
+
+    @Override
+    public void onClosed() {}
+
+    @Override
+    public void onShutdown(String reason) {
+      write("bye");
+      transport.close();
+    }
+
+    private void write(String text) {
+      transport.out(text.length()).writeCharSequence(text, StandardCharsets.US_ASCII);
+    }
+  }
+}
