@@ -11,7 +11,7 @@ import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;

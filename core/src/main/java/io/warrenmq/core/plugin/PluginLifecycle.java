@@ -1,5 +1,7 @@
 package io.warrenmq.core.plugin;
 
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.plugin.PluginContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,16 +19,23 @@ public final class PluginLifecycle {
   /**
    * Starts every plugin; one that throws is logged and left out.
    *
+   * @param broker handed to those that ask things of it
    * @param required names of plugins without which the broker must not start
    * @return the plugins that run
    * @throws PluginException when a required plugin fails
    */
   public PluginRegistry start(
-      PluginRegistry registry, PluginContext context, Collection<String> required) {
+      PluginRegistry registry,
+      PluginContext context,
+      BrokerAccess broker,
+      Collection<String> required) {
     Set<String> needed = Set.copyOf(required);
     for (FoundPlugin found : registry.all()) {
       try {
         found.plugin().start(context);
+        if (found.plugin() instanceof BrokerPlugin user) {
+          user.attach(broker);
+        }
         started.add(found);
       } catch (RuntimeException | LinkageError e) { // a stranger's code
         if (needed.contains(found.name())) {

@@ -5,7 +5,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Requester;

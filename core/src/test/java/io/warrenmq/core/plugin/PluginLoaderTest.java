@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.event.BrokerEventListener;
-import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,17 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
   private static final PluginContext CONTEXT =
-      new PluginContext() {
-        @Override
-        public BrokerAccess broker() {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PluginConfig config() {
-          throw new UnsupportedOperationException();
-        }
+      () -> {
+        throw new UnsupportedOperationException();
       };
+  private static final BrokerAccess NO_BROKER = null; // none of these plugins asks for it
 
   @TempDir Path temp;
   private Path plugins;
@@ -109,10 +101,12 @@ class PluginLoaderTest {
     listener("b.jar", "easy", "");
     PluginRegistry registry = load();
 
-    PluginRegistry running = new PluginLifecycle().start(registry, CONTEXT, Set.of("easy"));
+    PluginRegistry running =
+        new PluginLifecycle().start(registry, CONTEXT, NO_BROKER, Set.of("easy"));
 
     assertThat(names(running)).containsExactly("easy");
-    assertThatThrownBy(() -> new PluginLifecycle().start(registry, CONTEXT, Set.of("needy")))
+    assertThatThrownBy(
+            () -> new PluginLifecycle().start(registry, CONTEXT, NO_BROKER, Set.of("needy")))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("needy")
         .hasMessageContaining("no database");

@@ -74,7 +74,7 @@ public final class Node {
     PluginRegistry plugins =
         sequence.step(
             "plugins started",
-            () -> lifecycle.start(found, context(broker), required),
+            () -> lifecycle.start(found, context(), broker.access(), required),
             started -> lifecycle.stop());
     sequence.step(
         "broker started",
@@ -108,19 +108,9 @@ public final class Node {
     return new PluginLoader(Node.class.getClassLoader(), List.of());
   }
 
-  private PluginContext context(NodeBroker broker) {
+  private PluginContext context() {
     PluginConfig settings = new PluginSettings(config);
-    return new PluginContext() {
-      @Override
-      public BrokerAccess broker() {
-        return broker.access();
-      }
-
-      @Override
-      public PluginConfig config() {
-        return settings;
-      }
-    };
+    return () -> settings;
   }
 
   private int eventLoops() {
