@@ -3,7 +3,6 @@ package io.warrenmq.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.plugin.PluginContext;
 import java.io.IOException;
@@ -20,7 +19,6 @@ class PluginLoaderTest {
       () -> {
         throw new UnsupportedOperationException();
       };
-  private static final BrokerAccess NO_BROKER = null; // none of these plugins asks for it
 
   @TempDir Path temp;
   private Path plugins;
@@ -101,12 +99,10 @@ class PluginLoaderTest {
     listener("b.jar", "easy", "");
     PluginRegistry registry = load();
 
-    PluginRegistry running =
-        new PluginLifecycle().start(registry, CONTEXT, NO_BROKER, Set.of("easy"));
+    PluginRegistry running = new PluginLifecycle(Set.of("easy")).start(registry, CONTEXT);
 
     assertThat(names(running)).containsExactly("easy");
-    assertThatThrownBy(
-            () -> new PluginLifecycle().start(registry, CONTEXT, NO_BROKER, Set.of("needy")))
+    assertThatThrownBy(() -> new PluginLifecycle(Set.of("needy")).start(registry, CONTEXT))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("needy")
         .hasMessageContaining("no database");
