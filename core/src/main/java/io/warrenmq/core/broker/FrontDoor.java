@@ -85,10 +85,10 @@ final class FrontDoor implements BrokerAccess {
         new ClientConnection(
             request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
     connections.add(connection);
-    String blocked = alarms.reason();
-    if (blocked != null) {
-      // Not before the protocol has finished opening.
-      request.loop().execute(() -> request.handle().onBlocked(blocked));
+    if (alarms.reason() != null) {
+      // Not before the protocol has finished opening. By then the alarm may have been cleared, and
+      // nobody else would take a block back that is told too late: so it is looked at again.
+      request.loop().execute(() -> connection.tellAlarm(alarms.reason()));
     }
     return Future.succeededFuture(connection);
   }
