@@ -82,9 +82,17 @@ class RecentHistoryExchangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, -1, 10_001, Long.MAX_VALUE})
-  void refusesALengthOutOfRange(long length) {
-    assertThatThrownBy(() -> keeping(length)).hasMessageContaining("must be a positive integer");
+  @ValueSource(longs = {0, -1})
+  void refusesALengthThatIsNotPositive(long length) {
+    assertThatThrownBy(() -> keeping(length))
+        .hasMessage(
+            "Invalid argument %d, 'x-recent-history-length' must be a positive integer", length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_001, Long.MAX_VALUE})
+  void refusesALengthBeyondTheBound(long length) {
+    assertThatThrownBy(() -> keeping(length)).hasMessageEndingWith("must be at most 10000");
   }
 
   @Test
