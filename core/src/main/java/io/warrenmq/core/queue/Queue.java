@@ -13,7 +13,6 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +178,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** A publish arrives. */
   void onPublish(Entry entry) {
+    assert home().inThread();
     if (dead) {
       // It was deleted between routing and arrival: as if the publish had come a moment earlier.
       answer(entry, true);
@@ -194,7 +194,16 @@ public final class Queue implements Destination, TurnEnd {
         return;
       }
     }
+    setDeadline(entry);
     services.log().enqueue(this, entry);
+  }
+
+  private void setDeadline(Entry entry) {
+    long ttlMs = ttlOf(entry.message);
+    if (ttlMs >= 0) {
+      entry.expiresAtMs = nowMs() + ttlMs;
+      entry.expiresAtOnce = ttlMs == 0;
+    }
   }
 
   private void answer(Entry entry, boolean accepted) {
@@ -209,13 +218,31 @@ public final class Queue implements Destination, TurnEnd {
     services.confirms().confirm(target, publishId, accepted);
   }
 
+  /** The number that the next message applied gets. For logs. */
+  public long nextSeq() {
+    return engine.nextSeq();
+  }
+
+  /**
+   * Takes a message back that a log has kept, with the number it had. Before the queue opens, in
+   * the order of the numbers.
+   *
+   * @param expiresAtMs its deadline in wall time; −1 for none
+   * @param returnCount how often it was handed out and returned as failed
+   */
+  public void restore(Message message, long seq, long expiresAtMs, int returnCount) {
+    Entry entry = new Entry(this, message, null, 0);
+    entry.expiresAtMs = expiresAtMs;
+    entry.deliveryCount = returnCount;
+    entry.redelivered = returnCount > 0;
+    engine.restore(entry, seq);
+    services.memory().add(entry.weight());
+    askRun(); // It may expire.
+  }
+
   /** The log says that an enqueue counts. */
   public void applyEnqueue(Entry entry) {
-    long ttlMs = ttlOf(entry.message);
-    if (ttlMs >= 0) {
-      entry.expiresAtMs = nowMs() + ttlMs;
-      entry.expiresAtOnce = ttlMs == 0;
-    }
+    assert home().inThread();
     engine.enqueue(entry);
     services.memory().add(entry.weight());
     dropOverflow();
@@ -259,6 +286,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** A delivery comes back, with what its consumer says of it. */
   void onSettle(Entry entry) {
+    assert home().inThread();
     Consumer consumer = entry.consumer;
     entry.consumer = null;
     if (dead) {
@@ -292,8 +320,9 @@ public final class Queue implements Destination, TurnEnd {
       engine.settle(entry);
       leave(entry, DeathReason.DELIVERY_LIMIT);
     } else {
+      long formerSeq = entry.seq;
       engine.giveBack(entry);
-      services.log().giveBack(this, entry);
+      services.log().giveBack(this, entry, formerSeq);
     }
   }
 
@@ -530,12 +559,16 @@ public final class Queue implements Destination, TurnEnd {
     if (ifEmpty && engine.readyCount() > 0) {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " not empty");
     }
-    long count = purgeNow();
+    long count = engine.readyCount();
     dead = true;
-    for (Entry entry : engine.removeUnsettled()) {
-      left(entry);
+    for (Entry entry; (entry = engine.removeNext()) != null; ) {
+      services.memory().add(-entry.weight());
     }
-    for (Consumer consumer : List.copyOf(consumers.all())) {
+    for (Entry entry : engine.removeUnsettled()) {
+      services.memory().add(-entry.weight());
+    }
+    services.log().delete(this);
+    for (Consumer consumer : consumers.removeAll()) {
       consumer.end();
     }
     cancel(messageTimer);
