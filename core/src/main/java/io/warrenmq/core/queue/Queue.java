@@ -140,6 +140,16 @@ public final class Queue implements Destination, TurnEnd {
     return services.mailboxes().ask(asker, home(), () -> deleteNow(ifUnused, ifEmpty));
   }
 
+  /**
+   * Ends the queue, unless it was used since it expired. The asking loop, where the future
+   * completes.
+   *
+   * @return the number of messages that were ready; fails with PRECONDITION_FAILED
+   */
+  public Future<Long> deleteIfExpired(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::deleteIfExpiredNow);
+  }
+
   /** It was declared anew, which renews its expiry. The asking loop. */
   public void touch(Loop asker) {
     if (options.expiresMs() > 0) {
@@ -595,12 +605,34 @@ public final class Queue implements Destination, TurnEnd {
     if (dead) {
       return;
     }
-    long unusedMs = consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
-    if (unusedMs >= options.expiresMs()) {
+    if (isExpired()) {
       services.lifecycle().onExpired(this);
     } else {
-      expiryTimer = home().schedule(options.expiresMs() - unusedMs, this::onExpiryTimer);
+      setExpiryTimer();
     }
+  }
+
+  private boolean isExpired() {
+    return unusedMs() >= options.expiresMs();
+  }
+
+  private long unusedMs() {
+    return consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
+  }
+
+  private void setExpiryTimer() {
+    if (expiryTimer == null) {
+      expiryTimer = home().schedule(options.expiresMs() - unusedMs(), this::onExpiryTimer);
+    }
+  }
+
+  private long deleteIfExpiredNow() {
+    checkAlive();
+    if (!isExpired()) { // Somebody came between the timer and now, and was told that it is there.
+      setExpiryTimer();
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " in use");
+    }
+    return deleteNow(true, false);
   }
 
   private void checkAlive() {
