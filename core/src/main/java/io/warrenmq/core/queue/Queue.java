@@ -6,7 +6,6 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
@@ -34,17 +33,14 @@ public final class Queue implements Destination, TurnEnd {
   private final QueueServices services;
   private final QueueEngine engine;
   private final ConsumerRing consumers;
+  private final @Nullable QueueExpiry expiry;
 
   private boolean runAsked;
   private boolean running;
   private boolean dead;
-  private boolean hadConsumer;
   private boolean drainAsked; // by some consumer, since the queue was last found empty
   private long freshFrom = 1; // messages from this number on have come since the last run
-  private long lastUsedMs;
-  private @Nullable TimerHandle messageTimer;
-  private long messageTimerAtMs;
-  private @Nullable TimerHandle expiryTimer;
+  private @Nullable DeadlineTimer messageTimer; // once a message has a deadline
 
   /**
    * Creates an empty queue. Any loop.
@@ -64,6 +60,14 @@ public final class Queue implements Destination, TurnEnd {
     this.services = services;
     this.engine = new QueueEngine(options);
     this.consumers = new ConsumerRing(options);
+    this.expiry =
+        options.expiresMs() > 0
+            ? new QueueExpiry(
+                services.home(),
+                options.expiresMs(),
+                () -> !consumers.isEmpty(),
+                () -> services.lifecycle().onExpired(this))
+            : null;
   }
 
   // ---- any loop ----
@@ -110,9 +114,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Begins its life: from now on it may expire. The asking loop. */
   public void open(Loop asker) {
-    if (options.expiresMs() > 0) {
-      services.mailboxes().run(asker, home(), this::used);
-    }
+    touch(asker);
   }
 
   /**
@@ -264,12 +266,8 @@ public final class Queue implements Destination, TurnEnd {
       return;
     }
     run(); // What consumers can take now does not count.
-    while (isOverfull()) {
-      Entry dropped = engine.removeNext();
-      if (dropped == null) {
-        break;
-      }
-      leave(dropped, DeathReason.MAXLEN);
+    for (Entry drop; isOverfull() && (drop = engine.removeNext()) != null; ) {
+      leave(drop, DeathReason.MAXLEN);
     }
   }
 
@@ -280,16 +278,12 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private boolean wouldOverflow(Entry entry) {
-    return isOver(engine.readyCount() + 1, engine.readyBodyBytes() + entry.message.bodyLength());
+    return options.isOver(
+        engine.readyCount() + 1, engine.readyBodyBytes() + entry.message.bodyLength());
   }
 
   private boolean isOverfull() {
-    return isOver(engine.readyCount(), engine.readyBodyBytes());
-  }
-
-  private boolean isOver(long count, long bodyBytes) {
-    return (options.maxLength() >= 0 && count > options.maxLength())
-        || (options.maxLengthBytes() >= 0 && bodyBytes > options.maxLengthBytes());
+    return options.isOver(engine.readyCount(), engine.readyBodyBytes());
   }
 
   // ---- settlements ----
@@ -449,21 +443,12 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private void setMessageTimer() {
-    long nowMs = nowMs();
     long deadlineMs = engine.nextDeadlineMs();
-    if (deadlineMs >= 0 && (messageTimer == null || deadlineMs < messageTimerAtMs)) {
-      if (messageTimer != null) {
-        messageTimer.cancel();
+    if (deadlineMs >= 0) {
+      if (messageTimer == null) {
+        messageTimer = new DeadlineTimer(home(), this::askRun);
       }
-      messageTimerAtMs = deadlineMs;
-      messageTimer =
-          home()
-              .schedule(
-                  Math.max(0, deadlineMs - nowMs),
-                  () -> {
-                    messageTimer = null;
-                    askRun();
-                  });
+      messageTimer.set(deadlineMs);
     }
   }
 
@@ -476,7 +461,6 @@ public final class Queue implements Destination, TurnEnd {
         || (wantsExclusive && (options.singleActiveConsumer() || !consumers.isEmpty()))) {
       throw new BrokerException(ErrorKind.ACCESS_REFUSED, describe() + " in exclusive use");
     }
-    hadConsumer = true;
     consumers.add(consumer);
     askRun();
   }
@@ -511,12 +495,6 @@ public final class Queue implements Destination, TurnEnd {
       consumers.ready(consumer);
       askRun();
     }
-  }
-
-  /** Whether it had consumers and has none any more. */
-  public boolean isUnused() {
-    assert home().inThread();
-    return hadConsumer && consumers.isEmpty();
   }
 
   // ---- questions from other loops ----
@@ -571,65 +549,33 @@ public final class Queue implements Destination, TurnEnd {
     }
     long count = engine.readyCount();
     dead = true;
-    for (Entry entry; (entry = engine.removeNext()) != null; ) {
-      services.memory().add(-entry.weight());
-    }
-    for (Entry entry : engine.removeUnsettled()) {
+    for (Entry entry : engine.removeAll()) {
       services.memory().add(-entry.weight());
     }
     services.log().delete(this);
     for (Consumer consumer : consumers.removeAll()) {
       consumer.end();
     }
-    cancel(messageTimer);
-    cancel(expiryTimer);
-    return count;
-  }
-
-  private static void cancel(@Nullable TimerHandle timer) {
-    if (timer != null) {
-      timer.cancel();
+    if (messageTimer != null) {
+      messageTimer.cancel();
     }
+    if (expiry != null) {
+      expiry.stop();
+    }
+    return count;
   }
 
   /** Somebody used the queue: its expiry begins anew. */
   private void used() {
-    lastUsedMs = nowMs();
-    if (options.expiresMs() > 0 && expiryTimer == null && !dead) {
-      expiryTimer = home().schedule(options.expiresMs(), this::onExpiryTimer);
-    }
-  }
-
-  private void onExpiryTimer() {
-    expiryTimer = null;
-    if (dead) {
-      return;
-    }
-    if (isExpired()) {
-      services.lifecycle().onExpired(this);
-    } else {
-      setExpiryTimer();
-    }
-  }
-
-  private boolean isExpired() {
-    return unusedMs() >= options.expiresMs();
-  }
-
-  private long unusedMs() {
-    return consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
-  }
-
-  private void setExpiryTimer() {
-    if (expiryTimer == null) {
-      expiryTimer = home().schedule(options.expiresMs() - unusedMs(), this::onExpiryTimer);
+    if (expiry != null && !dead) {
+      expiry.used();
     }
   }
 
   private long deleteIfExpiredNow() {
     checkAlive();
-    if (!isExpired()) { // Somebody came between the timer and now, and was told that it is there.
-      setExpiryTimer();
+    if (expiry == null || !expiry.isPassed()) {
+      // Somebody came between the timer and now, and was told that it is there: used() watches.
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " in use");
     }
     return deleteNow(true, false);
@@ -637,8 +583,7 @@ public final class Queue implements Destination, TurnEnd {
 
   private void checkAlive() {
     if (dead) {
-      throw new BrokerException(
-          ErrorKind.NOT_FOUND, "no queue '" + name() + "' in vhost '" + vhost + "'");
+      throw new BrokerException(ErrorKind.NOT_FOUND, "no " + describe());
     }
   }
 

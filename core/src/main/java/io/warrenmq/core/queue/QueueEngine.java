@@ -110,11 +110,14 @@ final class QueueEngine {
   }
 
   /**
-   * Command: the queue ends, and with it all messages that are out. Gives them, in the order in
-   * which they were handed out.
+   * Command: the queue ends, and with it all messages, ready or out. Gives them: those that are
+   * ready in their order, then the others in the order in which they were handed out.
    */
-  List<Entry> removeUnsettled() {
-    List<Entry> gone = new ArrayList<>((int) unsettled.count());
+  List<Entry> removeAll() {
+    List<Entry> gone = new ArrayList<>();
+    for (Entry entry; (entry = ready.poll()) != null; ) {
+      gone.add(entry);
+    }
     for (Entry entry; (entry = unsettled.first()) != null; ) {
       unsettled.remove(entry);
       gone.add(entry);

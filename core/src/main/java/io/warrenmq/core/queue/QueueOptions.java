@@ -38,4 +38,12 @@ public record QueueOptions(
   public static final QueueOptions CLASSIC =
       new QueueOptions(
           QueueType.CLASSIC, -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, 0, 0, false, -1, -1);
+
+  /**
+   * Whether so many ready messages, or so many bytes of bodies, are more than the queue may hold.
+   */
+  boolean isOver(long count, long bodyBytes) {
+    return (maxLength >= 0 && count > maxLength)
+        || (maxLengthBytes >= 0 && bodyBytes > maxLengthBytes);
+  }
 }

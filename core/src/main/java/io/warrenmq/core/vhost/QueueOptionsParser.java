@@ -96,7 +96,9 @@ final class QueueOptionsParser {
     if (type == QueueType.QUORUM) {
       checkQuorum(vhost, declaration);
     }
-    return options(type, arguments);
+    QueueOptions options = options(type, arguments);
+    // Shared by all plain queues: there may be a million of them.
+    return options.equals(QueueOptions.CLASSIC) ? QueueOptions.CLASSIC : options;
   }
 
   private static void checkQuorum(String vhost, QueueDeclaration declaration) {
