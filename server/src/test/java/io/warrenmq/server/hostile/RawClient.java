@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of AMQP 0-9-1 that sends what it is told, right or wrong. For one thread. */
 final class RawClient implements AutoCloseable {
   static final byte[] PROTOCOL = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
-  private static final int PATIENCE_MS = 20_000;
+  static final int PATIENCE_MS = 20_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -124,6 +124,12 @@ final class RawClient implements AutoCloseable {
 
   RawClient expect(Class<? extends Method> type) throws IOException {
     await(type);
+    return this;
+  }
+
+  /** How long to wait for anything that is to come, 20 s until now. */
+  RawClient patience(int ms) throws IOException {
+    socket.setSoTimeout(ms);
     return this;
   }
 
