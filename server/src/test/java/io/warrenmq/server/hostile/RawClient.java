@@ -19,6 +19,7 @@ import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.method.MethodCodec;
 import io.warrenmq.amqp091.wire.FieldTable;
 import io.warrenmq.amqp091.wire.LongString;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class RawClient implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
     socket.connect(address, PATIENCE_MS);
-    in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 65_536));
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   static RawClient connect(InetSocketAddress address) throws IOException {
@@ -138,6 +139,14 @@ final class RawClient implements AutoCloseable {
     Method method = nextMethod();
     assertThat(method).isInstanceOf(type);
     return type.cast(method);
+  }
+
+  /** Passes over what comes, deliveries say, until there is a method of that type. */
+  RawClient skipTo(Class<? extends Method> type) throws IOException {
+    while (!type.isInstance(nextMethod())) {
+      // Not yet.
+    }
+    return this;
   }
 
   Method nextMethod() throws IOException {
