@@ -84,8 +84,7 @@ class ArgumentsIT extends HostileTest {
       client.send(Frames.of().method(channel, classId, methodId, "00"));
 
       client.expectClose(
-          540,
-          "NOT_IMPLEMENTED - unknown method: class " + classId + ", method " + methodId);
+          540, "NOT_IMPLEMENTED - unknown method: class " + classId + ", method " + methodId);
     }
   }
 
@@ -100,8 +99,7 @@ class ArgumentsIT extends HostileTest {
         Frames.of()
             .method(
                 1,
-                new ConnectionStart(
-                    0, 9, FieldTable.EMPTY, LongString.of(""), LongString.of(""))));
+                new ConnectionStart(0, 9, FieldTable.EMPTY, LongString.of(""), LongString.of(""))));
   }
 
   @ParameterizedTest
@@ -148,8 +146,7 @@ class ArgumentsIT extends HostileTest {
             BasicConsumeOk.class);
 
     assertThat(ok.consumerTag()).isEqualTo(longest);
-    assertThat(
-            client.ask(1, new BasicCancel(longest, false), BasicCancelOk.class).consumerTag())
+    assertThat(client.ask(1, new BasicCancel(longest, false), BasicCancelOk.class).consumerTag())
         .isEqualTo(longest);
   }
 
@@ -174,9 +171,7 @@ class ArgumentsIT extends HostileTest {
     client.send(Frames.of().method(1, new BasicAck(tag, false)));
 
     client.expectChannelClose(
-        1,
-        406,
-        "PRECONDITION_FAILED - unknown delivery tag " + (tag == 0 ? "0" : printed));
+        1, 406, "PRECONDITION_FAILED - unknown delivery tag " + (tag == 0 ? "0" : printed));
     client.channel(1).ask(1, new BasicQos(0, 1, false), BasicQosOk.class);
   }
 

@@ -72,9 +72,7 @@ class FloodIT extends HostileTest {
         Frames.of()
             .raw(RawClient.PROTOCOL)
             .raw(RawClient.startOk(FieldTable.EMPTY).bytes())
-            .method(
-                0,
-                new ConnectionTuneOk(2047, 131_072, 1))
+            .method(0, new ConnectionTuneOk(2047, 131_072, 1))
             .raw(RawClient.openFrame().bytes())
             .method(1, new ChannelOpen())
             .method(1, new QueueDeclare("", false, false, true, false, false, FieldTable.EMPTY))

@@ -60,8 +60,7 @@ class ManyThingsIT extends HostileTest {
     assertThat(canary().slowestMs()).isLessThan(SLOW_MS);
     await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(Memory.heap() - heapBefore).isLessThan(Memory.mb(12)));
+        .untilAsserted(() -> assertThat(Memory.heap() - heapBefore).isLessThan(Memory.mb(12)));
   }
 
   @Test
@@ -143,8 +142,7 @@ class ManyThingsIT extends HostileTest {
     for (int i = 0; i < MANY; i++) {
       frames.publish(1, "", "unsettled", "x").method(1, new BasicGet("unsettled", false));
     }
-    Thread sending =
-        new Thread(() -> client.trySend(frames.method(1, new BasicQos(0, 7, false))));
+    Thread sending = new Thread(() -> client.trySend(frames.method(1, new BasicQos(0, 7, false))));
     sending.start();
 
     client.skipTo(BasicQosOk.class); // Reading at the same time, or the broker reads no more.
@@ -174,10 +172,7 @@ class ManyThingsIT extends HostileTest {
     RawClient client = client().open();
     Frames frames = Frames.of();
     for (int i = 0; i < MANY; i++) {
-      frames
-          .method(1, new ChannelOpen())
-          .method(
-              1, new ChannelClose(200, "", 0, 0));
+      frames.method(1, new ChannelOpen()).method(1, new ChannelClose(200, "", 0, 0));
     }
     client.send(frames);
     for (int i = 0; i < MANY; i++) {

@@ -99,8 +99,8 @@ class SessionFuzzTest extends HostileTest {
   }
 
   /**
-   * Sends, with a close behind it, and reads until the broker closes. When nothing comes for a while
-   * (it waits for the rest of a frame, or does not talk to us any more), hangs up.
+   * Sends, with a close behind it, and reads until the broker closes. When nothing comes for a
+   * while (it waits for the rest of a frame, or does not talk to us any more), hangs up.
    */
   private void replay(byte[] bytes, int patienceMs) throws IOException {
     try (RawClient client = RawClient.connect(address())) {
