@@ -35,6 +35,7 @@ public final class ClientConnection implements BrokerConnection {
   private boolean publishPaused;
   private boolean blocked; // by a resource alarm, as the protocol was told last
   private boolean closed;
+  private long heldBytes; // by the protocol, for messages that are not handed over yet
   private Requester requester;
 
   // Written by the connection's loop; queues on any loop look at them.
@@ -189,11 +190,21 @@ public final class ClientConnection implements BrokerConnection {
   }
 
   @Override
+  public void holdBytes(long more) {
+    assert request.loop().inThread();
+    if (!closed) {
+      heldBytes += more;
+      services.queues().memory().add(more);
+    }
+  }
+
+  @Override
   public void close() {
     assert request.loop().inThread();
     if (closed) {
       return;
     }
+    holdBytes(-heldBytes);
     closed = true;
     for (Session session : List.copyOf(sessions)) {
       session.close();

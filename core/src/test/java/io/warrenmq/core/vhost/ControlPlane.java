@@ -330,6 +330,9 @@ public final class ControlPlane {
     public void setWritable(boolean writable) {}
 
     @Override
+    public void holdBytes(long more) {}
+
+    @Override
     public void close() {}
   }
 }

@@ -32,6 +32,14 @@ public interface BrokerConnection {
    */
   void setWritable(boolean writable);
 
+  /**
+   * Accounts for memory that the protocol holds for messages which are not handed over yet: parts
+   * of bodies, open transactions. The memory alarm counts it; closing the connection gives it back.
+   *
+   * @param more bytes more, or with a negative number less
+   */
+  void holdBytes(long more);
+
   /** Closes its sessions and deletes its exclusive queues. May be called twice. */
   void close();
 }

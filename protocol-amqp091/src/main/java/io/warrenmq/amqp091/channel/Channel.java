@@ -194,6 +194,7 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     }
     flushConfirms();
     released = true;
+    publishing.assembler().discard();
     dispatch.release();
     scope.session().close();
   }

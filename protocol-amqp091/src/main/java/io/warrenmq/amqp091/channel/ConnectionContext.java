@@ -12,6 +12,7 @@ import io.warrenmq.api.loop.Loop;
  * @param broker the open connection
  * @param limits the broker's limits
  * @param consumerCancelNotify whether the client wants to be told when a consumer ends
+ * @param unfinished the account of what is begun and not finished
  * @param shared what connections of the loop share
  * @param writer writes contents and confirms
  * @param owner the connection
@@ -21,6 +22,7 @@ public record ConnectionContext(
     BrokerConnection broker,
     BrokerLimits limits,
     boolean consumerCancelNotify,
+    UnfinishedBytes unfinished,
     LoopShared shared,
     ContentWriter writer,
     ChannelOwner owner) {}

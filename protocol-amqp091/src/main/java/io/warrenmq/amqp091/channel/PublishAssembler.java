@@ -32,6 +32,7 @@ final class PublishAssembler {
   private static final byte[] NONE = {};
 
   private final int bodyBytesMax;
+  private final UnfinishedBytes unfinished;
   private Expecting expecting = Expecting.METHOD;
   private String exchange = "";
   private String routingKey = "";
@@ -42,13 +43,16 @@ final class PublishAssembler {
   private int filled; // bytes of the array
   private long bodySize;
   private long bodyRemaining;
+  private int accounted; // bytes of the array that are accounted for as unfinished
 
   /**
    * Creates an assembler.
    *
    * @param bodyBytesMax the largest body that is kept
+   * @param unfinished accounts for contents that have come in part
    */
-  PublishAssembler(int bodyBytesMax) {
+  PublishAssembler(int bodyBytesMax, UnfinishedBytes unfinished) {
+    this.unfinished = unfinished;
     this.bodyBytesMax = bodyBytesMax;
   }
 
@@ -128,9 +132,12 @@ final class PublishAssembler {
       bytes = NONE;
       return;
     }
-    bytes =
-        new byte
-            [length + Math.min((int) bodySize, arrivedBodyBytes(in, in.readerIndex() + length))];
+    int arrived = arrivedBodyBytes(in, in.readerIndex() + length);
+    int capacity = length + Math.min((int) bodySize, arrived);
+    if (arrived < bodySize) {
+      account(capacity);
+    }
+    bytes = new byte[capacity];
     in.readBytes(bytes, 0, length);
     filled = length;
   }
@@ -178,7 +185,14 @@ final class PublishAssembler {
   /** Doubles the array, up to the size that the header has announced. */
   private void grow(int length) {
     int whole = headerLength + (int) bodySize;
-    bytes = Arrays.copyOf(bytes, Math.min(whole, Math.max(bytes.length * 2, filled + length)));
+    int capacity = Math.min(whole, Math.max(bytes.length * 2, filled + length));
+    account(capacity);
+    bytes = Arrays.copyOf(bytes, capacity);
+  }
+
+  private void account(int capacity) {
+    unfinished.take(capacity - accounted);
+    accounted = capacity;
   }
 
   private boolean step() {
@@ -204,7 +218,15 @@ final class PublishAssembler {
   byte[] takeBytes() {
     byte[] taken = bytes;
     bytes = NONE;
+    unfinished.giveBack(accounted);
+    accounted = 0;
     return taken;
+  }
+
+  /** The content that is under way, if one is, is not wanted any more. */
+  void discard() {
+    discarding = true;
+    takeBytes();
   }
 
   /** How many of the bytes are the header. */

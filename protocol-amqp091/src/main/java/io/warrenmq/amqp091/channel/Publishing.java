@@ -25,7 +25,9 @@ final class Publishing {
   Publishing(ChannelScope scope, Consumers consumers) {
     this.scope = scope;
     this.consumers = consumers;
-    this.assembler = new PublishAssembler(scope.connection().limits().messageBytesMax());
+    this.assembler =
+        new PublishAssembler(
+            scope.connection().limits().messageBytesMax(), scope.connection().unfinished());
   }
 
   PublishAssembler assembler() {

@@ -18,12 +18,10 @@ import io.warrenmq.api.message.Message;
  * </pre>
  */
 final class Transaction {
-  private static final int BYTES_MAX = 512 * 1024 * 1024;
-
   private final ChannelScope scope;
   private final Publishing publishing;
   private final Settlements settlements;
-  private final TxBuffer buffer = new TxBuffer(BYTES_MAX);
+  private final TxBuffer buffer;
   private long lastPublishId;
   private long unconfirmed;
   private boolean refused;
@@ -33,15 +31,13 @@ final class Transaction {
     this.scope = scope;
     this.publishing = publishing;
     this.settlements = settlements;
+    this.buffer = new TxBuffer(scope.connection().unfinished());
     settlements.useTx(buffer);
   }
 
   void publish(Message message, boolean mandatory) {
     scope.session().checkPublish(message);
-    if (!buffer.publish(message, mandatory)) {
-      throw new AmqpFault(
-          ReplyCode.RESOURCE_ERROR, "transaction is larger than " + BYTES_MAX + " bytes");
-    }
+    buffer.publish(message, mandatory);
   }
 
   void onCommit() {

@@ -19,7 +19,7 @@ final class TxBuffer {
 
   private static final int ENTRY_BYTES = 100; // what an entry costs beside the message, about
 
-  private final long bytesMax;
+  private final UnfinishedBytes unfinished;
   private List<Publish> publishes = new ArrayList<>();
   private List<Settlement> settlements = new ArrayList<>();
   private long bytes;
@@ -27,20 +27,22 @@ final class TxBuffer {
   /**
    * Creates an empty buffer.
    *
-   * @param bytesMax most bytes of memory that may be buffered
+   * @param unfinished bounds what may be buffered, and accounts for it
    */
-  TxBuffer(long bytesMax) {
-    this.bytesMax = bytesMax;
+  TxBuffer(UnfinishedBytes unfinished) {
+    this.unfinished = unfinished;
   }
 
-  /** Buffers a publish; false when that would be too much. */
-  boolean publish(Message message, boolean mandatory) {
-    bytes += message.bytes().length + ENTRY_BYTES;
-    if (bytes > bytesMax) {
-      return false;
-    }
+  /**
+   * Buffers a publish.
+   *
+   * @throws io.warrenmq.amqp091.error.AmqpFault RESOURCE_ERROR when that is too much
+   */
+  void publish(Message message, boolean mandatory) {
+    int more = message.bytes().length + ENTRY_BYTES;
+    unfinished.take(more);
+    bytes += more;
     publishes.add(new Publish(message, mandatory));
-    return true;
   }
 
   /** Buffers a settlement. Bounded by what is unsettled. */
@@ -52,6 +54,7 @@ final class TxBuffer {
   List<Publish> takePublishes() {
     List<Publish> taken = publishes;
     publishes = new ArrayList<>();
+    unfinished.giveBack(bytes);
     bytes = 0;
     return taken;
   }

@@ -6,6 +6,7 @@ import io.warrenmq.amqp091.channel.ChannelOwner;
 import io.warrenmq.amqp091.channel.ConnectionContext;
 import io.warrenmq.amqp091.channel.ContentWriter;
 import io.warrenmq.amqp091.channel.LoopShared;
+import io.warrenmq.amqp091.channel.UnfinishedBytes;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecret;
@@ -64,6 +65,7 @@ final class OpenConnection implements ChannelOwner {
             opened,
             broker.limits(),
             client.consumerCancelNotify(),
+            new UnfinishedBytes(broker.limits().messageBytesMax(), opened::holdBytes),
             shared,
             new ContentWriter(sender, shared, tuning.frameMax()),
             this);

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class PublishAssemblerTest {
   private static final int MAX = 200 << 20;
 
-  private final PublishAssembler assembler = new PublishAssembler(MAX);
+  private long held;
+  private final PublishAssembler assembler =
+      new PublishAssembler(MAX, new UnfinishedBytes(MAX, more -> held += more));
 
   private boolean header(int classId, int weight, long bodySize) {
     ByteBuf in =
@@ -62,6 +64,43 @@ class PublishAssemblerTest {
 
     body(100_000);
     assertThat(assembler.capacity()).isLessThan(300_000);
+  }
+
+  @Test
+  void accountsForWhatHasComeInPart() {
+    assembler.begin("", "k", false);
+    header(60, 0, 300_000);
+    body(100_000);
+    assertThat(held).isEqualTo(assembler.capacity()).isBetween(100_000L, 300_003L);
+
+    body(200_000);
+    assertThat(assembler.takeBytes()).hasSize(300_003);
+    assertThat(held).isZero();
+  }
+
+  @Test
+  void givesBackWhatIsNotWantedAnyMore() {
+    assembler.begin("", "k", false);
+    header(60, 0, 300_000);
+    body(100_000);
+    assembler.discard();
+    assertThat(held).isZero();
+
+    assertThat(body(200_000)).isTrue();
+    assertThat(assembler.isDiscarded()).isTrue();
+    assertThat(held).isZero();
+  }
+
+  @Test
+  void refusesMoreThanAConnectionMayHold() {
+    UnfinishedBytes unfinished = new UnfinishedBytes(1000, more -> held += more);
+    unfinished.take(100 << 20);
+
+    refuses(
+        () -> unfinished.take(50 << 20),
+        "RESOURCE_ERROR - unfinished messages and transactions of this connection take more than"
+            + " 134217728 bytes");
+    assertThat(held).isEqualTo(100 << 20);
   }
 
   @Test

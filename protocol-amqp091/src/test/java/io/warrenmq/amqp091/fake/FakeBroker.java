@@ -69,6 +69,9 @@ public final class FakeBroker implements BrokerAccess {
     return Future.succeededFuture(new FakeConnection(request));
   }
 
+  /** Bytes that connections hold for messages which they have not handed over. */
+  public long heldBytes;
+
   private final class FakeConnection implements BrokerConnection {
     private final ConnectionRequest request;
 
@@ -106,6 +109,11 @@ public final class FakeBroker implements BrokerAccess {
     @Override
     public void setWritable(boolean takesMore) {
       writable = takesMore;
+    }
+
+    @Override
+    public void holdBytes(long more) {
+      heldBytes += more;
     }
 
     @Override

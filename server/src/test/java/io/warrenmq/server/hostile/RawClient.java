@@ -19,6 +19,7 @@ import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.method.MethodCodec;
 import io.warrenmq.amqp091.wire.FieldTable;
 import io.warrenmq.amqp091.wire.LongString;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of AMQP 0-9-1 that sends what it is told, right or wrong. For one thread. */
 final class RawClient implements AutoCloseable {
   static final byte[] PROTOCOL = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
-  private static final int PATIENCE_MS = 20_000;
+  static final int PATIENCE_MS = 20_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -52,7 +53,7 @@ final class RawClient implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
     socket.connect(address, PATIENCE_MS);
-    in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 65_536));
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   static RawClient connect(InetSocketAddress address) throws IOException {
@@ -127,11 +128,25 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** How long to wait for anything that is to come, 20 s until now. */
+  RawClient patience(int ms) throws IOException {
+    socket.setSoTimeout(ms);
+    return this;
+  }
+
   /** The next method, which must be of that type; content and heartbeats are passed over. */
   <T extends Method> T await(Class<T> type) throws IOException {
     Method method = nextMethod();
     assertThat(method).isInstanceOf(type);
     return type.cast(method);
+  }
+
+  /** Passes over what comes, deliveries say, until there is a method of that type. */
+  RawClient skipTo(Class<? extends Method> type) throws IOException {
+    while (!type.isInstance(nextMethod())) {
+      // Not yet.
+    }
+    return this;
   }
 
   Method nextMethod() throws IOException {

@@ -1,0 +1,56 @@
+package io.warrenmq.amqp091.channel;
+
+import io.warrenmq.amqp091.error.AmqpFault;
+import io.warrenmq.amqp091.error.ReplyCode;
+import java.util.function.LongConsumer;
+
+/**
+ * Memory that a connection holds for what it has begun and may never finish: contents of which a
+ * part has come, transactions that are not committed. No queue has it yet, so it is bounded here,
+ * for all channels together, and told to the broker, whose memory alarm counts it. Confined to the
+ * connection's loop.
+ */
+public final class UnfinishedBytes {
+  private static final long MAX = 128L << 20;
+
+  private final long max;
+  private final LongConsumer account;
+  private long held;
+
+  /**
+   * Creates an empty one.
+   *
+   * @param messageBytesMax the largest body that is taken: one may be under way in any case
+   * @param account told how many bytes more are held, or with a negative number less
+   */
+  public UnfinishedBytes(int messageBytesMax, LongConsumer account) {
+    this.max =
+        Math.max(MAX, 2L * messageBytesMax); // an array that grows is there twice for a while
+    this.account = account;
+  }
+
+  /**
+   * Asks for more.
+   *
+   * @throws AmqpFault RESOURCE_ERROR when that is too much; the connection ends then
+   */
+  void take(long bytes) {
+    if (held + bytes > max) {
+      throw new AmqpFault(
+          ReplyCode.RESOURCE_ERROR,
+          "unfinished messages and transactions of this connection take more than "
+              + max
+              + " bytes");
+    }
+    held += bytes;
+    account.accept(bytes);
+  }
+
+  /** Gives back what was taken. */
+  void giveBack(long bytes) {
+    if (bytes != 0) {
+      held -= bytes;
+      account.accept(-bytes);
+    }
+  }
+}
