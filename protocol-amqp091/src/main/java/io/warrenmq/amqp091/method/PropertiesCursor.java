@@ -7,9 +7,9 @@ import io.warrenmq.amqp091.wire.Shortstr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each property of one content header lies: found in one pass, without making an object. One
- * is kept per connection and reused; its offsets are of the array last parsed. Confined to the
- * connection's loop. AMQP 0-9-1 §4.2.6.1:
+ * Where each property of one content header lies: found in one pass, without making an object. It
+ * is made to be reused; its offsets are of the array last parsed. Confined to one loop. AMQP 0-9-1
+ * §4.2.6.1:
  *
  * <pre>
  *   | flags uint16: bit 15 content-type ... bit 2 cluster-id | the properties whose flag is set, in order |
