@@ -2,7 +2,7 @@ package io.warrenmq.core.auth;
 
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.SaslMechanism;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 
 /**
  * SASL ANONYMOUS, RFC 4505: who shows nothing is a configured user. What the client sends is its

@@ -9,7 +9,7 @@ import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.util.List;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package io.warrenmq.core.auth;
 
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.SaslMechanism;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes users and permissions, for operators, definitions and the first start. Confined to the
@@ -51,8 +52,13 @@ public final class UserCommands {
           check(
               PasswordHashing.named(user.hashing()) != null,
               "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
-          plannedUsers.put(user.name(), user);
-          return metadata.commit(List.of(user), () -> users.put(user));
+          UserPut before = plannedUsers.put(user.name(), user);
+          return metadata.commit(
+              List.of(user),
+              () -> {
+                users.put(user);
+                tellOfUser(before, user);
+              });
         });
   }
 
@@ -71,9 +77,43 @@ public final class UserCommands {
               records,
               () -> {
                 users.remove(name);
-                keys.forEach(permissions::remove);
+                keys.forEach(this::withdraw);
+                metadata.events().emit("user.deleted", () -> Map.of("name", name));
               });
         });
+  }
+
+  private void tellOfUser(@Nullable UserPut before, UserPut user) {
+    Supplier<Map<String, Object>> attributes =
+        () -> Map.of("name", user.name(), "tags", List.copyOf(user.tags()));
+    if (before == null) {
+      metadata.events().emit("user.created", attributes);
+      return;
+    }
+    if (!before.passwordHash().equals(user.passwordHash())) {
+      metadata.events().emit("user.password.changed", attributes);
+    }
+    if (!before.tags().equals(user.tags())) {
+      metadata.events().emit("user.tags.set", attributes);
+    }
+  }
+
+  /** Takes a permission out of the table. */
+  private void withdraw(Object key) {
+    permissions.remove(key);
+    if (key instanceof PermissionPut.Key plain) {
+      metadata
+          .events()
+          .emit("permission.deleted", () -> Map.of("user", plain.user(), "vhost", plain.vhost()));
+    } else if (key instanceof TopicPermissionPut.Key topic) {
+      metadata
+          .events()
+          .emit(
+              "topic.permission.deleted",
+              () ->
+                  Map.of(
+                      "user", topic.user(), "vhost", topic.vhost(), "exchange", topic.exchange()));
+    }
   }
 
   /**
@@ -90,7 +130,22 @@ public final class UserCommands {
           PermissionTable.Compiled compiled =
               compiled(() -> PermissionTable.Compiled.of(permission));
           plannedPermissions.put(permission.key(), permission);
-          return metadata.commit(List.of(permission), () -> permissions.put(compiled));
+          return metadata.commit(
+              List.of(permission),
+              () -> {
+                permissions.put(compiled);
+                metadata
+                    .events()
+                    .emit(
+                        "permission.created",
+                        () ->
+                            Map.of(
+                                "user", permission.user(),
+                                "vhost", permission.vhost(),
+                                "configure", permission.configure(),
+                                "write", permission.write(),
+                                "read", permission.read()));
+              });
         });
   }
 
@@ -102,7 +157,22 @@ public final class UserCommands {
           PermissionTable.CompiledTopic compiled =
               compiled(() -> PermissionTable.CompiledTopic.of(permission));
           plannedPermissions.put(permission.key(), permission);
-          return metadata.commit(List.of(permission), () -> permissions.put(compiled));
+          return metadata.commit(
+              List.of(permission),
+              () -> {
+                permissions.put(compiled);
+                metadata
+                    .events()
+                    .emit(
+                        "topic.permission.created",
+                        () ->
+                            Map.of(
+                                "user", permission.user(),
+                                "vhost", permission.vhost(),
+                                "exchange", permission.exchange(),
+                                "write", permission.write(),
+                                "read", permission.read()));
+              });
         });
   }
 
@@ -130,8 +200,7 @@ public final class UserCommands {
     if (records.isEmpty()) {
       return metadata.settled();
     }
-    return metadata.commit(
-        records, () -> records.forEach(record -> permissions.remove(record.key())));
+    return metadata.commit(records, () -> records.forEach(record -> withdraw(record.key())));
   }
 
   /** Takes permissions out of the plan; gives the records that say so. */

@@ -7,7 +7,7 @@ import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.auth.AmqPlainMechanism;
 import io.warrenmq.core.auth.AnonymousMechanism;
 import io.warrenmq.core.auth.AuthChain;

@@ -4,11 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
-import io.warrenmq.api.broker.ConnectionHandle;
+import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.exchange.DirectExchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.exchange.FanoutExchange;
@@ -30,6 +31,7 @@ import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ public final class Broker {
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
   private final LoopAssembly assembly;
-  private final ConnectionRegistry connections = new ConnectionRegistry();
+  private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
   private final ConnectionAdmission admission;
   private final BrokerAccess access;
@@ -53,7 +55,8 @@ public final class Broker {
   /**
    * Puts a broker together; {@link #start} begins its life.
    *
-   * @param plugins exchange types, authenticators, authorizers and mechanisms beside our own
+   * @param plugins exchange types, authenticators, authorizers and mechanisms beside our own, and
+   *     event listeners; started
    * @param store where metadata is kept
    * @param hashing runs password hashing, off the loops
    */
@@ -64,7 +67,10 @@ public final class Broker {
       MetadataStore store,
       Executor hashing) {
     this.options = options;
-    this.metadata = new MetadataLoop(loops.metadata(), store);
+    EventDispatcher events =
+        new EventDispatcher(loops.metadata(), plugins.of(BrokerEventListener.class));
+    this.metadata = new MetadataLoop(loops.metadata(), store, events);
+    this.connections = new ConnectionRegistry(events);
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
     ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
     AccessCheck accessCheck = new AccessCheck(control.authorizer());
@@ -100,6 +106,7 @@ public final class Broker {
             control.authorizer(),
             accessCheck,
             commands.lifecycle(),
+            events,
             vhosts::find);
     made[0] = assembly;
     this.alarms =
@@ -210,11 +217,10 @@ public final class Broker {
 
   private void onMemoryAlarm(@Nullable String reason) {
     for (ClientConnection connection : connections.all()) {
-      ConnectionHandle handle = connection.request().handle();
-      connection
-          .request()
-          .loop()
-          .execute(reason == null ? handle::onUnblocked : () -> handle.onBlocked(reason));
+      connection.request().loop().execute(() -> connection.tellAlarm(alarms.reason()));
     }
+    metadata
+        .events()
+        .emit(reason == null ? "alarm.cleared" : "alarm.set", () -> Map.of("resource", "memory"));
   }
 }

@@ -11,7 +11,7 @@ import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
@@ -85,10 +85,10 @@ final class FrontDoor implements BrokerAccess {
         new ClientConnection(
             request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
     connections.add(connection);
-    String blocked = alarms.reason();
-    if (blocked != null) {
-      // Not before the protocol has finished opening.
-      request.loop().execute(() -> request.handle().onBlocked(blocked));
+    if (alarms.reason() != null) {
+      // Not before the protocol has finished opening. By then the alarm may have been cleared, and
+      // nobody else would take a block back that is told too late: so it is looked at again.
+      request.loop().execute(() -> connection.tellAlarm(alarms.reason()));
     }
     return Future.succeededFuture(connection);
   }

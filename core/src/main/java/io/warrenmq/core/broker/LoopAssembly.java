@@ -3,6 +3,7 @@ package io.warrenmq.core.broker;
 import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.flow.LoopMemory;
 import io.warrenmq.core.loop.LoopGroup;
@@ -39,6 +40,7 @@ final class LoopAssembly {
       Authorizer authorizer,
       AccessCheck access,
       QueueLifecycle lifecycle,
+      EventDispatcher events,
       Function<String, @Nullable Vhost> vhosts) {
     this.loops = loops;
     this.mailboxes = new Mailboxes(loops);
@@ -55,7 +57,7 @@ final class LoopAssembly {
               memory,
               new DeadLetters(loop, mailboxes, router, vhosts),
               lifecycle);
-      services.add(new LoopServices(loop, mailboxes, router, queues, authorizer, access));
+      services.add(new LoopServices(loop, mailboxes, router, queues, authorizer, access, events));
     }
   }
 

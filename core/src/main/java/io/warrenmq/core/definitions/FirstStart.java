@@ -10,6 +10,7 @@ import io.warrenmq.core.vhost.VhostRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param write {@code default_permissions.write}
  * @param read {@code default_permissions.read}
  * @param defaultQueueType {@code default_queue_type}; {@code null}: classic
+ * @param others {@code default_users.*}: users to create besides
  */
 public record FirstStart(
     String vhost,
@@ -33,21 +35,68 @@ public record FirstStart(
     String configure,
     String write,
     String read,
-    @Nullable String defaultQueueType) {
+    @Nullable String defaultQueueType,
+    List<OtherUser> others) {
   /** RabbitMQ's defaults. */
   public static final FirstStart DEFAULT =
-      new FirstStart("/", "guest", "guest", Set.of("administrator"), ".*", ".*", ".*", null);
+      new FirstStart(
+          "/", "guest", "guest", Set.of("administrator"), ".*", ".*", ".*", null, List.of());
 
-  /** Creates vhost, user and permission. Metadata loop, where the future completes. */
+  /**
+   * A further user, which gets its permissions in the vhost when the pattern finds that one's name.
+   *
+   * @param name the name
+   * @param password the password; empty: none opens it
+   * @param tags RabbitMQ's user tags
+   * @param vhostPattern a regular expression, found anywhere in the vhost's name
+   * @param configure which resources it may configure, as all three a regular expression
+   * @param write which it may write to
+   * @param read which it may read from
+   */
+  public record OtherUser(
+      String name,
+      String password,
+      Set<String> tags,
+      Pattern vhostPattern,
+      String configure,
+      String write,
+      String read) {
+    @Override
+    public String toString() {
+      return "OtherUser[" + name + "]"; // The password stays out of logs.
+    }
+  }
+
+  /** Creates vhost, users and permissions. Metadata loop, where the future completes. */
   public Future<Void> create(VhostRegistry vhosts, UserCommands users, RandomGenerator random) {
+    Future<Void> created =
+        vhosts
+            .put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1))
+            .compose(made -> users.putUser(newUser(user, password, tags, random)))
+            .compose(
+                made ->
+                    users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
+    for (OtherUser other : others) {
+      created = created.compose(made -> create(other, users, random));
+    }
+    return created;
+  }
+
+  private Future<Void> create(OtherUser other, UserCommands users, RandomGenerator random) {
+    Future<Void> created = users.putUser(newUser(other.name, other.password, other.tags, random));
+    return other.vhostPattern.matcher(vhost).find()
+        ? created.compose(
+            made ->
+                users.putPermission(
+                    new PermissionPut(other.name, vhost, other.configure, other.write, other.read)))
+        : created;
+  }
+
+  private static UserPut newUser(
+      String name, String password, Set<String> tags, RandomGenerator random) {
     PasswordHashing hashing = PasswordHashing.SHA256;
-    UserPut first =
-        new UserPut(user, hashing.hash(password, random), hashing.rabbitName(), tags, -1, -1);
-    PermissionPut permission = new PermissionPut(user, vhost, configure, write, read);
-    return vhosts
-        .put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1))
-        .compose(created -> users.putUser(first))
-        .compose(created -> users.putPermission(permission));
+    String hash = password.isEmpty() ? "" : hashing.hash(password, random);
+    return new UserPut(name, hash, hashing.rabbitName(), tags, -1, -1);
   }
 
   @Override

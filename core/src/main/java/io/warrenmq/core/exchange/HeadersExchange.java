@@ -133,7 +133,7 @@ public final class HeadersExchange implements ExchangeType {
       if (a == null || b == null) {
         return false;
       }
-      return isFloating(a) || isFloating(b)
+      return (isFloating(a) || isFloating(b))
           ? a.doubleValue() == b.doubleValue()
           : a.longValue() == b.longValue();
     }

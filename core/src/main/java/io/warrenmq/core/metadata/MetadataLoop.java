@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.event.EventDispatcher;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,13 +22,24 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataLoop {
   private final Loop loop;
   private final MetadataStore store;
+  private final EventDispatcher events;
   private final ArrayDeque<Commit> pending = new ArrayDeque<>();
   private @Nullable Throwable failure;
 
-  /** Creates the writer. */
+  /** Creates a writer to whose changes nobody listens. */
   public MetadataLoop(Loop loop, MetadataStore store) {
+    this(loop, store, new EventDispatcher(loop, List.of()));
+  }
+
+  /**
+   * Creates the writer.
+   *
+   * @param events told what commands have changed
+   */
+  public MetadataLoop(Loop loop, MetadataStore store, EventDispatcher events) {
     this.loop = loop;
     this.store = store;
+    this.events = events;
   }
 
   /** The loop itself. Any loop. */
@@ -38,6 +50,11 @@ public final class MetadataLoop {
   /** The store. */
   public MetadataStore store() {
     return store;
+  }
+
+  /** Who is told of changes, once they are visible. Any loop. */
+  public EventDispatcher events() {
+    return events;
   }
 
   /** Runs a task on the metadata loop; at once when the caller is there. Any loop. */

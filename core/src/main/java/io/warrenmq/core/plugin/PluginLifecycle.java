@@ -1,5 +1,7 @@
 package io.warrenmq.core.plugin;
 
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.plugin.PluginContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,30 +14,62 @@ import org.slf4j.LoggerFactory;
 public final class PluginLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PluginLifecycle.class);
 
+  private final Set<String> required;
   private final List<FoundPlugin> started = new ArrayList<>();
+
+  /**
+   * Creates a life cycle in which nothing has started.
+   *
+   * @param required names of plugins without which the broker must not start
+   */
+  public PluginLifecycle(Collection<String> required) {
+    this.required = Set.copyOf(required);
+  }
 
   /**
    * Starts every plugin; one that throws is logged and left out.
    *
-   * @param required names of plugins without which the broker must not start
    * @return the plugins that run
    * @throws PluginException when a required plugin fails
    */
-  public PluginRegistry start(
-      PluginRegistry registry, PluginContext context, Collection<String> required) {
-    Set<String> needed = Set.copyOf(required);
+  public PluginRegistry start(PluginRegistry registry, PluginContext context) {
     for (FoundPlugin found : registry.all()) {
-      try {
-        found.plugin().start(context);
+      if (succeeds(found, () -> found.plugin().start(context))) {
         started.add(found);
-      } catch (RuntimeException | LinkageError e) { // a stranger's code
-        if (needed.contains(found.name())) {
-          throw new PluginException("Required plugin " + found + " failed to start: " + e);
-        }
-        log.warn("Left out plugin {}: it failed to start", found, e);
       }
     }
     return new PluginRegistry(started);
+  }
+
+  /**
+   * Hands the broker to the plugins that ask things of it; one that throws is logged and left out.
+   *
+   * @param running the plugins that {@link #start} has started
+   * @return those that go on running
+   * @throws PluginException when a required plugin fails
+   */
+  public PluginRegistry attach(PluginRegistry running, BrokerAccess broker) {
+    List<FoundPlugin> attached = new ArrayList<>();
+    for (FoundPlugin found : running.all()) {
+      if (!(found.plugin() instanceof BrokerPlugin asking)
+          || succeeds(found, () -> asking.attach(broker))) {
+        attached.add(found);
+      }
+    }
+    return new PluginRegistry(attached);
+  }
+
+  private boolean succeeds(FoundPlugin found, Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException | LinkageError e) { // a stranger's code
+      if (required.contains(found.name())) {
+        throw new PluginException("Required plugin " + found + " failed to start: " + e);
+      }
+      log.warn("Left out plugin {}: it failed to start", found, e);
+      return false;
+    }
   }
 
   /** Stops the plugins that were started, the last one first. */

@@ -5,7 +5,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Requester;
@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection: its sessions, and what its socket says to all of them. Confined to its loop,
@@ -31,6 +32,7 @@ public final class ClientConnection implements BrokerConnection {
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
   private boolean publishPaused;
+  private boolean blocked; // by a resource alarm, as the protocol was told last
   private boolean closed;
   private Requester requester;
 
@@ -142,6 +144,24 @@ public final class ClientConnection implements BrokerConnection {
       for (int i = 0; i < sessions.size(); i++) {
         sessions.get(i).resumeConsumers();
       }
+    }
+  }
+
+  /**
+   * Tells the protocol what the alarm is now, unless it knows.
+   *
+   * @param reason why publishers are blocked; {@code null} when they are not
+   */
+  public void tellAlarm(@Nullable String reason) {
+    assert request.loop().inThread();
+    if (closed || blocked == (reason != null)) {
+      return;
+    }
+    blocked = reason != null;
+    if (reason != null) {
+      request.handle().onBlocked(reason);
+    } else {
+      request.handle().onUnblocked();
     }
   }
 

@@ -1,21 +1,47 @@
 package io.warrenmq.core.session;
 
+import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.core.event.EventDispatcher;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who is connected. Thread-safe. */
+/** Who is connected; event listeners are told. Thread-safe. */
 public final class ConnectionRegistry {
   private final ConcurrentHashMap<String, ClientConnection> byName = new ConcurrentHashMap<>();
+  private final EventDispatcher events;
+
+  /** Creates a registry without connections. */
+  public ConnectionRegistry(EventDispatcher events) {
+    this.events = events;
+  }
 
   /** Adds a connection under its name, the two ends of its transport. */
   public void add(ClientConnection connection) {
     byName.put(connection.name(), connection);
+    events.emit("connection.created", () -> attributes(connection));
   }
 
   void remove(ClientConnection connection) {
     byName.remove(connection.name(), connection);
+    events.emit("connection.closed", () -> attributes(connection));
+  }
+
+  private static Map<String, Object> attributes(ClientConnection connection) {
+    ConnectionRequest request = connection.request();
+    return Map.of(
+        "name", connection.name(),
+        "user", connection.principal().name(),
+        "vhost", connection.vhost(),
+        "protocol", request.protocol(),
+        "peer_host", request.transport().remote().getHostString(),
+        "peer_port", request.transport().remote().getPort(),
+        "host", request.transport().local().getHostString(),
+        "port", request.transport().local().getPort(),
+        "ssl", request.transport().tlsProtocol() != null,
+        "client_properties", request.clientProperties().asMap());
   }
 
   /** The connection of that name; {@code null} when there is none. */

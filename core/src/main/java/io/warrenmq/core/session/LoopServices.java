@@ -2,6 +2,7 @@ package io.warrenmq.core.session;
 
 import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.loop.Mailboxes;
 import io.warrenmq.core.queue.QueueServices;
 import io.warrenmq.core.routing.Router;
@@ -16,6 +17,7 @@ import io.warrenmq.core.vhost.AccessCheck;
  * @param queues what queues of this loop are made with; for reply addresses
  * @param authorizer says who may do what
  * @param access asks it, and refuses in words
+ * @param events told of consumers that come and go
  */
 public record LoopServices(
     Loop loop,
@@ -23,4 +25,5 @@ public record LoopServices(
     Router router,
     QueueServices queues,
     Authorizer authorizer,
-    AccessCheck access) {}
+    AccessCheck access,
+    EventDispatcher events) {}

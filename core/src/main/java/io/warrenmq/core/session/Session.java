@@ -31,6 +31,7 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +131,35 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     consumers.add(consumer);
     return queue
         .addConsumer(consumer, loop())
+        .onSuccess(added -> tellOf("consumer.created", consumer))
         .<ConsumerHandle>map(done -> consumer)
         .onFailure(refused -> consumers.remove(consumer));
   }
 
   @Override
   public void onConsumerEnded(Consumer consumer) {
-    consumers.remove(consumer);
+    if (consumers.remove(consumer)) {
+      tellOf("consumer.deleted", consumer);
+    }
+  }
+
+  private void tellOf(String event, Consumer consumer) {
+    ConsumerSpec spec = consumer.spec();
+    services
+        .events()
+        .emit(
+            event,
+            () ->
+                Map.of(
+                    "consumer_tag", spec.tag(),
+                    "queue", spec.queue(),
+                    "vhost", vhost.name(),
+                    "connection_name", connection.name(),
+                    "user", connection.principal().name(),
+                    "exclusive", spec.exclusive(),
+                    "ack_required", !spec.autoSettle(),
+                    "prefetch_count", spec.prefetch(),
+                    "arguments", spec.arguments().asMap()));
   }
 
   @Override
@@ -277,8 +300,8 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     closeReplyAddress();
     for (Consumer consumer : List.copyOf(consumers)) {
       consumer.close();
+      onConsumerEnded(consumer);
     }
-    consumers.clear();
     connection.onSessionClosed(this);
   }
 }

@@ -22,6 +22,7 @@ final class Change {
   private final VhostPlan plan;
   private final List<MetadataRecord> records = new ArrayList<>(1);
   private final List<Runnable> steps = new ArrayList<>(1);
+  private final ResourceEvents events;
   // Auto-delete exchanges that may have lost their last binding; a list, as deep chains must not
   // use up the stack.
   private final ArrayDeque<String> maybeUnused = new ArrayDeque<>();
@@ -29,6 +30,7 @@ final class Change {
   Change(Vhost vhost) {
     this.vhost = vhost;
     this.plan = vhost.plan();
+    this.events = new ResourceEvents(vhost.name());
   }
 
   /** Adds an exchange that is not there. */
@@ -38,6 +40,7 @@ final class Change {
       records.add(new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()));
     }
     steps.add(() -> vhost.exchanges().put(exchange.name(), exchange));
+    events.exchange("created", exchange.declaration());
   }
 
   /** Adds a queue that is not there. */
@@ -47,6 +50,7 @@ final class Change {
       records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()));
     }
     steps.add(() -> vhost.queues().put(queue.name(), queue));
+    events.queue("created", queue.declaration());
   }
 
   /** Adds a binding that is not there, between ends that are. */
@@ -57,6 +61,7 @@ final class Change {
     }
     Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
     steps.add(() -> source.router().bind(binding));
+    events.binding("created", declaration);
   }
 
   /** Adds a step after those so far. */
@@ -64,9 +69,17 @@ final class Change {
     steps.add(step);
   }
 
-  /** Adds a record for the store. */
-  void record(MetadataRecord record) {
-    records.add(record);
+  /** Creates the vhost itself; to be made findable by a last step. */
+  void addVhost() {
+    records.add(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()));
+    events.vhost("created");
+  }
+
+  /** Removes the vhost itself, after all that is in it. */
+  void removeVhost(Runnable publish) {
+    records.add(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()).removed());
+    steps.add(publish);
+    events.vhost("deleted");
   }
 
   /** Removes a binding that is there. */
@@ -87,6 +100,7 @@ final class Change {
       records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()).removed());
     }
     steps.add(() -> vhost.queues().remove(queue.name(), queue));
+    events.queue("deleted", queue.declaration());
     removeUnused();
   }
 
@@ -112,6 +126,7 @@ final class Change {
           vhost.exchanges().remove(exchange.name(), exchange);
           exchange.markDeleted();
         });
+    events.exchange("deleted", exchange.declaration());
   }
 
   private void removeUnused() {
@@ -135,6 +150,7 @@ final class Change {
     if (!plan.bindings.remove(declaration)) {
       return; // An exchange bound to itself is met from both ends.
     }
+    events.binding("deleted", declaration);
     if (isDurable(source) && isDurable(destination)) {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration).removed());
     }
@@ -153,9 +169,14 @@ final class Change {
         : end instanceof Queue queue && queue.declaration().durable();
   }
 
-  /** Makes it safe, then visible. */
+  /** Makes it safe, then visible, then known to event listeners. */
   Future<Void> commit(MetadataLoop metadata) {
-    return metadata.commit(records, this::publish);
+    return metadata.commit(
+        records,
+        () -> {
+          publish();
+          events.emit(metadata.events());
+        });
   }
 
   /** Makes it visible without a store: at recovery, where it came from one. */

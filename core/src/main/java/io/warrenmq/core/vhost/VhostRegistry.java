@@ -93,9 +93,9 @@ public final class VhostRegistry {
     Vhost vhost = empty(name, settings);
     planned.put(name, vhost);
     Change change = new Change(vhost);
-    change.record(new MetadataRecord.VhostPut(name, settings));
+    change.addVhost();
     addPredeclared(change);
-    change.then(() -> vhosts.put(name, vhost));
+    change.then(() -> vhosts.put(name, vhost)); // Last: found with what every vhost has.
     return change.commit(metadata).map(vhost);
   }
 
@@ -150,9 +150,8 @@ public final class VhostRegistry {
         change.removeExchange(exchange);
       }
     }
-    change.record(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()).removed());
     planned.remove(vhost.name(), vhost);
-    change.then(
+    change.removeVhost(
         () -> {
           vhosts.remove(vhost.name(), vhost);
           vhost.markDeleted();

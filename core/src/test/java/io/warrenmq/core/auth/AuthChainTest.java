@@ -10,7 +10,7 @@ import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.vhost.LoopDriver;
 import java.net.InetSocketAddress;

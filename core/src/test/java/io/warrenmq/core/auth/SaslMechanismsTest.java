@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.auth.SaslMechanism.SaslStep;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

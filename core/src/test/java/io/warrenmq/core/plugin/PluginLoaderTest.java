@@ -3,9 +3,7 @@ package io.warrenmq.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.event.BrokerEventListener;
-import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,16 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
   private static final PluginContext CONTEXT =
-      new PluginContext() {
-        @Override
-        public BrokerAccess broker() {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public PluginConfig config() {
-          throw new UnsupportedOperationException();
-        }
+      () -> {
+        throw new UnsupportedOperationException();
       };
 
   @TempDir Path temp;
@@ -109,10 +99,10 @@ class PluginLoaderTest {
     listener("b.jar", "easy", "");
     PluginRegistry registry = load();
 
-    PluginRegistry running = new PluginLifecycle().start(registry, CONTEXT, Set.of("easy"));
+    PluginRegistry running = new PluginLifecycle(Set.of("easy")).start(registry, CONTEXT);
 
     assertThat(names(running)).containsExactly("easy");
-    assertThatThrownBy(() -> new PluginLifecycle().start(registry, CONTEXT, Set.of("needy")))
+    assertThatThrownBy(() -> new PluginLifecycle(Set.of("needy")).start(registry, CONTEXT))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("needy")
         .hasMessageContaining("no database");

@@ -18,6 +18,7 @@ import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.exchange.DirectExchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.exchange.FanoutExchange;
@@ -64,6 +65,7 @@ public final class ControlPlane {
               new TopicExchange(),
               new HeadersExchange()));
   final DenyList denied = new DenyList();
+  final RecordingListener listener = new RecordingListener();
   final BrokerConnection connection = new NamedConnection("a");
   final BrokerConnection otherConnection = new NamedConnection("b");
   public final Requester me;
@@ -86,7 +88,9 @@ public final class ControlPlane {
     loops = new LoopDriver(seed);
     group = loops.group();
     loop = group.eventLoops().get(0);
-    metadata = new MetadataLoop(group.metadata(), store);
+    metadata =
+        new MetadataLoop(
+            group.metadata(), store, new EventDispatcher(group.metadata(), List.of(listener)));
     mailboxes = new Mailboxes(group);
     me = requester(connection, loop);
     other = requester(otherConnection, loop);

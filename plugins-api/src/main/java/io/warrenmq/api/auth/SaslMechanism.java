@@ -1,7 +1,7 @@
 package io.warrenmq.api.auth;
 
 import io.warrenmq.api.plugin.Plugin;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 
 /**
  * A SASL mechanism; {@link #name} is its registered name, for example {@code PLAIN}. Thread-safe.

@@ -5,7 +5,7 @@ import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.util.List;
 
 /** The broker's front door for protocols. Thread-safe. */

@@ -2,8 +2,8 @@ package io.warrenmq.api.broker;
 
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.transport.TransportInfo;
 
 /**
  * A connection that has authenticated and names its vhost.

@@ -1,12 +1,10 @@
 package io.warrenmq.api.plugin;
 
-import io.warrenmq.api.broker.BrokerAccess;
-
-/** What a plugin is given at its start. Thread-safe. */
+/**
+ * What a plugin is given at its start. Thread-safe. Plugins that ask things of the broker are given
+ * its front door too, see {@link io.warrenmq.api.broker.BrokerPlugin}.
+ */
 public interface PluginContext {
-  /** The broker's front door. */
-  BrokerAccess broker();
-
   /** The configuration. */
   PluginConfig config();
 }

@@ -1,11 +1,11 @@
 package io.warrenmq.api.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.warrenmq.api.plugin.Plugin;
+import io.warrenmq.api.broker.BrokerPlugin;
 import java.util.List;
 
 /** A protocol. {@link #name} appears in listings and metrics, for example {@code amqp091}. */
-public interface ProtocolPlugin extends Plugin {
+public interface ProtocolPlugin extends BrokerPlugin {
   /** What the first bytes of a connection say. */
   enum Detection {
     /** They are this protocol's. */

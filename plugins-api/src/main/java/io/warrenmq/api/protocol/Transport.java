@@ -2,6 +2,7 @@ package io.warrenmq.api.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.transport.TransportInfo;
 
 /**
  * Bytes in and out, over TCP, TLS or WebSocket alike. Confined to its loop.

@@ -2,7 +2,6 @@ package io.warrenmq.amqp091.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.broker.BrokerAccess;
-import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
@@ -25,8 +24,8 @@ public final class Amqp091Protocol implements ProtocolPlugin {
   }
 
   @Override
-  public void start(PluginContext context) {
-    broker = context.broker();
+  public void attach(BrokerAccess access) {
+    broker = access;
   }
 
   /**

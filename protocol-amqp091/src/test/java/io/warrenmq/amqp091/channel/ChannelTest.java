@@ -44,10 +44,7 @@ import io.warrenmq.amqp091.method.TxMethod.TxRollbackOk;
 import io.warrenmq.amqp091.method.TxMethod.TxSelect;
 import io.warrenmq.amqp091.method.TxMethod.TxSelectOk;
 import io.warrenmq.amqp091.wire.FieldTable;
-import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerLimits;
-import io.warrenmq.api.plugin.PluginConfig;
-import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.BindingDeclaration;
@@ -64,18 +61,7 @@ class ChannelTest {
   @BeforeEach
   void openChannel() {
     Amqp091Protocol protocol = new Amqp091Protocol();
-    protocol.start(
-        new PluginContext() {
-          @Override
-          public BrokerAccess broker() {
-            return broker;
-          }
-
-          @Override
-          public PluginConfig config() {
-            throw new AssertionError("it needs no configuration of its own");
-          }
-        });
+    protocol.attach(broker);
     peer = new Peer(broker, protocol::open).open();
     session = peer.openChannel(1);
   }

@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.net.InetSocketAddress;
 
 /** A transport between a connection and a test. */

@@ -8,13 +8,16 @@ import io.warrenmq.core.definitions.FirstStart;
 import io.warrenmq.core.vhost.ResourceLimits;
 import io.warrenmq.server.config.Config;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The configuration as the core takes it. */
 final class BrokerSettings {
   /** The RabbitMQ version whose contract is kept: clients choose their behaviour by it. */
   static final String RABBITMQ_VERSION = "4.2.0";
 
+  private static final String OTHER_USERS = "default_users";
   private static final String LOOPBACK_USERS = "loopback_users";
   private static final String ANONYMOUS_NOBODY = "none";
 
@@ -90,7 +93,35 @@ final class BrokerSettings {
         config.text("default_permissions.configure"),
         config.text("default_permissions.write"),
         config.text("default_permissions.read"),
-        queueType.equals("classic") ? null : queueType);
+        queueType.equals("classic") ? null : queueType,
+        config.names(OTHER_USERS).stream().map(this::otherUser).toList());
+  }
+
+  /** A user of {@code default_users}; without a pattern it gets its permissions in any vhost. */
+  private FirstStart.OtherUser otherUser(String name) {
+    String key = OTHER_USERS + "." + Config.escape(name) + ".";
+    return new FirstStart.OtherUser(
+        name,
+        textOr(key + "password", ""),
+        tags(textOr(key + "tags", "")),
+        Pattern.compile(textOr(key + "vhost_pattern", "")),
+        textOr(key + "configure", ".*"),
+        textOr(key + "write", ".*"),
+        textOr(key + "read", ".*"));
+  }
+
+  private String textOr(String key, String absent) {
+    return config.find(key, String.class).orElse(absent);
+  }
+
+  private static Set<String> tags(String parted) {
+    Set<String> tags = new LinkedHashSet<>();
+    for (String tag : parted.split(",", -1)) {
+      if (!tag.isBlank()) {
+        tags.add(tag.strip());
+      }
+    }
+    return tags;
   }
 
   private Set<String> loopbackUsers() {

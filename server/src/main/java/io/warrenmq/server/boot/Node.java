@@ -66,23 +66,25 @@ public final class Node {
         sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);
     PluginRegistry found =
         sequence.step("plugins found", () -> loader().load(places.pluginsDir(), required));
+    PluginLifecycle lifecycle = new PluginLifecycle(required);
+    PluginRegistry started =
+        sequence.step(
+            "plugins started",
+            () -> lifecycle.start(found, context()),
+            running -> lifecycle.stop());
     NodeBroker broker =
         sequence.step(
             "broker put together",
-            () -> factory.create(config, places.dataDir(), loops.group(), found));
-    PluginLifecycle lifecycle = new PluginLifecycle();
+            () -> factory.create(config, places.dataDir(), loops.group(), started));
     PluginRegistry plugins =
-        sequence.step(
-            "plugins started",
-            () -> lifecycle.start(found, context(broker), required),
-            started -> lifecycle.stop());
+        sequence.step("plugins attached", () -> lifecycle.attach(started, broker.access()));
     sequence.step(
         "broker started",
         () -> {
           await(broker.start(), TimeUnit.MINUTES.toMillis(START_TIMEOUT_MIN));
           return broker;
         },
-        started -> await(started.stop(), BROKER_STOP_MS));
+        running -> await(running.stop(), BROKER_STOP_MS));
     Listeners listeners =
         sequence.step(
             "listeners",
@@ -108,19 +110,9 @@ public final class Node {
     return new PluginLoader(Node.class.getClassLoader(), List.of());
   }
 
-  private PluginContext context(NodeBroker broker) {
+  private PluginContext context() {
     PluginConfig settings = new PluginSettings(config);
-    return new PluginContext() {
-      @Override
-      public BrokerAccess broker() {
-        return broker.access();
-      }
-
-      @Override
-      public PluginConfig config() {
-        return settings;
-      }
-    };
+    return () -> settings;
   }
 
   private int eventLoops() {

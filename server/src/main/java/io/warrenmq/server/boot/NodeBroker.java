@@ -27,7 +27,7 @@ public interface NodeBroker {
      * @param config the configuration
      * @param dataDir where it keeps what is kept; exists
      * @param loops what it runs on
-     * @param plugins the plugins, not started yet
+     * @param plugins the plugins, started
      * @throws StartException when it cannot be made, with a text for the operator
      */
     NodeBroker create(Config config, Path dataDir, LoopGroup loops, PluginRegistry plugins)

@@ -3,7 +3,7 @@ package io.warrenmq.server.listener;
 import io.netty.util.NetUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;

@@ -13,7 +13,7 @@ import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.server.listener.ProtocolSniffer.Verdict;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

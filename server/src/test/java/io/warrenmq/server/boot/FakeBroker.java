@@ -10,7 +10,7 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.BrokerOptions;
 import java.util.List;
 

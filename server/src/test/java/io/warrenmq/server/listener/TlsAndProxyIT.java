@@ -3,7 +3,7 @@ package io.warrenmq.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.ClientAuth;
-import io.warrenmq.api.protocol.TransportInfo;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.net.InetSocketAddress;

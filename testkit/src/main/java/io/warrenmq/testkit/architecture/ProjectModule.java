@@ -12,6 +12,7 @@ import java.util.Set;
 public enum ProjectModule {
   PLUGINS_API("io.warrenmq.api"),
   CORE("io.warrenmq.core", PLUGINS_API),
+  EXCHANGE_TYPES("io.warrenmq.exchanges", PLUGINS_API),
   AMQP091("io.warrenmq.amqp091", PLUGINS_API),
   AMQP10("io.warrenmq.amqp10", PLUGINS_API),
   MQTT("io.warrenmq.mqtt", PLUGINS_API),
@@ -20,11 +21,21 @@ public enum ProjectModule {
   MANAGEMENT("io.warrenmq.management", PLUGINS_API, CORE),
   TESTKIT("io.warrenmq.testkit", PLUGINS_API, CORE),
   SERVER(
-      "io.warrenmq.server", PLUGINS_API, CORE, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET, MANAGEMENT),
+      "io.warrenmq.server",
+      PLUGINS_API,
+      CORE,
+      EXCHANGE_TYPES,
+      AMQP091,
+      AMQP10,
+      MQTT,
+      STOMP,
+      WEBSOCKET,
+      MANAGEMENT),
   BENCHMARKS(
       "io.warrenmq.benchmarks",
       PLUGINS_API,
       CORE,
+      EXCHANGE_TYPES,
       AMQP091,
       AMQP10,
       MQTT,
@@ -61,7 +72,7 @@ public enum ProjectModule {
   /** Whether messages pass through this module's code on an event loop, where nothing may block. */
   boolean isOnMessagePath() {
     return switch (this) {
-      case PLUGINS_API, CORE, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET -> true;
+      case PLUGINS_API, CORE, EXCHANGE_TYPES, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET -> true;
       case MANAGEMENT, TESTKIT, SERVER, BENCHMARKS -> false;
     };
   }

@@ -1,4 +1,4 @@
-package io.warrenmq.api.protocol;
+package io.warrenmq.api.transport;
 
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;

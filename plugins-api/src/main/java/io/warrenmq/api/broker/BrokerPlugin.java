@@ -1,0 +1,12 @@
+package io.warrenmq.api.broker;
+
+import io.warrenmq.api.plugin.Plugin;
+
+/** A plugin that asks things of the broker: a protocol, a listener that publishes what it hears. */
+public interface BrokerPlugin extends Plugin {
+  /**
+   * Hands over the broker's front door. Called once, after {@link #start} and before any other use,
+   * on the starting thread. What it throws counts as a failed start.
+   */
+  default void attach(BrokerAccess broker) {}
+}
