@@ -65,7 +65,7 @@ public final class PropertiesCursor {
       throw malformed("property flags are missing");
     }
     int end = offset + length;
-    int present = ((source[offset] & 0xFF) << 8 | source[offset + 1] & 0xFF) & FLAGS_USED;
+    int present = ((source[offset] & 0xFF) << 8 | (source[offset + 1] & 0xFF)) & FLAGS_USED;
     bytes = source;
     flags = present;
     int position = offset + FLAGS_BYTES;
@@ -184,7 +184,7 @@ public final class PropertiesCursor {
   private long number(int offset, int size) {
     long number = 0;
     for (int i = 0; i < size; i++) {
-      number = number << 8 | bytes[offset + i] & 0xFF;
+      number = number << 8 | (bytes[offset + i] & 0xFF);
     }
     return number;
   }
