@@ -7,6 +7,8 @@ from pika import frame, spec
 
 GENERATED = re.compile(r"amq\.(gen|ctag)-[\w-]{22}|(?<=amq\.rabbitmq\.reply-to\.)[^\s']+")
 REPLY_SECONDS = 3.0
+# For what may come by itself: dead letters, deliveries, a close.
+EVENT_SECONDS = 0.3
 QUIET_SECONDS = 0.08
 
 
@@ -43,7 +45,7 @@ class Wire:
         except OSError:
             self.closed = True
         answered = method.synchronous or isinstance(method, spec.Connection.StartOk)
-        return self.read(REPLY_SECONDS if answered else QUIET_SECONDS)
+        return self.read(REPLY_SECONDS if answered else EVENT_SECONDS)
 
     def read(self, patience):
         """Waits `patience` seconds for the first frame, then until nothing more comes."""

@@ -3,7 +3,6 @@ package io.warrenmq.exchanges;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.exchange.Binding;
-import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.ExchangeRouter;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.exchange.RouteSink;
@@ -12,8 +11,6 @@ import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * move when a queue comes or goes.
  */
 public final class ConsistentHashExchange implements ExchangeType {
-  /** The largest weight of a binding: the table has a bucket for each unit of weight. */
+  /** The largest weight of a binding. */
   static final int WEIGHT_MAX = 10_000;
 
   private static final String HASH_HEADER = "hash-header";
@@ -98,8 +95,8 @@ public final class ConsistentHashExchange implements ExchangeType {
   private static final class Router implements ExchangeRouter {
     private final @Nullable String header;
     private final @Nullable Property property;
-    // Written by the metadata loop, read by any: a destination for each unit of weight.
-    private volatile Destination[] buckets = new Destination[0];
+    // Written by the metadata loop, read by any.
+    private volatile WeightedRing ring = WeightedRing.EMPTY;
 
     Router(@Nullable String header, @Nullable Property property) {
       this.header = header;
@@ -108,43 +105,19 @@ public final class ConsistentHashExchange implements ExchangeType {
 
     @Override
     public void bind(Binding binding) {
-      Destination[] now = buckets;
-      Destination[] fresh = Arrays.copyOf(now, now.length + weightOf(binding.routingKey()));
-      Arrays.fill(fresh, now.length, fresh.length, binding.destination());
-      buckets = fresh;
+      ring = ring.with(binding.destination(), weightOf(binding.routingKey()));
     }
 
-    /**
-     * Takes the binding's buckets out and fills the holes from the end. Moving all up instead would
-     * give most keys of the other queues to a neighbour.
-     */
     @Override
     public void unbind(Binding binding) {
-      Destination[] now = buckets;
-      int holes = weightOf(binding.routingKey());
-      Destination[] fresh = Arrays.copyOf(now, now.length - holes);
-      ArrayDeque<Destination> moving = new ArrayDeque<>();
-      for (int i = now.length - 1; i >= fresh.length; i--) {
-        if (holes > 0 && now[i] == binding.destination()) {
-          holes--;
-        } else {
-          moving.push(now[i]);
-        }
-      }
-      for (int i = fresh.length - 1; holes > 0; i--) {
-        if (fresh[i] == binding.destination()) {
-          fresh[i] = moving.pop();
-          holes--;
-        }
-      }
-      buckets = fresh;
+      ring = ring.without(binding.destination(), weightOf(binding.routingKey()));
     }
 
     @Override
     public void route(Message message, String routingKey, RouteSink sink) {
-      Destination[] now = buckets;
-      if (now.length > 0) {
-        sink.add(now[Hashing.jump(Hashing.hash(hashed(message, routingKey)), now.length)]);
+      WeightedRing now = ring;
+      if (now.size() > 0) {
+        sink.add(now.choose(Hashing.hash(hashed(message, routingKey))));
       }
     }
 

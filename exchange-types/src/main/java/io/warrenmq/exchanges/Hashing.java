@@ -19,7 +19,7 @@ final class Hashing {
    * Jump consistent hash (Lamping and Veach, 2014): a bucket of 0 to {@code buckets} less one. When
    * buckets are added at the end, keys move only to the new ones.
    */
-  static int jump(long hash, int buckets) {
+  static long jump(long hash, long buckets) {
     long key = hash;
     long bucket = -1;
     long next = 0;
@@ -28,6 +28,6 @@ final class Hashing {
       key = key * 2862933555777941757L + 1;
       next = (long) ((bucket + 1) * ((double) (1L << 31) / ((key >>> 33) + 1)));
     }
-    return (int) bucket;
+    return bucket;
   }
 }

@@ -10,6 +10,7 @@ import io.warrenmq.api.exchange.RouteSink;
 import io.warrenmq.api.exchange.SlotSet;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RecentHistoryExchange implements ExchangeType {
   /** The most messages an exchange may keep: they are held in memory. */
   static final int LENGTH_MAX = 10_000;
+
+  /**
+   * The most bytes of messages an exchange keeps; older ones go first. What it keeps is in no
+   * queue, so nothing else bounds it.
+   */
+  static final long BYTES_MAX = 16L << 20;
 
   private static final String LENGTH = "x-recent-history-length";
   private static final String NO_STORE = "x-recent-history-no-store";
@@ -69,6 +76,7 @@ public final class RecentHistoryExchange implements ExchangeType {
     // Added to by any loop: by the number under which a message was taken.
     private final ConcurrentSkipListMap<Long, Message> history = new ConcurrentSkipListMap<>();
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong(); // of the messages in the history
 
     Router(int length) {
       this.length = length;
@@ -89,14 +97,26 @@ public final class RecentHistoryExchange implements ExchangeType {
       // A message with several keys is routed once for each, and kept once.
       if (routingKey.equals(message.routingKey())
           && !Boolean.TRUE.equals(message.header(NO_STORE))) {
-        long number = taken.incrementAndGet();
-        history.put(number, message);
-        history.headMap(number - length, true).clear();
+        keep(message);
       }
       for (Object slot : destinations.slots()) {
         if (slot != null) {
           sink.add((Destination) slot);
         }
+      }
+    }
+
+    private void keep(Message message) {
+      long number = taken.incrementAndGet();
+      bytes.addAndGet(message.bytes().length);
+      history.put(number, message);
+      Map.Entry<Long, Message> oldest = history.firstEntry();
+      while (oldest != null && (oldest.getKey() <= number - length || bytes.get() > BYTES_MAX)) {
+        // Another loop may be removing it too: who does, accounts for it.
+        if (history.remove(oldest.getKey(), oldest.getValue())) {
+          bytes.addAndGet(-oldest.getValue().bytes().length);
+        }
+        oldest = history.firstEntry();
       }
     }
 

@@ -89,6 +89,6 @@ class ChoosingExchangesTest {
             () ->
                 type.validateBinding(
                     ExchangeBench.declaration(type, Map.of()), "key", Arguments.NONE))
-        .hasMessage("Binding to exchange 'x' must use an empty routing key");
+        .hasMessage("Non empty binding 'key' key not permitted");
   }
 }

@@ -98,9 +98,14 @@ final class ExchangeBench {
   }
 
   static Message message(String key, Map<String, Object> headers, @Nullable Object property) {
+    return message(key, headers, property, 0);
+  }
+
+  static Message message(
+      String key, Map<String, Object> headers, @Nullable Object property, int bytes) {
     return new Message(
         new Format(headers, property),
-        new byte[0],
+        new byte[bytes],
         0,
         false,
         Message.NO_PRIORITY,

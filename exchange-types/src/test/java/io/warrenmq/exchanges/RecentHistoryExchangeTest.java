@@ -82,9 +82,15 @@ class RecentHistoryExchangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, -1, 10_001, Long.MAX_VALUE})
-  void refusesALengthOutOfRange(long length) {
+  @ValueSource(longs = {0, -1})
+  void refusesALengthThatKeepsNothing(long length) {
     assertThatThrownBy(() -> keeping(length)).hasMessageContaining("must be a positive integer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10_001, Long.MAX_VALUE})
+  void refusesALengthThatTakesTooMuchMemory(long length) {
+    assertThatThrownBy(() -> keeping(length)).hasMessageContaining("must be at most 10000");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package io.warrenmq.core.queue;
 
 /**
- * Where a queue's commands go before they count. The log decides when a command is applied and when
- * a publish is confirmed, and calls back on the queue's home loop:
+ * Where a queue's commands go before they count. A message is known by its queue and its number
+ * there, {@link Entry#seq}; deadlines are decided before the log sees them, so that who replays a
+ * log needs no clock. What a log has kept comes back through {@link Queue#restore}.
+ *
+ * <p>The log decides when a command is applied and when a publish is confirmed, and calls back on
+ * the queue's home loop:
  *
  * <table>
  *   <caption>The three logs of the design</caption>
@@ -19,13 +23,21 @@ public interface CommandLog {
   /**
    * A message comes in. To be answered with {@link Queue#applyEnqueue}, and, when the entry has a
    * confirm target, with {@link Queue#confirm}; the log keeps target and publish id itself when it
-   * answers later, since the entry may be gone by then.
+   * answers later, since the entry may be gone by then. A log that applies at once writes first,
+   * under {@link Queue#nextSeq}: applying may hand the message out and remove it again.
    */
   void enqueue(Queue queue, Entry entry);
 
   /** A message leaves for good: settled, expired, dropped, purged. Nobody waits for it. */
   void remove(Queue queue, Entry entry);
 
-  /** A message came back, with its delivery count. Nobody waits for it. */
-  void giveBack(Queue queue, Entry entry);
+  /**
+   * A message came back, with its delivery count. Nobody waits for it.
+   *
+   * @param formerSeq the number it had; another than it has now when it went to the back
+   */
+  void giveBack(Queue queue, Entry entry, long formerSeq);
+
+  /** The queue ends, and all that is in it: nothing of it is to come back. */
+  void delete(Queue queue);
 }

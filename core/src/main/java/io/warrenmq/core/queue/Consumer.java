@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Consumer implements ConsumerHandle {
   // What may be under way to a session on another loop, beyond what its socket has taken.
   private static final long WINDOW_BYTES = 1L << 20;
+  // How much arrives before the queue is told: a fraction of the window, or it could stay shut.
+  private static final long STEP_BYTES = WINDOW_BYTES / 32;
 
   private final Queue queue;
   private final ConsumerSpec spec;
@@ -31,9 +33,14 @@ public final class Consumer implements ConsumerHandle {
   boolean inRing; // among those that are asked for their turn
   boolean removed;
 
-  // Written by the session's loop.
-  private final AtomicLong arrivedBytes = new AtomicLong();
+  // The session's loop.
+  private long arrivedBytes;
   private boolean closed;
+
+  // Written by the session's loop: what has arrived, told in steps, since each telling costs both
+  // loops a cache line. Far from a full window it may lag; near one, the rest of the window is
+  // still to come and will be told.
+  private final AtomicLong toldBytes = new AtomicLong();
 
   // Set by the queue when it could not serve the consumer for want of window, socket or session
   // credit; cleared by the session when it
@@ -96,7 +103,7 @@ public final class Consumer implements ConsumerHandle {
   }
 
   private boolean hasRoom() {
-    return session.isWritable() && (sameLoop || sentBytes - arrivedBytes.get() < WINDOW_BYTES);
+    return session.isWritable() && (sameLoop || sentBytes - toldBytes.get() < WINDOW_BYTES);
   }
 
   /** Sends a delivery on its way. */
@@ -136,9 +143,8 @@ public final class Consumer implements ConsumerHandle {
     mailboxes.run(queue.home(), session.loop(), () -> sink.onDrained(total));
   }
 
-  /** The queue ends the consumer. */
+  /** The queue ends the consumer, which it has removed. */
   void end() {
-    removed = true;
     mailboxes.run(
         queue.home(),
         session.loop(),
@@ -166,8 +172,11 @@ public final class Consumer implements ConsumerHandle {
 
   void onArrival(Entry entry) {
     if (!sameLoop) {
-      arrivedBytes.set(arrivedBytes.getPlain() + entry.weight());
-      resumeIfWaiting();
+      arrivedBytes += entry.weight();
+      if (arrivedBytes - toldBytes.getPlain() >= STEP_BYTES) {
+        toldBytes.set(arrivedBytes);
+        resumeIfWaiting();
+      }
     }
     if (!closed) {
       sink.onDelivery(entry);

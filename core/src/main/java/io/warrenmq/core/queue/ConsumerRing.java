@@ -66,6 +66,19 @@ final class ConsumerRing {
     }
   }
 
+  /** Takes all out, so that the end of a queue holds no sessions; gives them. */
+  List<Consumer> removeAll() {
+    List<Consumer> gone = List.copyOf(all);
+    all.clear();
+    levels.clear();
+    active = null;
+    for (Consumer consumer : gone) {
+      consumer.removed = true;
+      consumer.inRing = false;
+    }
+    return gone;
+  }
+
   /** A consumer that stood aside may be able to take again. */
   void ready(Consumer consumer) {
     if (!consumer.inRing && !consumer.removed && (!singleActive || consumer == active)) {

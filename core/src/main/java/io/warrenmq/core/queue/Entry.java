@@ -80,6 +80,35 @@ public final class Entry implements Mail, Delivery {
     state = State.SETTLED;
   }
 
+  // ---- for logs, on the queue's home loop ----
+
+  /** Its number in its queue, from 1; 0 before the queue has it. */
+  public long seq() {
+    return seq;
+  }
+
+  /** The wall time, in milliseconds, from which it must not be handed out; −1 for none. */
+  public long expiresAtMs() {
+    return expiresAtMs;
+  }
+
+  /** How often it was handed out and returned as failed. */
+  public int returnCount() {
+    return deliveryCount;
+  }
+
+  /** Who waits to be told, from now on the caller's to tell; {@code null} for nobody. */
+  public @Nullable ConfirmTarget takeConfirmTarget() {
+    ConfirmTarget target = confirmTarget;
+    confirmTarget = null;
+    return target;
+  }
+
+  /** The publisher's number for it, for who waits. */
+  public long publishId() {
+    return publishId;
+  }
+
   void becomeReady() {
     state = State.READY;
   }

@@ -4,11 +4,11 @@ package io.warrenmq.core.queue;
 public final class NoLog implements CommandLog {
   @Override
   public void enqueue(Queue queue, Entry entry) {
-    ConfirmTarget target = entry.confirmTarget;
-    entry.confirmTarget = null;
+    ConfirmTarget target = entry.takeConfirmTarget();
+    long publishId = entry.publishId();
     queue.applyEnqueue(entry);
     if (target != null) {
-      queue.confirm(target, entry.publishId, true);
+      queue.confirm(target, publishId, true);
     }
   }
 
@@ -18,7 +18,12 @@ public final class NoLog implements CommandLog {
   }
 
   @Override
-  public void giveBack(Queue queue, Entry entry) {
+  public void giveBack(Queue queue, Entry entry, long formerSeq) {
+    // As above.
+  }
+
+  @Override
+  public void delete(Queue queue) {
     // As above.
   }
 }

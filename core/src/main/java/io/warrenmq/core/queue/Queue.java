@@ -13,7 +13,6 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +140,16 @@ public final class Queue implements Destination, TurnEnd {
     return services.mailboxes().ask(asker, home(), () -> deleteNow(ifUnused, ifEmpty));
   }
 
+  /**
+   * Ends the queue, unless it was used since it expired. The asking loop, where the future
+   * completes.
+   *
+   * @return the number of messages that were ready; fails with PRECONDITION_FAILED
+   */
+  public Future<Long> deleteIfExpired(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::deleteIfExpiredNow);
+  }
+
   /** It was declared anew, which renews its expiry. The asking loop. */
   public void touch(Loop asker) {
     if (options.expiresMs() > 0) {
@@ -179,6 +188,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** A publish arrives. */
   void onPublish(Entry entry) {
+    assert home().inThread();
     if (dead) {
       // It was deleted between routing and arrival: as if the publish had come a moment earlier.
       answer(entry, true);
@@ -194,7 +204,16 @@ public final class Queue implements Destination, TurnEnd {
         return;
       }
     }
+    setDeadline(entry);
     services.log().enqueue(this, entry);
+  }
+
+  private void setDeadline(Entry entry) {
+    long ttlMs = ttlOf(entry.message);
+    if (ttlMs >= 0) {
+      entry.expiresAtMs = nowMs() + ttlMs;
+      entry.expiresAtOnce = ttlMs == 0;
+    }
   }
 
   private void answer(Entry entry, boolean accepted) {
@@ -209,13 +228,31 @@ public final class Queue implements Destination, TurnEnd {
     services.confirms().confirm(target, publishId, accepted);
   }
 
+  /** The number that the next message applied gets. For logs. */
+  public long nextSeq() {
+    return engine.nextSeq();
+  }
+
+  /**
+   * Takes a message back that a log has kept, with the number it had. Before the queue opens, in
+   * the order of the numbers.
+   *
+   * @param expiresAtMs its deadline in wall time; −1 for none
+   * @param returnCount how often it was handed out and returned as failed
+   */
+  public void restore(Message message, long seq, long expiresAtMs, int returnCount) {
+    Entry entry = new Entry(this, message, null, 0);
+    entry.expiresAtMs = expiresAtMs;
+    entry.deliveryCount = returnCount;
+    entry.redelivered = returnCount > 0;
+    engine.restore(entry, seq);
+    services.memory().add(entry.weight());
+    askRun(); // It may expire.
+  }
+
   /** The log says that an enqueue counts. */
   public void applyEnqueue(Entry entry) {
-    long ttlMs = ttlOf(entry.message);
-    if (ttlMs >= 0) {
-      entry.expiresAtMs = nowMs() + ttlMs;
-      entry.expiresAtOnce = ttlMs == 0;
-    }
+    assert home().inThread();
     engine.enqueue(entry);
     services.memory().add(entry.weight());
     dropOverflow();
@@ -259,6 +296,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** A delivery comes back, with what its consumer says of it. */
   void onSettle(Entry entry) {
+    assert home().inThread();
     Consumer consumer = entry.consumer;
     entry.consumer = null;
     if (dead) {
@@ -292,8 +330,9 @@ public final class Queue implements Destination, TurnEnd {
       engine.settle(entry);
       leave(entry, DeathReason.DELIVERY_LIMIT);
     } else {
+      long formerSeq = entry.seq;
       engine.giveBack(entry);
-      services.log().giveBack(this, entry);
+      services.log().giveBack(this, entry, formerSeq);
     }
   }
 
@@ -530,12 +569,16 @@ public final class Queue implements Destination, TurnEnd {
     if (ifEmpty && engine.readyCount() > 0) {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " not empty");
     }
-    long count = purgeNow();
+    long count = engine.readyCount();
     dead = true;
-    for (Entry entry : engine.removeUnsettled()) {
-      left(entry);
+    for (Entry entry; (entry = engine.removeNext()) != null; ) {
+      services.memory().add(-entry.weight());
     }
-    for (Consumer consumer : List.copyOf(consumers.all())) {
+    for (Entry entry : engine.removeUnsettled()) {
+      services.memory().add(-entry.weight());
+    }
+    services.log().delete(this);
+    for (Consumer consumer : consumers.removeAll()) {
       consumer.end();
     }
     cancel(messageTimer);
@@ -562,12 +605,34 @@ public final class Queue implements Destination, TurnEnd {
     if (dead) {
       return;
     }
-    long unusedMs = consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
-    if (unusedMs >= options.expiresMs()) {
+    if (isExpired()) {
       services.lifecycle().onExpired(this);
     } else {
-      expiryTimer = home().schedule(options.expiresMs() - unusedMs, this::onExpiryTimer);
+      setExpiryTimer();
     }
+  }
+
+  private boolean isExpired() {
+    return unusedMs() >= options.expiresMs();
+  }
+
+  private long unusedMs() {
+    return consumers.isEmpty() ? nowMs() - lastUsedMs : 0;
+  }
+
+  private void setExpiryTimer() {
+    if (expiryTimer == null) {
+      expiryTimer = home().schedule(options.expiresMs() - unusedMs(), this::onExpiryTimer);
+    }
+  }
+
+  private long deleteIfExpiredNow() {
+    checkAlive();
+    if (!isExpired()) { // Somebody came between the timer and now, and was told that it is there.
+      setExpiryTimer();
+      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " in use");
+    }
+    return deleteNow(true, false);
   }
 
   private void checkAlive() {

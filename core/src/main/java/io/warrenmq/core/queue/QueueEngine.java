@@ -60,6 +60,15 @@ final class QueueEngine {
     ready.append(entry);
   }
 
+  /** A message that a log has kept; in the order of their numbers, before any command. */
+  void restore(Entry entry, long seq) {
+    assert seq >= nextSeq : "restored out of order";
+    entry.seq = seq;
+    nextSeq = seq + 1;
+    entry.becomeReady();
+    ready.append(entry);
+  }
+
   /** Command: the next message is handed out, to be settled. */
   @Nullable Entry handOut() {
     Entry entry = ready.poll();

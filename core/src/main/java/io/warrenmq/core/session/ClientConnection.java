@@ -2,9 +2,11 @@ package io.warrenmq.core.session;
 
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.vhost.ConnectionAdmission;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConnection implements BrokerConnection {
   private final String name;
-  private final ConnectionRequest request;
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
@@ -39,6 +40,8 @@ public final class ClientConnection implements BrokerConnection {
   // Written by the connection's loop; queues on any loop look at them.
   private volatile boolean writable = true;
   private volatile Principal principal;
+  // Written by the connection's loop, when it closes.
+  private volatile ConnectionRequest request;
 
   /** Creates a connection that may be; whoever does adds it to the registry. Its loop. */
   public ClientConnection(
@@ -112,6 +115,7 @@ public final class ClientConnection implements BrokerConnection {
 
   @Override
   public VhostAccess openSession(SessionListener listener) {
+    assert request.loop().inThread() && !closed;
     admission.openChannel(request.principal().name());
     Session session = new Session(this, listener, commands);
     sessions.add(session);
@@ -186,6 +190,7 @@ public final class ClientConnection implements BrokerConnection {
 
   @Override
   public void close() {
+    assert request.loop().inThread();
     if (closed) {
       return;
     }
@@ -196,5 +201,40 @@ public final class ClientConnection implements BrokerConnection {
     registry.remove(this);
     admission.leave(request.principal().name(), vhost.name());
     commands.connectionClosed(request.loop(), this);
+    // Routes that are remembered know its deleted queues for a while, and these their owner: what
+    // the protocol has made, buffers and all, is not to live on for that.
+    request = withoutProtocol(request);
+  }
+
+  private static ConnectionRequest withoutProtocol(ConnectionRequest request) {
+    return new ConnectionRequest(
+        request.principal(),
+        request.vhost(),
+        request.protocol(),
+        request.transport(),
+        request.loop(),
+        Arguments.NONE,
+        request.clientId(),
+        NobodyThere.INSTANCE);
+  }
+
+  /** Stands for a protocol that has gone. */
+  private enum NobodyThere implements ConnectionHandle {
+    INSTANCE;
+
+    @Override
+    public void forceClose(String reason) {}
+
+    @Override
+    public void onBlocked(String reason) {}
+
+    @Override
+    public void onUnblocked() {}
+
+    @Override
+    public void onPublishPause() {}
+
+    @Override
+    public void onPublishResume() {}
   }
 }

@@ -111,6 +111,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public void onQueueConfirm(long publishId, boolean accepted) {
+    assert loop().inThread();
     int answer = pendingConfirms.answer(publishId, accepted);
     if (answer != 0 && !closed) {
       listener.onConfirm(publishId, answer > 0);
@@ -121,6 +122,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink) {
+    assert loop().inThread();
     Queue queue;
     try {
       queue = readable(spec.queue());
@@ -164,6 +166,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public Future<@Nullable GetResult> get(String queueName, boolean autoSettle) {
+    assert loop().inThread();
     Queue queue;
     try {
       queue = readable(queueName);
@@ -225,6 +228,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public String openReplyAddress(DeliverySink sink) {
+    assert loop().inThread();
     if (replyAddress != null) {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, "reply consumer already set");
     }
@@ -293,6 +297,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public void close() {
+    assert loop().inThread();
     if (closed) {
       return;
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +43,19 @@ final class QueueRemoval implements QueueLifecycle {
   @Override
   public void onUnused(Queue queue) {
     // It may have a consumer again by then: therefore only if unused.
-    metadata.run(() -> removeQuietly(queue, true));
+    metadata.run(() -> removeQuietly(queue, () -> queue.delete(metadata.loop(), true, false)));
   }
 
   @Override
   public void onExpired(Queue queue) {
-    metadata.run(() -> removeQuietly(queue, true));
+    metadata.run(() -> removeQuietly(queue, () -> queue.deleteIfExpired(metadata.loop())));
   }
 
-  private Future<Long> removeQuietly(Queue queue, boolean ifUnused) {
+  private Future<Long> removeQuietly(Queue queue, Supplier<Future<Long>> end) {
     Vhost vhost = vhosts.apply(queue.vhost());
     return vhost == null
         ? Future.succeededFuture(0L)
-        : remove(vhost, queue, ifUnused, false).otherwise(0L); // Used again: it stays.
+        : remove(vhost, queue, end).otherwise(0L); // Used again: it stays.
   }
 
   /** Makes a connection the owner of a queue. */
@@ -76,7 +77,7 @@ final class QueueRemoval implements QueueLifecycle {
     }
     List<Future<Long>> removals = new ArrayList<>(queues.size());
     for (Queue queue : List.copyOf(queues)) {
-      removals.add(removeQuietly(queue, false));
+      removals.add(removeQuietly(queue, () -> queue.delete(metadata.loop(), false, false)));
     }
     return Future.all(removals).mapEmpty();
   }
@@ -96,23 +97,26 @@ final class QueueRemoval implements QueueLifecycle {
    *     PRECONDITION_FAILED when it is in use or not empty and must not be
    */
   Future<Long> remove(Vhost vhost, Queue queue, boolean ifUnused, boolean ifEmpty) {
+    return remove(vhost, queue, () -> queue.delete(metadata.loop(), ifUnused, ifEmpty));
+  }
+
+  private Future<Long> remove(Vhost vhost, Queue queue, Supplier<Future<Long>> end) {
     return whenEnded(vhost, queue.name())
         .compose(
             free ->
                 // Still being ended, if somebody who had waited before came first.
                 vhost.plan().isEnding(queue.name())
-                    ? remove(vhost, queue, ifUnused, ifEmpty)
-                    : removeNow(vhost, queue, ifUnused, ifEmpty));
+                    ? remove(vhost, queue, end)
+                    : removeNow(vhost, queue, end));
   }
 
-  private Future<Long> removeNow(Vhost vhost, Queue queue, boolean ifUnused, boolean ifEmpty) {
+  private Future<Long> removeNow(Vhost vhost, Queue queue, Supplier<Future<Long>> end) {
     VhostPlan plan = vhost.plan();
     if (plan.queues.get(queue.name()) != queue) {
       return metadata.settled().map(0L);
     }
     plan.beginEnding(queue.name());
-    return queue
-        .delete(metadata.loop(), ifUnused, ifEmpty)
+    return end.get()
         .compose(
             readyCount -> removeEnded(vhost, queue).map(readyCount),
             refusal -> {

@@ -263,6 +263,23 @@ class QueueLifeTest {
   }
 
   @Test
+  void staysWhenItWasUsedBetweenItsExpiryAndItsDeletion() {
+    Queue queue = world.queue(Options.classic().expires(1000).build());
+    world.loops.run(metadata, () -> queue.open(metadata));
+    world.loops.advance(1000);
+    world.loops.run(metadata, () -> queue.touch(metadata));
+
+    assertThatThrownBy(() -> world.ask(metadata, () -> queue.deleteIfExpired(metadata)))
+        .isInstanceOf(BrokerException.class);
+
+    assertThat(world.ready(queue)).isZero(); // It answers: it is there.
+    world.expired.clear();
+    world.loops.advance(1000);
+    assertThat(world.expired).containsExactly(queue);
+    assertThat(world.ask(metadata, () -> queue.deleteIfExpired(metadata))).isZero();
+  }
+
+  @Test
   void doesNotTakeAPublishForAUse() {
     Queue queue = world.queue(Options.classic().expires(1000).build());
     world.loops.run(metadata, () -> queue.open(metadata));

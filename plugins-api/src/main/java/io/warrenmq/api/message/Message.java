@@ -28,6 +28,9 @@ public final class Message {
   private final List<String> extraRoutingKeys;
   private final List<String> blindRoutingKeys;
   private final Annotations annotations;
+  // The last conversion. Written by any loop: a race costs one conversion more, and what is seen of
+  // another loop's is whole, as all its other fields are final.
+  private @Nullable Message converted;
 
   /**
    * Creates a message.
@@ -146,6 +149,22 @@ public final class Message {
   /** The same message with other annotations. */
   public Message annotate(Annotations annotations) {
     return reroute(exchange, routingKey, extraRoutingKeys, ttlMs, annotations);
+  }
+
+  /**
+   * The same message for consumers of another protocol. Converted once, however many of them there
+   * are. Any loop.
+   */
+  public Message in(MessageFormat wanted) {
+    if (wanted == format) {
+      return this;
+    }
+    Message known = converted;
+    if (known == null || known.format != wanted) {
+      known = wanted.fromCanonical(this, format.toCanonical(this));
+      converted = known;
+    }
+    return known;
   }
 
   /** How to read {@link #bytes}. */

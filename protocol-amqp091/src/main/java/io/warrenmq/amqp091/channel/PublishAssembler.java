@@ -3,15 +3,17 @@ package io.warrenmq.amqp091.channel;
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
+import io.warrenmq.amqp091.wire.FrameDecoder;
+import io.warrenmq.amqp091.wire.FrameType;
 import java.util.Arrays;
 
 /**
  * Puts a publish together from its frames: method, then content header, then as many body frames as
  * the header's body size asks for. The content goes into one array, header and body behind each
- * other. A small body gets its array at once; a large one as it arrives, so that a size that is
- * only claimed costs no memory. A content that is not wanted (the channel is closing, the body is
- * larger than allowed) is followed frame by frame all the same, and kept nowhere. Confined to the
- * connection's loop.
+ * other, which has room for the body at once when the body is there already, and otherwise grows as
+ * it arrives, so that a size that is only claimed costs no memory. A content that is not wanted
+ * (the channel is closing, the body is larger than allowed) is followed frame by frame all the
+ * same, and kept nowhere. Confined to the connection's loop.
  */
 final class PublishAssembler {
   private enum Expecting {
@@ -27,7 +29,6 @@ final class PublishAssembler {
 
   private static final int CLASS_BASIC = 60;
   private static final int FIXED_HEADER = 12; // class, weight, body size
-  private static final int AT_ONCE_MAX = 64 * 1024; // bytes of body taken on the word of the header
   private static final byte[] NONE = {};
 
   private final int bodyBytesMax;
@@ -127,9 +128,24 @@ final class PublishAssembler {
       bytes = NONE;
       return;
     }
-    bytes = new byte[length + (int) Math.min(bodySize, AT_ONCE_MAX)];
+    bytes =
+        new byte
+            [length + Math.min((int) bodySize, arrivedBodyBytes(in, in.readerIndex() + length))];
     in.readBytes(bytes, 0, length);
     filled = length;
+  }
+
+  /**
+   * The payload of the body frame that follows in the buffer, if it is there as a whole; else 0.
+   */
+  private static int arrivedBodyBytes(ByteBuf in, int headerFrameEnd) {
+    int next = headerFrameEnd + 1;
+    int available = in.writerIndex() - next - FrameDecoder.OVERHEAD_BYTES;
+    if (available < 0 || FrameDecoder.type(in, next) != FrameType.BODY) {
+      return 0;
+    }
+    int size = FrameDecoder.payloadBytes(in, next);
+    return size < 0 || size > available ? 0 : size;
   }
 
   /**

@@ -62,12 +62,13 @@ final class Amqp091Connection
   private @Nullable OpenConnection open; // from RUNNING on
   private @Nullable Heartbeats heartbeats;
   private boolean faultLogged;
+  private boolean closeAnswered;
 
   Amqp091Connection(Transport transport, BrokerAccess broker) {
     this.transport = transport;
     this.loop = transport.loop();
     this.broker = broker;
-    this.sender = new MethodSender(transport);
+    this.sender = new MethodSender(transport, () -> onWritable(false));
     this.gate = new ReadGate(transport);
     this.alarms = new Alarms(sender, gate);
     this.handshake = new Handshake(transport, broker, this, new BrokerHandle(this, gate, alarms));
@@ -151,7 +152,10 @@ final class Amqp091Connection
       handshake.onMethod(method);
     } else if (method instanceof ConnectionClose) {
       release();
-      sender.send(0, new ConnectionCloseOk());
+      if (!closeAnswered) { // Once: nothing holds back a client that repeats it and reads nothing.
+        closeAnswered = true;
+        sender.send(0, new ConnectionCloseOk());
+      }
       if (state == State.RUNNING) {
         shut(); // in CLOSING both sides close at the same time, and its close-ok is still to come
       }

@@ -218,7 +218,12 @@ final class Handshake {
     try {
       tuning = Tuning.agree(broker.limits(), method);
     } catch (AmqpFault fault) {
-      outcome.onRefused(fault, MethodId.CONNECTION_TUNE);
+      // RabbitMQ: only who understands a close after a failed login understands one here.
+      if (capabilities.authenticationFailureClose()) {
+        outcome.onRefused(fault, MethodId.CONNECTION_TUNE);
+      } else {
+        outcome.onDistrusted(fault.replyText());
+      }
       return;
     }
     state = State.OPENING;

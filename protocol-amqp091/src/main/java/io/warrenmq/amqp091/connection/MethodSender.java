@@ -10,17 +10,28 @@ import io.warrenmq.api.protocol.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of a connection; remembers for the heartbeats that something was sent. Confined to
- * the connection's loop.
+ * The way out of a connection; remembers for the heartbeats that something was sent, and looks
+ * after every so many bytes whether the socket still takes them: within one turn a few requests may
+ * ask for any amount of answers. Confined to the connection's loop.
  */
 final class MethodSender implements Output {
   private static final int METHOD_BYTES_GUESS = 64; // the buffer grows when a method takes more
 
-  private final Transport transport;
-  private @Nullable Heartbeats heartbeats;
+  private static final int LOOK_EVERY_BYTES = 64 * 1024;
 
-  MethodSender(Transport transport) {
+  private final Transport transport;
+  private final Runnable onFull;
+  private @Nullable Heartbeats heartbeats;
+  private int bytesSinceLook;
+
+  /**
+   * Creates it.
+   *
+   * @param onFull called when the socket takes no more; what is written then is buffered
+   */
+  MethodSender(Transport transport, Runnable onFull) {
     this.transport = transport;
+    this.onFull = onFull;
   }
 
   void useHeartbeats(Heartbeats signs) {
@@ -31,6 +42,13 @@ final class MethodSender implements Output {
   public ByteBuf out(int bytes) {
     if (heartbeats != null) {
       heartbeats.onSent();
+    }
+    bytesSinceLook += bytes;
+    if (bytesSinceLook >= LOOK_EVERY_BYTES) {
+      bytesSinceLook = 0;
+      if (!transport.isWritable()) {
+        onFull.run();
+      }
     }
     return transport.out(bytes);
   }

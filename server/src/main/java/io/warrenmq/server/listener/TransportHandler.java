@@ -114,7 +114,12 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
 
   @Override
   public boolean isWritable() {
-    return state == State.OPEN && ctx.channel().isWritable();
+    boolean writable = state == State.OPEN && ctx.channel().isWritable();
+    if (!writable && writableTold) {
+      writableTold = false; // as good as told; the turn's end says when that has changed
+      askFlush();
+    }
+    return writable;
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class Inbox extends DefaultConsumer {
     return cancelled.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Whether the broker has cancelled this consumer by now; does not wait. */
+  public boolean isCancelled() {
+    return cancelled.isDone();
+  }
+
   public static String body(Delivery delivery) {
     return new String(delivery.getBody(), UTF_8);
   }

@@ -8,6 +8,7 @@ import io.warrenmq.server.clients.Deliberate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,7 +172,8 @@ class QueueArgumentsIT extends ClientTest {
 
   @ParameterizedTest
   @MethodSource("inequivalences")
-  void refusesAnotherValue(String argument, Object first, Object second, String rest)
+  void refusesAnotherValue(
+      String argument, @Nullable Object first, @Nullable Object second, String rest)
       throws Exception {
     String queue = durableQueue(name(), single(argument, first));
 
@@ -187,7 +189,7 @@ class QueueArgumentsIT extends ClientTest {
                     .formatted(argument, queue, rest)));
   }
 
-  private static Map<String, Object> single(String argument, Object value) {
+  private static Map<String, Object> single(String argument, @Nullable Object value) {
     Map<String, Object> all = new HashMap<>();
     if (value != null) {
       all.put(argument, value);
@@ -220,7 +222,8 @@ class QueueArgumentsIT extends ClientTest {
 
   @ParameterizedTest
   @MethodSource("argumentsOfQuorumQueuesAlone")
-  void classicQueuesRefuse(String argument, Object value, Deliberate departs) throws Exception {
+  void classicQueuesRefuse(String argument, Object value, @Nullable Deliberate departs)
+      throws Exception {
     String queue = name();
     if (departs != null && broker.departs(departs)) {
       assertThat(channel.queueDeclare(queue, false, true, false, Map.of(argument, value)))
