@@ -3,8 +3,10 @@ package io.warrenmq.api.plugin;
 import java.util.List;
 
 /**
- * The configuration as a plugin sees it: RabbitMQ's keys, already checked for type and range where
- * the key is known to the server. Immutable, thread-safe.
+ * The configuration as a plugin sees it: RabbitMQ's keys, already checked for type and range, and
+ * the plugin's own, {@code plugin.NAME.*}, of which the server knows nothing: they are refused
+ * where they are read, with an {@link IllegalArgumentException} for the operator. Immutable,
+ * thread-safe.
  */
 public interface PluginConfig {
   /** The whole number under a key. */

@@ -106,7 +106,8 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     currentMethod = in.readInt();
     switch (currentMethod) {
       case MethodId.BASIC_PUBLISH -> onPublish(in, payload, length);
-      case MethodId.BASIC_ACK -> onAck(in, payload, length);
+      case MethodId.BASIC_ACK, MethodId.BASIC_NACK, MethodId.BASIC_REJECT ->
+          onSettle(in, payload, length);
       default -> onOther(MethodCodec.decode(in, payload, length));
     }
   }
@@ -120,15 +121,28 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     publishing.onPublish(in, payload, length);
   }
 
-  private void onAck(ByteBuf in, int payload, int length) {
+  private void onSettle(ByteBuf in, int payload, int length) {
     SettleArguments.check(in, payload, length);
-    if (state != State.CLOSING) {
-      expectOpen();
-      settlements.settle(
-          SettleArguments.deliveryTag(in, payload),
-          SettleArguments.isMultiple(in, payload),
-          SettleOutcome.COMPLETE);
+    if (state == State.CLOSING) {
+      return;
     }
+    expectOpen();
+    long tag = SettleArguments.deliveryTag(in, payload);
+    switch (currentMethod) {
+      case MethodId.BASIC_ACK ->
+          settlements.settle(tag, SettleArguments.isMultiple(in, payload), SettleOutcome.COMPLETE);
+      case MethodId.BASIC_NACK ->
+          settlements.settle(
+              tag,
+              SettleArguments.isMultiple(in, payload),
+              refusal(SettleArguments.isNackRequeue(in, payload)));
+      default ->
+          settlements.settle(tag, false, refusal(SettleArguments.isRejectRequeue(in, payload)));
+    }
+  }
+
+  private static SettleOutcome refusal(boolean requeue) {
+    return requeue ? SettleOutcome.REQUEUE : SettleOutcome.DISCARD;
   }
 
   private void expectOpen() {

@@ -6,12 +6,10 @@ import io.warrenmq.amqp091.method.AccessMethod.AccessRequestOk;
 import io.warrenmq.amqp091.method.BasicMethod.BasicCancel;
 import io.warrenmq.amqp091.method.BasicMethod.BasicConsume;
 import io.warrenmq.amqp091.method.BasicMethod.BasicGet;
-import io.warrenmq.amqp091.method.BasicMethod.BasicNack;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
 import io.warrenmq.amqp091.method.BasicMethod.BasicRecover;
 import io.warrenmq.amqp091.method.BasicMethod.BasicRecoverAsync;
 import io.warrenmq.amqp091.method.BasicMethod.BasicRecoverOk;
-import io.warrenmq.amqp091.method.BasicMethod.BasicReject;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelFlow;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelFlowOk;
 import io.warrenmq.amqp091.method.ConfirmMethod.ConfirmSelect;
@@ -28,7 +26,6 @@ import io.warrenmq.amqp091.method.QueueMethod.QueueDelete;
 import io.warrenmq.amqp091.method.QueueMethod.QueuePurge;
 import io.warrenmq.amqp091.method.QueueMethod.QueueUnbind;
 import io.warrenmq.amqp091.method.TxMethod.TxSelectOk;
-import io.warrenmq.api.queue.SettleOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +78,6 @@ final class MethodDispatch {
       case MethodId.BASIC_CONSUME -> consumers.onConsume((BasicConsume) method);
       case MethodId.BASIC_CANCEL -> consumers.onCancel((BasicCancel) method);
       case MethodId.BASIC_GET -> consumers.onGet((BasicGet) method);
-      case MethodId.BASIC_NACK -> onNack((BasicNack) method);
-      case MethodId.BASIC_REJECT -> onReject((BasicReject) method);
       case MethodId.BASIC_RECOVER -> {
         recover(((BasicRecover) method).requeue());
         scope.send(new BasicRecoverOk());
@@ -101,18 +96,6 @@ final class MethodDispatch {
       throw new AmqpFault(ReplyCode.NOT_IMPLEMENTED, "active=false");
     }
     scope.send(new ChannelFlowOk(true));
-  }
-
-  private void onNack(BasicNack method) {
-    settlements.settle(method.deliveryTag(), method.multiple(), refusal(method.requeue()));
-  }
-
-  private void onReject(BasicReject method) {
-    settlements.settle(method.deliveryTag(), false, refusal(method.requeue()));
-  }
-
-  private static SettleOutcome refusal(boolean requeue) {
-    return requeue ? SettleOutcome.REQUEUE : SettleOutcome.DISCARD;
   }
 
   private void recover(boolean requeue) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers the texts of exchange names and routing keys by their bytes and the bytes by their
  * texts, so that publishing and delivering with the same few names decodes, encodes and allocates
- * nothing. Direct-mapped: a name that collides pushes the older one out. One for each connection;
- * confined to its loop.
+ * nothing. Direct-mapped: a name that collides pushes the older one out. One for each loop;
+ * confined to it.
  */
 final class NameCache {
   private static final int SLOTS = 1024; // a power of two

@@ -17,8 +17,6 @@ final class Publishing {
   private final ChannelScope scope;
   private final Consumers consumers;
   private final PublishAssembler assembler;
-  private final PublishArguments arguments = new PublishArguments();
-  private final PublishedHeader header = new PublishedHeader();
   private @Nullable ConfirmTracker confirms; // null: not in confirm mode
   private @Nullable Transaction transaction; // null: the channel is not transactional
 
@@ -50,11 +48,13 @@ final class Publishing {
 
   /** Takes the payload of basic.publish. */
   void onPublish(ByteBuf in, int payload, int length) {
+    LoopShared shared = scope.connection().shared();
+    PublishArguments arguments = shared.publishArguments;
     arguments.parse(in, payload, length);
     if (arguments.isImmediate()) {
       throw new AmqpFault(ReplyCode.NOT_IMPLEMENTED, "immediate=true");
     }
-    NameCache names = scope.connection().shared().names;
+    NameCache names = shared.names;
     assembler.begin(
         names.text(in, arguments.exchangeIndex(), arguments.exchangeBytes()),
         names.text(in, arguments.routingKeyIndex(), arguments.routingKeyBytes()),
@@ -71,6 +71,7 @@ final class Publishing {
       throw tooLarge();
     }
     byte[] bytes = assembler.takeBytes();
+    PublishedHeader header = scope.connection().shared().publishedHeader;
     header.read(bytes, assembler.headerLength());
     ReplyConsumer reply = consumers.replyConsumer();
     if (header.repliesTo(ReplyConsumer.ADDRESS_BYTES)) {

@@ -111,9 +111,4 @@ final class Settlements {
   @Nullable Delivery oldest() {
     return unacked.first();
   }
-
-  /** How many deliveries the client has to settle. */
-  int unackedCount() {
-    return unacked.count();
-  }
 }

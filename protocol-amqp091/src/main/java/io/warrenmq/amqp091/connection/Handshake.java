@@ -112,10 +112,6 @@ final class Handshake {
     return state;
   }
 
-  ClientCapabilities capabilities() {
-    return capabilities;
-  }
-
   /**
    * Takes a method.
    *

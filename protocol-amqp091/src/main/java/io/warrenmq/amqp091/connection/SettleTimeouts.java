@@ -30,7 +30,7 @@ final class SettleTimeouts implements Runnable {
     this.loop = loop;
     this.channels = channels;
     this.owner = owner;
-    this.scanMs = timeoutMs == 0 ? SCAN_MS : Math.min(SCAN_MS, timeoutMs);
+    this.scanMs = timeoutMs == 0 ? SCAN_MS : Math.max(SCAN_MS_MIN, Math.min(SCAN_MS, timeoutMs));
   }
 
   void start() {

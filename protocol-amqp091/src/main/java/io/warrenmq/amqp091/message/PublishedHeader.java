@@ -13,14 +13,15 @@ import java.util.List;
 
 /**
  * Reads what the broker must know of a published message's content header, and makes the message.
- * One for each channel, used for one publish after the other. Confined to the connection's loop.
+ * One for each loop, used for one publish after the other. Confined to the loop.
  */
 public final class PublishedHeader {
   private static final String CC = "CC";
   private static final String BCC = "BCC";
+  private static final byte[] NONE = {};
 
   private final PropertiesCursor properties = new PropertiesCursor();
-  private byte[] bytes = {};
+  private byte[] bytes = NONE;
   private int headerLength;
   private int cc; // offset of the entry in the headers table; −1 when absent
   private int bcc;
@@ -127,7 +128,7 @@ public final class PublishedHeader {
             exchange,
             routingKey,
             copies);
-    bytes = new byte[0];
+    bytes = NONE;
     return blindCopies.isEmpty() ? message : message.withBlindRoutingKeys(blindCopies);
   }
 

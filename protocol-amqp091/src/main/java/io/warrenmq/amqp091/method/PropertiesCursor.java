@@ -7,9 +7,9 @@ import io.warrenmq.amqp091.wire.Shortstr;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each property of one content header lies: found in one pass, without making an object. One
- * is kept per connection and reused; its offsets are of the array last parsed. Confined to the
- * connection's loop. AMQP 0-9-1 §4.2.6.1:
+ * Where each property of one content header lies: found in one pass, without making an object. It
+ * is made to be reused; its offsets are of the array last parsed. Confined to one loop. AMQP 0-9-1
+ * §4.2.6.1:
  *
  * <pre>
  *   | flags uint16: bit 15 content-type ... bit 2 cluster-id | the properties whose flag is set, in order |
@@ -65,7 +65,7 @@ public final class PropertiesCursor {
       throw malformed("property flags are missing");
     }
     int end = offset + length;
-    int present = ((source[offset] & 0xFF) << 8 | source[offset + 1] & 0xFF) & FLAGS_USED;
+    int present = ((source[offset] & 0xFF) << 8 | (source[offset + 1] & 0xFF)) & FLAGS_USED;
     bytes = source;
     flags = present;
     int position = offset + FLAGS_BYTES;
@@ -184,7 +184,7 @@ public final class PropertiesCursor {
   private long number(int offset, int size) {
     long number = 0;
     for (int i = 0; i < size; i++) {
-      number = number << 8 | bytes[offset + i] & 0xFF;
+      number = number << 8 | (bytes[offset + i] & 0xFF);
     }
     return number;
   }

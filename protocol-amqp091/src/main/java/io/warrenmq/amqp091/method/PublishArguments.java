@@ -5,9 +5,9 @@ import io.warrenmq.amqp091.wire.ArgumentReader;
 import io.warrenmq.amqp091.wire.FrameDecoder;
 
 /**
- * The arguments of one {@code basic.publish}, where they lie in the frame. One is kept per
- * connection and reused, so that a publish makes no object. Its indices are of the buffer last
- * parsed, and good for as long as that is. Confined to the connection's loop.
+ * The arguments of one {@code basic.publish}, where they lie in the frame. One is kept per loop and
+ * reused, so that a publish makes no object. Its indices are of the buffer last parsed, and good
+ * for as long as that is. Confined to the loop.
  *
  * <pre>
  *   | ticket uint16 | exchange shortstr | routing key shortstr | mandatory bit 0, immediate bit 1 |

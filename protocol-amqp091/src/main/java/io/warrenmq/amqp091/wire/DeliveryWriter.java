@@ -1,7 +1,5 @@
 package io.warrenmq.amqp091.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.invoke.MethodHandles;
@@ -67,30 +65,6 @@ public final class DeliveryWriter {
       byte[] head,
       long deliveryTag,
       boolean redelivered,
-      String exchange,
-      String routingKey,
-      byte[] properties,
-      int propertiesOffset,
-      int propertiesBytes,
-      byte[] body,
-      int bodyOffset,
-      int bodyBytes,
-      int frameBytesMax) {
-    int end = begin(head, deliveryTag, redelivered);
-    end = shortstr(end, exchange);
-    end = shortstr(end, routingKey);
-    end = contentHeader(out, end, properties, propertiesOffset, propertiesBytes, bodyBytes);
-    body(out, end, head, body, bodyOffset, bodyBytes, frameBytesMax);
-  }
-
-  /**
-   * As the other, for callers that keep exchange and routing key as the UTF-8 in which they came.
-   */
-  public void write(
-      ByteBuf out,
-      byte[] head,
-      long deliveryTag,
-      boolean redelivered,
       byte[] exchange,
       byte[] routingKey,
       byte[] properties,
@@ -113,23 +87,6 @@ public final class DeliveryWriter {
     LONG.set(scratch, end, deliveryTag);
     scratch[end + 8] = (byte) (redelivered ? 1 : 0);
     return end + 9;
-  }
-
-  private int shortstr(int at, String string) {
-    byte[] to = scratch;
-    int length = string.length();
-    if (length > Shortstr.BYTES_MAX) {
-      throw Shortstr.tooLong(Shortstr.utf8Bytes(string));
-    }
-    for (int i = 0; i < length; i++) {
-      char c = string.charAt(i);
-      if (c >= 0x80) {
-        return shortstr(at, string.getBytes(UTF_8));
-      }
-      to[at + 1 + i] = (byte) c;
-    }
-    to[at] = (byte) length;
-    return at + 1 + length;
   }
 
   private int shortstr(int at, byte[] utf8) {

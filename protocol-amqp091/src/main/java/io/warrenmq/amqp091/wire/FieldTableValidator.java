@@ -72,7 +72,7 @@ final class FieldTableValidator {
     return bytes[position] << 24
         | (bytes[position + 1] & 0xFF) << 16
         | (bytes[position + 2] & 0xFF) << 8
-        | bytes[position + 3] & 0xFF;
+        | (bytes[position + 3] & 0xFF);
   }
 
   private static int step(int position, int length, int end) {

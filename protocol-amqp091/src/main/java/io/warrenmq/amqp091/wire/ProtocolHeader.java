@@ -39,7 +39,7 @@ public final class ProtocolHeader {
    */
   public static Match match(ByteBuf in, int index, int available) {
     for (int i = 0; i < Math.min(available, 4); i++) {
-      if (in.getByte(index + i) != (byte) (MAGIC >>> 24 - 8 * i)) {
+      if (in.getByte(index + i) != (byte) (MAGIC >>> (24 - 8 * i))) {
         return Match.OTHER;
       }
     }

@@ -72,7 +72,7 @@ final class BrokerSettings {
         whole("channel_max"),
         whole("max_message_size"),
         whole("heartbeat"),
-        whole("handshake_timeout"),
+        (int) Math.min(config.integer("handshake_timeout"), Integer.MAX_VALUE), // infinity: 24 days
         whole("consumer_max_per_channel"),
         whole("default_consumer_prefetch"),
         consumerTimeoutMs == Config.INFINITY ? 0 : consumerTimeoutMs);

@@ -4,6 +4,8 @@ import io.warrenmq.server.config.Config;
 import io.warrenmq.server.listener.BoundListener;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -53,19 +55,34 @@ final class Greeting {
       if (listener.options().tls() == null && listener.protocolNames().contains("amqp091")) {
         return """
           user %s; to publish a message:
-          amqp-publish --url=amqp://%s:%s@localhost:%d --routing-key=hello --body='Hello, Warren'
+          amqp-publish --url=amqp://%s:%s@%s%s --routing-key=hello --body='Hello, Warren'
         """
-            .formatted(user, user, password, listener.address().getPort());
+            .formatted(user, user, password, reachable(listener.address()), vhost());
       }
     }
     return "";
   }
 
+  /** The vhost as the path of a URL; none for the one that clients take when none is named. */
+  private String vhost() {
+    String vhost = config.text("default_vhost");
+    return vhost.equals("/")
+        ? ""
+        : "/" + URLEncoder.encode(vhost, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private static String shown(InetSocketAddress address) {
+    return text(address, "*");
+  }
+
+  private static String reachable(InetSocketAddress address) {
+    return text(address, "localhost");
+  }
+
+  private static String text(InetSocketAddress address, String everywhere) {
     String host = address.getHostString();
-    boolean everywhere = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
-    return (everywhere ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-        + ":"
-        + address.getPort();
+    boolean isAny = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+    String shown = isAny ? everywhere : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return shown + ":" + address.getPort();
   }
 }

@@ -5,6 +5,7 @@ import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.server.config.Config;
 import io.warrenmq.server.config.ListenerAddress;
 import io.warrenmq.server.listener.ListenerOptions;
+import io.warrenmq.server.listener.SocketOptions;
 import io.warrenmq.server.listener.TlsOptions;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -54,14 +55,17 @@ final class ListenerPlan {
 
   private void add(String key, List<ProtocolPlugin> protocols) throws StartException {
     List<ListenerAddress> addresses = config.listeners(key);
-    // AMQP's switch has no prefix, MQTT's is mqtt.proxy_protocol.
+    // AMQP's options have no prefix, MQTT's are mqtt.proxy_protocol and so on.
     String group = key.substring(0, Math.max(0, key.indexOf("listeners.")));
-    boolean proxied = new PluginSettings(config).flag(group + "proxy_protocol", false);
+    PluginSettings settings = new PluginSettings(config);
+    boolean proxied = settings.flag(group + "proxy_protocol", false);
+    SocketOptions socket = SocketOptions.from(settings, group + "tcp_listen_options");
     for (ListenerAddress address : addresses) {
       String host = address.host().isEmpty() ? everywhere : address.host();
       String name = addresses.size() == 1 ? key + ".default" : key + ".*";
       plan.add(
-          new ListenerOptions(name, host, address.port(), protocols, tls(key, address), proxied));
+          new ListenerOptions(
+              name, host, address.port(), protocols, tls(key, address), proxied, socket));
     }
   }
 

@@ -5,6 +5,7 @@ import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginLifecycle;
 import io.warrenmq.core.plugin.PluginLoader;
 import io.warrenmq.core.plugin.PluginRegistry;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running node: loops, plugins, broker and listeners, started in this order and stopped in the
@@ -29,6 +32,8 @@ public final class Node {
   // it kills.
   private static final int CONNECTIONS_STOP_MS = 5000;
   private static final int BROKER_STOP_MS = 2500;
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
 
   private final BootSequence sequence = new BootSequence();
   private final Config config;
@@ -66,6 +71,7 @@ public final class Node {
         sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);
     PluginRegistry found =
         sequence.step("plugins found", () -> loader().load(places.pluginsDir(), required));
+    warnOfSettingsForNobody(found);
     PluginLifecycle lifecycle = new PluginLifecycle(required);
     PluginRegistry started =
         sequence.step(
@@ -110,6 +116,15 @@ public final class Node {
     return new PluginLoader(Node.class.getClassLoader(), List.of());
   }
 
+  private void warnOfSettingsForNobody(PluginRegistry found) {
+    List<String> names = found.all().stream().map(FoundPlugin::name).toList();
+    for (String name : config.names("plugin")) {
+      if (!names.contains(name)) {
+        log.warn("plugin.{}.* is set, but there is no plugin {}", name, name);
+      }
+    }
+  }
+
   private PluginContext context() {
     PluginConfig settings = new PluginSettings(config);
     return () -> settings;
@@ -126,6 +141,8 @@ public final class Node {
     long most = config.integer("connection_max");
     return TransportOptions.DEFAULTS
         .withHandshakeTimeoutMs(broker.limits().handshakeTimeoutMs())
+        .withTlsHandshakeTimeoutMs(Math.toIntExact(config.integer("ssl_handshake_timeout")))
+        .withFrameMax(broker.limits().frameMax())
         .withConnectionsMax(most == Config.INFINITY ? 0 : Math.toIntExact(most));
   }
 

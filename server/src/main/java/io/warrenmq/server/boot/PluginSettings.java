@@ -6,6 +6,8 @@ import java.util.List;
 
 /** The configuration as plugins see it. Immutable. */
 final class PluginSettings implements PluginConfig {
+  private static final String PLUGINS = "plugin.";
+
   private final Config config;
 
   PluginSettings(Config config) {
@@ -14,7 +16,15 @@ final class PluginSettings implements PluginConfig {
 
   @Override
   public long integer(String key, long absent) {
-    return find(key, Long.class, absent);
+    if (!isPlugins(key)) {
+      return find(key, Long.class, absent);
+    }
+    String text = find(key, String.class, "");
+    try {
+      return text.isEmpty() ? absent : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " = " + text + ": it is not a whole number", e);
+    }
   }
 
   @Override
@@ -24,7 +34,16 @@ final class PluginSettings implements PluginConfig {
 
   @Override
   public boolean flag(String key, boolean absent) {
-    return find(key, Boolean.class, absent);
+    if (!isPlugins(key)) {
+      return find(key, Boolean.class, absent);
+    }
+    String text = find(key, String.class, "");
+    return switch (text) {
+      case "" -> absent;
+      case "true", "on" -> true;
+      case "false", "off" -> false;
+      default -> throw new IllegalArgumentException(key + " = " + text + ": it is no switch");
+    };
   }
 
   @Override
@@ -32,12 +51,13 @@ final class PluginSettings implements PluginConfig {
     return config.list(prefix);
   }
 
+  /** Of these the server knows the name alone: they are read as texts. */
+  private static boolean isPlugins(String key) {
+    return key.startsWith(PLUGINS);
+  }
+
   private <T> T find(String key, Class<T> type, T absent) {
-    try {
-      return config.find(key, type).orElse(absent);
-    } catch (IllegalArgumentException e) {
-      return absent; // A key that the server does not know cannot have been set: the start refuses
-      // it.
-    }
+    // A key that the server does not know cannot have been set: the start refuses it.
+    return config.isKey(key) ? config.find(key, type).orElse(absent) : absent;
   }
 }

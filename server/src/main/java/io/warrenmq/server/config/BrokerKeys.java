@@ -21,9 +21,10 @@ final class BrokerKeys {
         ConfigKey.of("default_queue_type", nonEmpty(), "Kind of a queue declared without one.")
             .defaultTo("classic"),
         ConfigKey.of(
-            "queue_types.$type.enabled",
-            bool(),
-            "Whether queues of this kind may be declared; unset: they may."),
+                "queue_types.$type.enabled",
+                bool(),
+                "Whether queues of this kind may be declared; unset: they may.")
+            .planned(),
         ConfigKey.of(
                 "consumer_timeout",
                 millisOrInfinity(1),
@@ -50,37 +51,46 @@ final class BrokerKeys {
                 "total_memory_available_override_value",
                 capacity(),
                 "Memory to reckon with instead of what is detected.")
-            .unit("bytes"),
+            .unit("bytes")
+            .planned(),
         ConfigKey.of(
                 "memory_monitor_interval",
                 millis(100, 3600000),
                 "How often memory use is looked at.")
             .unit("ms")
-            .defaultTo("2500"),
+            .defaultTo("2500")
+            .planned(),
         ConfigKey.of(
                 "disk_free_limit.absolute",
                 capacity(),
                 "Free disk space below which publishers are stopped; wins over relative.")
             .unit("bytes")
             .defaultTo("50MB")
-            .defaultUnlessUnder("disk_free_limit"),
+            .defaultUnlessUnder("disk_free_limit")
+            .planned(),
         ConfigKey.of(
-            "disk_free_limit.relative", decimal(0, 1000), "The same, as a multiple of the memory."),
+                "disk_free_limit.relative",
+                decimal(0, 1000),
+                "The same, as a multiple of the memory.")
+            .planned(),
         ConfigKey.of("cluster_name", nonEmpty(), "Name told to clients; unset: the host's name."),
         ConfigKey.of("product.name", nonEmpty(), "Product name told to clients.")
             .defaultTo("WarrenMQ"),
         ConfigKey.of("product.version", nonEmpty(), "Version told to clients; unset: WarrenMQ's."),
-        ConfigKey.of("node_tags.$tag", string(), "A tag of this node, for the management API."),
-        ConfigKey.of("cluster_tags.$tag", string(), "A tag of the cluster, likewise."),
+        ConfigKey.of("node_tags.$tag", string(), "A tag of this node, for the management API.")
+            .planned(),
+        ConfigKey.of("cluster_tags.$tag", string(), "A tag of the cluster, likewise.").planned(),
         ConfigKey.of(
                 "collect_statistics_interval",
                 millis(1000, 3600000),
                 "How often statistics are refreshed.")
             .unit("ms")
-            .defaultTo("5000"),
+            .defaultTo("5000")
+            .planned(),
         ConfigKey.of(
-            "deprecated_features.permit.$name",
-            bool(),
-            "Whether a feature that RabbitMQ has deprecated may be used; unset: it may."));
+                "deprecated_features.permit.$name",
+                bool(),
+                "Whether a feature that RabbitMQ has deprecated may be used; unset: it may.")
+            .planned());
   }
 }

@@ -57,6 +57,12 @@ public final class Config {
     return required(key, String.class);
   }
 
+  /** Whether a key of this name is read here, and so may be asked for. */
+  public boolean isKey(String key) {
+    ConfigKey known = KeyRegistry.standard().find(key);
+    return known != null && known.isSupported();
+  }
+
   /** The value, if the key has one; {@code type} is Long, Boolean, Double, String or a listener. */
   public <T> Optional<T> find(String key, Class<T> type) {
     ConfigKey known = KeyRegistry.standard().find(key);

@@ -29,6 +29,8 @@ record ConfigKey(
   enum Status {
     /** Read by WarrenMQ. */
     SUPPORTED,
+    /** Checked, but not read before what it concerns is there: a warning when it is set. */
+    PLANNED,
     /** RabbitMQ's, without a meaning here: a warning. */
     ACCEPTED_NO_MEANING
   }
@@ -54,8 +56,23 @@ record ConfigKey(
     return new ConfigKey(name, type, unit, defaultText, prefix, doc, status);
   }
 
+  /** The same key, without effect as yet. */
+  ConfigKey planned() {
+    return new ConfigKey(name, type, unit, defaultText, defaultUnlessUnder, doc, Status.PLANNED);
+  }
+
+  /** Those keys, without effect as yet. */
+  static List<ConfigKey> planned(List<ConfigKey> keys) {
+    return keys.stream().map(ConfigKey::planned).toList();
+  }
+
+  /** Whether a key is WarrenMQ's to read, now or later. */
   boolean isSupported() {
-    return status == Status.SUPPORTED;
+    return status != Status.ACCEPTED_NO_MEANING;
+  }
+
+  boolean isPlanned() {
+    return status == Status.PLANNED;
   }
 
   boolean isPattern() {

@@ -86,6 +86,11 @@ public final class ConfigLoader {
       text = interpolation.expand(setting);
       Object value = key.type().parser().parse(text);
       settings.put(name, new Setting(name, key, value, text, setting.origin()));
+      if (key.isPlanned() && !text.equals(key.defaultText())) {
+        warnings.add(
+            new ConfigProblem(
+                setting.origin(), setting.key() + " has no effect in this release of WarrenMQ"));
+      }
     } catch (BadValueException e) {
       problem(
           setting,

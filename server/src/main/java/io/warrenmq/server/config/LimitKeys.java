@@ -1,6 +1,7 @@
 package io.warrenmq.server.config;
 
 import static io.warrenmq.server.config.ValueType.bytes;
+import static io.warrenmq.server.config.ValueType.bytesOrZero;
 import static io.warrenmq.server.config.ValueType.integer;
 import static io.warrenmq.server.config.ValueType.limit;
 import static io.warrenmq.server.config.ValueType.millisOrInfinity;
@@ -30,7 +31,7 @@ final class LimitKeys {
             .defaultTo("60"),
         ConfigKey.of(
                 "frame_max",
-                bytes(0, Integer.MAX_VALUE),
+                bytesOrZero(4096, Integer.MAX_VALUE),
                 "Largest AMQP frame, proposed to clients; 0: as large as the client wants.")
             .unit("bytes")
             .defaultTo("131072"),
@@ -46,19 +47,22 @@ final class LimitKeys {
                 "Most channels on a connection, proposed to clients; 0: the protocol's 65535.")
             .defaultTo("2047"),
         ConfigKey.of("channel_max_per_node", limit(0), "Most channels on this node.")
-            .defaultTo("infinity"),
+            .defaultTo("infinity")
+            .planned(),
         ConfigKey.of("consumer_max_per_channel", limit(0), "Most consumers on a channel.")
             .defaultTo("infinity"),
         ConfigKey.of(
                 "session_max_per_connection",
                 integer(1, 65535),
                 "Most AMQP 1.0 sessions on a connection.")
-            .defaultTo("64"),
+            .defaultTo("64")
+            .planned(),
         ConfigKey.of(
                 "link_max_per_session",
                 integer(1, 4294967295L),
                 "Most AMQP 1.0 links on a session.")
-            .defaultTo("256"),
+            .defaultTo("256")
+            .planned(),
         ConfigKey.of("connection_max", limit(0), "Most client connections on this node.")
             .defaultTo("infinity"),
         ConfigKey.of("max_message_size", bytes(1, 536870912), "Largest message body that is taken.")
@@ -70,16 +74,19 @@ final class LimitKeys {
         ConfigKey.of("cluster_exchange_limit", limit(0), "Most exchanges, over all virtual hosts.")
             .defaultTo("infinity"),
         ConfigKey.of(
-            "default_limits.vhosts.$id.pattern",
-            regex(),
-            "Virtual hosts whose name matches get the limits of this id when created."),
+                "default_limits.vhosts.$id.pattern",
+                regex(),
+                "Virtual hosts whose name matches get the limits of this id when created.")
+            .planned(),
         ConfigKey.of(
-            "default_limits.vhosts.$id.max_connections",
-            integer(-1, Integer.MAX_VALUE),
-            "Most connections to such a virtual host; -1: any number."),
+                "default_limits.vhosts.$id.max_connections",
+                integer(-1, Integer.MAX_VALUE),
+                "Most connections to such a virtual host; -1: any number.")
+            .planned(),
         ConfigKey.of(
-            "default_limits.vhosts.$id.max_queues",
-            integer(-1, Integer.MAX_VALUE),
-            "Most queues in such a virtual host; -1: any number."));
+                "default_limits.vhosts.$id.max_queues",
+                integer(-1, Integer.MAX_VALUE),
+                "Most queues in such a virtual host; -1: any number.")
+            .planned());
   }
 }

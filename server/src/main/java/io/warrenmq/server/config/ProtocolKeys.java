@@ -157,6 +157,7 @@ final class ProtocolKeys {
     List<ConfigKey> keys = new ArrayList<>(TransportKeys.tcpListeners(prefix, what, port));
     keys.addAll(TransportKeys.tlsListeners(prefix, what + " over TLS"));
     keys.addAll(TransportKeys.tcpOptions(prefix));
+    keys.add(TransportKeys.proxyProtocol(prefix));
     return keys;
   }
 

@@ -18,11 +18,11 @@ final class SupportedKeys {
     sections.put("Users and authentication", UserKeys.all());
     sections.put("Queues, memory, disk and identity", BrokerKeys.all());
     sections.put("Logging", LogKeys.all());
-    sections.put("MQTT", ProtocolKeys.mqtt());
-    sections.put("STOMP", ProtocolKeys.stomp());
-    sections.put("Streams", ProtocolKeys.stream());
-    sections.put("WebSockets", ProtocolKeys.web());
-    sections.put("Management and metrics", ManagementKeys.all());
+    sections.put("MQTT", ConfigKey.planned(ProtocolKeys.mqtt()));
+    sections.put("STOMP", ConfigKey.planned(ProtocolKeys.stomp()));
+    sections.put("Streams", ConfigKey.planned(ProtocolKeys.stream()));
+    sections.put("WebSockets", ConfigKey.planned(ProtocolKeys.web()));
+    sections.put("Management and metrics", ConfigKey.planned(ManagementKeys.all()));
     sections.put("WarrenMQ's own", WarrenKeys.all());
     return sections;
   }

@@ -34,6 +34,7 @@ final class TransportKeys {
             .defaultTo("none"));
     keys.add(ConfigKey.of("listeners.all.$name", listener(), "A further port for every protocol."));
     keys.addAll(tcpOptions(""));
+    keys.add(proxyProtocol(""));
     keys.add(ConfigKey.of("ssl_options", oneOf("none"), "none: no TLS settings at all."));
     keys.addAll(tlsOptions("ssl_options"));
     keys.add(
@@ -90,6 +91,16 @@ final class TransportKeys {
             .unit("bytes"));
   }
 
+  /** {@code prefix} is empty or ends with a dot. */
+  static ConfigKey proxyProtocol(String prefix) {
+    return ConfigKey.of(
+            prefix + "proxy_protocol",
+            bool(),
+            "Whether each connection begins with a PROXY header (version 1 or 2) that names the"
+                + " client; one without is closed.")
+        .defaultTo("false");
+  }
+
   /** Keys that every group of TLS settings has; {@code prefix} has no dot at its end. */
   static List<ConfigKey> tlsOptions(String prefix) {
     List<ConfigKey> keys = new ArrayList<>(tlsFiles(prefix));
@@ -113,20 +124,21 @@ final class TransportKeys {
         ConfigKey.of(prefix + ".cacertfile", nonEmpty(), "PEM file of trusted authorities."),
         ConfigKey.of(prefix + ".certfile", nonEmpty(), "PEM file of the certificate chain."),
         ConfigKey.of(prefix + ".keyfile", nonEmpty(), "PEM file of the private key."),
-        ConfigKey.of(prefix + ".password", secret(), "Password of the private key."),
-        ConfigKey.of(
-            prefix + ".depth", integer(0, 255), "Longest chain of a client's certificate."),
+        ConfigKey.of(prefix + ".password", secret(), "Password of the private key.").planned(),
+        ConfigKey.of(prefix + ".depth", integer(0, 255), "Longest chain of a client's certificate.")
+            .planned(),
         ConfigKey.of(
             prefix + ".versions.$version",
             oneOf("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1"),
             "A TLS version to offer; unset: 1.3 and 1.2. Older ones need a JDK that still has"
                 + " them."),
-        ConfigKey.of(prefix + ".ciphers.$cipher", nonEmpty(), "A cipher suite to offer."),
+        ConfigKey.of(prefix + ".ciphers.$cipher", nonEmpty(), "A cipher suite to offer.").planned(),
         ConfigKey.of(
                 prefix + ".honor_cipher_order",
                 bool(),
                 "Whether our order of cipher suites decides, not the client's.")
-            .defaultTo("true"));
+            .defaultTo("true")
+            .planned());
   }
 
   /** An HTTP listener, plain ({@code prefix.tcp}) and TLS ({@code prefix.ssl}). */

@@ -67,10 +67,13 @@ final class UserKeys {
                 nonEmpty(),
                 "First authority asked; internal: WarrenMQ's own users.")
             .defaultTo("internal")
-            .defaultUnlessUnder("auth_backends"),
-        ConfigKey.of("auth_backends.$num", nonEmpty(), "A further authority, in this order."),
-        ConfigKey.of("auth_backends.$num.authn", nonEmpty(), "Asked for passwords only."),
-        ConfigKey.of("auth_backends.$num.authz", nonEmpty(), "Asked for permissions only."),
+            .defaultUnlessUnder("auth_backends")
+            .planned(),
+        ConfigKey.of("auth_backends.$num", nonEmpty(), "A further authority, in this order.")
+            .planned(),
+        ConfigKey.of("auth_backends.$num.authn", nonEmpty(), "Asked for passwords only.").planned(),
+        ConfigKey.of("auth_backends.$num.authz", nonEmpty(), "Asked for permissions only.")
+            .planned(),
         ConfigKey.of(
                 "ssl_cert_login_from",
                 oneOf(
@@ -84,9 +87,11 @@ final class UserKeys {
                 "ssl_cert_login_san_type",
                 oneOf("dns", "ip", "email", "uri", "other_name"),
                 "Kind of alternative name that holds it.")
-            .defaultTo("dns"),
+            .defaultTo("dns")
+            .planned(),
         ConfigKey.of("ssl_cert_login_san_index", integer(0, 255), "Which one of that kind, from 0.")
-            .defaultTo("0"),
+            .defaultTo("0")
+            .planned(),
         ConfigKey.of(
             "load_definitions",
             nonEmpty(),

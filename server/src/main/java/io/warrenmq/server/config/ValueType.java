@@ -66,6 +66,12 @@ record ValueType<T>(Class<T> valueClass, String allowed, boolean isSecret, Parse
         s -> inRange(Numbers.parseBytes(s, 1024), min, max));
   }
 
+  /** As {@link #bytes}, or 0, which stands for something else than a size. */
+  static ValueType<Long> bytesOrZero(long min, long max) {
+    ValueType<Long> bytes = bytes(min, max);
+    return number(bytes.allowed + ", or 0", s -> s.equals("0") ? 0L : bytes.parser.parse(s));
+  }
+
   /** Bytes whose KB and MB are powers of 1000, and KiB and MiB powers of 1024. */
   static ValueType<Long> capacity() {
     return number(

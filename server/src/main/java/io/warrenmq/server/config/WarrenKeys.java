@@ -2,6 +2,7 @@ package io.warrenmq.server.config;
 
 import static io.warrenmq.server.config.ValueType.integer;
 import static io.warrenmq.server.config.ValueType.nonEmpty;
+import static io.warrenmq.server.config.ValueType.string;
 
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class WarrenKeys {
         ConfigKey.of(
             "warren.event_loops",
             integer(1, 1024),
-            "Threads that carry connections and queues; unset: one a processor."),
+            "Threads that carry connections and queues; unset: half the processors, at least one."),
         ConfigKey.of(
             "warren.data_dir",
             nonEmpty(),
@@ -27,6 +28,12 @@ final class WarrenKeys {
         ConfigKey.of(
             "warren.plugins.required.$n",
             nonEmpty(),
-            "A plugin without which the broker does not start."));
+            "A plugin without which the broker does not start."),
+        ConfigKey.of(
+            "plugin.$name.$key",
+            string(),
+            "A setting of the plugin of that name, which checks it."),
+        ConfigKey.of(
+            "plugin.$name.$key.$n", string(), "One value of a setting that is a list, likewise."));
   }
 }

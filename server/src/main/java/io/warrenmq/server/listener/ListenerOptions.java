@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocols who may serve a connection, at least one; the first bytes decide
  * @param tls {@code null} for plain connections
  * @param proxyProtocol whether each connection begins with a PROXY header
+ * @param socket options of its sockets
  */
 public record ListenerOptions(
     String configKey,
@@ -21,7 +22,8 @@ public record ListenerOptions(
     int port,
     List<ProtocolPlugin> protocols,
     @Nullable TlsOptions tls,
-    boolean proxyProtocol) {
+    boolean proxyProtocol,
+    SocketOptions socket) {
   /** Copies the list. */
   public ListenerOptions {
     protocols = List.copyOf(protocols);

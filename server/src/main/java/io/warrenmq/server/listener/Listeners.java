@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
  * which Vert.x spreads the accepted connections in turn. Thread-safe once bound.
  */
 public final class Listeners {
-  private static final int BACKLOG = 1024;
   // An idle connection asks for nothing, a busy one soon reads 64 KiB at a time.
   private static final AdaptiveRecvByteBufAllocator RECEIVE_BYTES =
       new AdaptiveRecvByteBufAllocator(256, 1024, 64 << 10);
@@ -129,14 +128,10 @@ public final class Listeners {
   }
 
   private NetServerOptions serverOptions(ListenerOptions listener) {
-    NetServerOptions server =
-        new NetServerOptions()
-            .setAcceptBacklog(BACKLOG)
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setUseProxyProtocol(listener.proxyProtocol());
+    NetServerOptions server = new NetServerOptions().setUseProxyProtocol(listener.proxyProtocol());
+    listener.socket().applyTo(server);
     if (listener.tls() != null) {
-      listener.tls().applyTo(server, options.handshakeTimeoutMs());
+      listener.tls().applyTo(server, options.tlsHandshakeTimeoutMs());
     }
     return server;
   }

@@ -101,6 +101,32 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void warnsOfAKeyThatHasNoEffectYetUnlessItAsksForTheDefault() throws ConfigException {
+    Config config = Configs.load("log.file = /var/log/warren.log\nlog.console = true");
+
+    assertThat(config.warnings())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(Configs.FILE + ":1: log.file has no effect in this release of WarrenMQ");
+    assertThat(config.text("log.file")).isEqualTo("/var/log/warren.log");
+  }
+
+  @Test
+  void leavesKeysUnderAPluginsNameToThePlugin() throws ConfigException {
+    Config config = Configs.load("plugin.x-length.unit = bytes");
+
+    assertThat(config.warnings()).isEmpty();
+    assertThat(config.names("plugin")).containsExactly("x-length");
+    assertThat(config.text("plugin.x-length.unit")).isEqualTo("bytes");
+  }
+
+  @Test
+  void refusesAFrameMaxThatNoClientCouldAgreeTo() throws ConfigException {
+    assertThat(Configs.problems("frame_max = 4095")).hasSize(1);
+    assertThat(Configs.load("frame_max = 0").integer("frame_max")).isZero();
+    assertThat(Configs.load("frame_max = 4KB").integer("frame_max")).isEqualTo(4096);
+  }
+
+  @Test
   void namedFileMustExist() {
     assertThat(Configs.problems(new MapFiles(), Map.of("WARREN_CONFIG_FILE", "/no.conf")))
         .containsExactly("environment WARREN_CONFIG_FILE: there is no file /no.conf");
@@ -169,7 +195,7 @@ class ConfigLoaderTest {
               /etc/warrenmq/warrenmq.conf:1: heartbeet: no such key; the nearest one is heartbeat \
             (a whole number 0..65535)
               /etc/warrenmq/warrenmq.conf:2: frame_max = big: it is not a number of bytes; \
-            allowed: bytes 0..2147483647, as 65536 or 64KB (1024 bytes each)
+            allowed: bytes 4096..2147483647, as 65536 or 64KB (1024 bytes each), or 0
               /etc/warrenmq/warrenmq.conf:3: channel_max = 70000: it is out of range; allowed: \
             a whole number 0..65535
               /etc/warrenmq/warrenmq.conf:5: listeners.tcp.1 = 127.0.0.1:99999: port 99999 is out \

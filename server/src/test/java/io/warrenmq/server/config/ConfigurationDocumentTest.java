@@ -61,8 +61,9 @@ class ConfigurationDocumentTest {
     String defaultText = key.defaultText();
     String shown =
         defaultText == null ? "" : defaultText.isEmpty() ? "empty" : "`" + defaultText + "`";
+    String doc = (key.isPlanned() ? "Not yet: " : "") + key.doc();
     List<String> cells =
-        List.of("`" + key.name() + "`", key.type().allowed(), key.unit(), shown, key.doc());
+        List.of("`" + key.name() + "`", key.type().allowed(), key.unit(), shown, doc);
     return "| " + String.join(" | ", cells).replace("*", "\\*").replace("`.\\*`", "`.*`") + " |\n";
   }
 }

@@ -75,7 +75,9 @@ class RealFilesTest {
     assertThat(config.listeners("listeners.ssl")).containsExactly(new ListenerAddress("", 5671));
     assertThat(config.integer("total_memory_available_override_value")).isEqualTo(1717986919L);
     assertThat(config.text("cluster_name")).isEqualTo("orders");
-    assertThat(config.warnings()).hasSizeBetween(5, 9);
+    assertThat(config.warnings())
+        .filteredOn(warning -> warning.text().contains("has no meaning"))
+        .hasSizeBetween(5, 9);
   }
 
   @Test

@@ -214,7 +214,13 @@ class ListenersIT {
 
   private ListenerOptions options(int port) {
     return new ListenerOptions(
-        "test.listener", "127.0.0.1", port, List.of(alpha, beta), null, false);
+        "test.listener",
+        "127.0.0.1",
+        port,
+        List.of(alpha, beta),
+        null,
+        false,
+        SocketOptions.DEFAULTS);
   }
 
   private void stopListeners(long timeoutMs) throws Exception {

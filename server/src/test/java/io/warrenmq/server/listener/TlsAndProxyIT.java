@@ -91,7 +91,8 @@ class TlsAndProxyIT {
 
   private int bind(@Nullable TlsOptions tls, boolean proxied) throws Exception {
     ListenerOptions options =
-        new ListenerOptions("test.listener", "127.0.0.1", 0, List.of(beta), tls, proxied);
+        new ListenerOptions(
+            "test.listener", "127.0.0.1", 0, List.of(beta), tls, proxied, SocketOptions.DEFAULTS);
     return listeners.bind(options).address().getPort();
   }
 
