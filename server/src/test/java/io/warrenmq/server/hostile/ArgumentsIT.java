@@ -113,7 +113,7 @@ class ArgumentsIT extends HostileTest {
   }
 
   @Test
-  void passesOverAFlowOkThatNobodyHasAskedFor() throws Exception {
+  void refusesAFlowOkThatNobodyHasAskedFor() throws Exception {
     RawClient client = ready().send(Frames.of().method(1, new ChannelFlowOk(true)));
 
     assertThat(client.closeText()).startsWith("503 COMMAND_INVALID");

@@ -28,8 +28,10 @@ class FloodIT extends HostileTest {
     await().atMost(Duration.ofSeconds(20)).until(() -> core().connections().count() == 2);
     canary().checkSinging();
     assertThat(canary().slowestMs()).isLessThan(5000);
-    // The test's own clients are in the same heap, with 10 kB each.
-    assertThat(Memory.heap() - heap).isLessThan(Memory.mb(20));
+    closeClients();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(Memory.heap() - heap).isLessThan(Memory.mb(8)));
   }
 
   @Test
@@ -43,6 +45,7 @@ class FloodIT extends HostileTest {
     for (RawClient client : silent) {
       client.expectEnd();
     }
+    silent.clear();
     checkReleased(heap);
   }
 
@@ -62,6 +65,7 @@ class FloodIT extends HostileTest {
         // What it said before.
       }
     }
+    clients.clear();
     checkReleased(heap);
   }
 

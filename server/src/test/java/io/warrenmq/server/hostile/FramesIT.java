@@ -1,5 +1,7 @@
 package io.warrenmq.server.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.warrenmq.amqp091.method.BasicMethod.BasicPublish;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQosOk;
@@ -105,7 +107,19 @@ class FramesIT extends HostileTest {
 
     client.send(frames);
 
-    client.expectClose(code, text);
+    assertThat(client.closeText()).isEqualTo(code + " " + text);
+  }
+
+  /**
+   * As RabbitMQ: nobody knows where the next frame would begin, so it does not look for close-ok.
+   */
+  @Test
+  void closesTheSocketAWhileAfterBytesThatAreNoFrame() throws Exception {
+    RawClient client = ready();
+
+    client.send(Frames.of().frame(9, 1, ""));
+
+    client.expectClose(501, "FRAME_ERROR - type 9, all octets = <<>>: unknown_frame");
   }
 
   /** RabbitMQ waits for the content first. */

@@ -64,10 +64,7 @@ abstract class HostileTest {
   @AfterEach
   void nobodyElseNotices() throws Exception {
     canary.checkSinging();
-    for (RawClient client : clients) {
-      client.close();
-    }
-    clients.clear();
+    closeClients();
     assertThat(errors.take()).as("logged as errors").isEmpty();
   }
 
@@ -79,6 +76,14 @@ abstract class HostileTest {
     }
     assertThat(errors.take()).as("logged as errors").isEmpty();
     errors.close();
+  }
+
+  /** Closes and forgets all clients, which are in the broker's heap too. */
+  void closeClients() throws IOException {
+    for (RawClient client : clients) {
+      client.close();
+    }
+    clients.clear();
   }
 
   /** Whether this is our own broker, in this process. */
