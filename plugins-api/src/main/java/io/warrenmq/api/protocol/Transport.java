@@ -27,8 +27,9 @@ public interface Transport {
   ByteBuf out(int bytes);
 
   /**
-   * Whether the socket takes more. Once this has said no, {@link ProtocolConnection#onWritable}
-   * does not say so too, but tells when it takes more again; what is written meanwhile is buffered.
+   * Whether the socket takes more. When it turns false, {@link ProtocolConnection#onWritable} tells
+   * when it is true again, also when that is before the turn's end; what is written meanwhile is
+   * buffered.
    */
   boolean isWritable();
 

@@ -61,6 +61,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
   private int unflushedBytes; // given to the channel, not flushed
   private boolean flushAsked;
   private boolean writableTold = true;
+  private boolean noSaid; // to a question, since the protocol was last told
   private boolean gone; // nothing more will be read or written
   private boolean goneTold;
 
@@ -115,8 +116,8 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
   @Override
   public boolean isWritable() {
     boolean writable = state == State.OPEN && ctx.channel().isWritable();
-    if (!writable && writableTold) {
-      writableTold = false; // as good as told; the turn's end says when that has changed
+    if (!writable && !noSaid) {
+      noSaid = true; // The turn's end says yes, should it have changed until then without notice.
       askFlush();
     }
     return writable;
@@ -290,12 +291,19 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
           goneTold = true;
           connection.onClosed();
         }
-      } else if (state == State.OPEN && ctx.channel().isWritable() != writableTold) {
-        writableTold = !writableTold;
-        connection.onWritable(writableTold);
+      } else if (state == State.OPEN) {
+        tellWritable(connection, ctx.channel().isWritable());
       }
     } catch (RuntimeException e) {
       onBug(e);
+    }
+  }
+
+  private void tellWritable(ProtocolConnection protocol, boolean writable) {
+    if (writable != writableTold || (writable && noSaid)) {
+      writableTold = writable;
+      noSaid = false;
+      protocol.onWritable(writable);
     }
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.warrenmq.amqp091.method.BasicMethod.BasicConsume;
 import io.warrenmq.amqp091.method.BasicMethod.BasicConsumeOk;
 import io.warrenmq.amqp091.method.BasicMethod.BasicGet;
+import io.warrenmq.amqp091.method.BasicMethod.BasicGetOk;
 import io.warrenmq.amqp091.method.BasicMethod.BasicNack;
 import io.warrenmq.amqp091.method.BasicMethod.BasicPublish;
+import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
+import io.warrenmq.amqp091.method.BasicMethod.BasicQosOk;
 import io.warrenmq.amqp091.method.BasicMethod.BasicRecover;
 import io.warrenmq.amqp091.method.BasicProperties;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelOpen;
@@ -144,6 +147,23 @@ class SlowReaderIT extends HostileTest {
     client.send(gets);
 
     checkMemory(direct, heap);
+  }
+
+  /** What was held back goes on when there is room, however often that changes. */
+  @Test
+  void everyAnswerComesOnceItsClientReads() throws Exception {
+    RawClient client = withMessages("late", 1, 100_000);
+    Frames gets = Frames.of();
+    for (int tag = 1; tag <= 500; tag++) {
+      gets.method(1, new BasicGet("late", false)).method(1, new BasicNack(tag, false, true));
+    }
+
+    client.send(gets.method(1, new BasicQos(0, 1, false)));
+
+    for (int i = 0; i < 500; i++) {
+      client.expect(BasicGetOk.class);
+    }
+    client.expect(BasicQosOk.class);
   }
 
   @Test
