@@ -113,12 +113,7 @@ public final class DeadLetters implements DeadLetterSink {
     Death first = before.firstDeath() == null ? death : before.firstDeath();
     String newKey = from.options().deadLetterRoutingKey();
     Annotations after =
-        new Annotations(
-            List.copyOf(deaths),
-            first,
-            true,
-            before.routingHeadersRemoved() || newKey != null,
-            before.values());
+        new Annotations(List.copyOf(deaths), first, true, before.values());
     return message.reroute(
         exchange,
         newKey == null ? message.routingKey() : newKey,

@@ -47,7 +47,7 @@ class Amqp091FormatTest {
     Death first =
         new Death("q1", DeathReason.EXPIRED, 2, 5_500, 9_000, "x", List.of("k", "cc"), 30);
     Death last = new Death("q2", DeathReason.REJECTED, 1, 9_999, 9_999, "y", List.of("l"), -1);
-    return new Annotations(List.of(last, first), first, true, true, Map.of("x-more", 7L));
+    return new Annotations(List.of(last, first), first, true, Map.of("x-more", 7L));
   }
 
   @Test
@@ -164,7 +164,7 @@ class Amqp091FormatTest {
                         .build(),
                     "body")
                 .annotate(
-                    new Annotations(died().deaths(), died().firstDeath(), false, false, Map.of())));
+                    new Annotations(died().deaths(), died().firstDeath(), false, Map.of())));
 
     assertThat(canonical.durable()).isTrue();
     assertThat(canonical.priority()).isEqualTo(3);
