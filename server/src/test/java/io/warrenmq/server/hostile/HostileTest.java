@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,11 @@ abstract class HostileTest {
     }
     canary = Canary.start(address);
     canary.checkSinging();
+  }
+
+  @BeforeEach
+  void forgetHowSlowItWas() {
+    canary.slowestMs();
   }
 
   @AfterEach

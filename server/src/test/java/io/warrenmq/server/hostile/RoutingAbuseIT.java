@@ -234,7 +234,7 @@ class RoutingAbuseIT extends HostileTest {
     FieldTable none = FieldTable.builder().put("x-max-length", 0).build();
     List<String> names = new ArrayList<>();
     Frames frames = Frames.of();
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 3000; i++) {
       names.add("fan-" + i);
       frames
           .method(1, new QueueDeclare("fan-" + i, false, false, true, false, true, none))
@@ -245,14 +245,14 @@ class RoutingAbuseIT extends HostileTest {
     long before = Memory.heap();
 
     Frames publishes = Frames.of();
-    for (int i = 0; i < 4000; i++) {
+    for (int i = 0; i < 2000; i++) {
       publishes.publish(1, "fan", "key-" + i, "x");
     }
     client.send(publishes);
     fence(client);
 
     if (isOurs()) {
-      assertThat(Memory.heap() - before).isLessThan(Memory.mb(16));
+      assertThat(Memory.heap() - before).isLessThan(Memory.mb(12));
     }
   }
 }
