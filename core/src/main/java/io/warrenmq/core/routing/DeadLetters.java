@@ -112,8 +112,7 @@ public final class DeadLetters implements DeadLetterSink {
     deaths.add(0, death);
     Death first = before.firstDeath() == null ? death : before.firstDeath();
     String newKey = from.options().deadLetterRoutingKey();
-    Annotations after =
-        new Annotations(List.copyOf(deaths), first, true, before.values());
+    Annotations after = new Annotations(List.copyOf(deaths), first, true, before.values());
     return message.reroute(
         exchange,
         newKey == null ? message.routingKey() : newKey,

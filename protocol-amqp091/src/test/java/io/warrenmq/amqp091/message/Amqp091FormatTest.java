@@ -163,8 +163,7 @@ class Amqp091FormatTest {
                         .appId("app")
                         .build(),
                     "body")
-                .annotate(
-                    new Annotations(died().deaths(), died().firstDeath(), false, Map.of())));
+                .annotate(new Annotations(died().deaths(), died().firstDeath(), false, Map.of())));
 
     assertThat(canonical.durable()).isTrue();
     assertThat(canonical.priority()).isEqualTo(3);
