@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import io.warrenmq.server.clients.ClientTest;
 import io.warrenmq.server.clients.Close;
 import io.warrenmq.server.clients.Inbox;
+import java.io.IOException;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -320,8 +321,21 @@ class QueuesIT extends ClientTest {
     return queue;
   }
 
+  /** Waits for it: a broker may answer the cancellation before it has deleted the queue. */
   private void assertMissing(String queue) throws Exception {
+    Awaitility.await().until(() -> isMissing(queue));
     assertThat(Close.of(connection, c -> c.queueDeclarePassive(queue)).code()).isEqualTo(404);
+  }
+
+  private boolean isMissing(String queue) throws Exception {
+    Channel probe = connection.createChannel();
+    try {
+      probe.queueDeclarePassive(queue);
+    } catch (IOException missing) {
+      return true;
+    }
+    probe.close();
+    return false;
   }
 
   @Test
