@@ -64,12 +64,16 @@ public final class LoopMailbox implements TurnEnd {
   }
 
   private void wake() {
+    if (mustWake()) {
+      to.execute(drain);
+    }
+  }
+
+  private boolean mustWake() {
     // The receiver lowers the flag and then looks for mail. Unless our mail is visible before we
     // look at the flag, each could miss the other: a release store does not see to that.
     VarHandle.fullFence();
-    if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
-      to.execute(drain);
-    }
+    return !drainScheduled.get() && drainScheduled.compareAndSet(false, true);
   }
 
   /** Whether more is under way than is good. Sending loop. */
@@ -115,8 +119,8 @@ public final class LoopMailbox implements TurnEnd {
     } finally {
       // A mail that fails takes neither the rest with it nor its weight.
       taken(bytes);
-      if (!mails.isEmpty()) {
-        wake();
+      if (!mails.isEmpty() && mustWake()) {
+        to.atNextTurn(drain);
       }
     }
   }

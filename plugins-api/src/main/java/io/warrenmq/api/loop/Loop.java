@@ -19,6 +19,15 @@ public interface Loop {
   void execute(Runnable task);
 
   /**
+   * Runs a task on this loop in its next turn, after the sockets that are ready by then have been
+   * read: for the rest of a piece of work that is cut, so that others are served in between. {@link
+   * #execute} may run it in this turn. A loop without sockets need not tell the two apart.
+   */
+  default void atNextTurn(Runnable task) {
+    execute(task);
+  }
+
+  /**
    * Asks for one call at the end of the turn. The caller remembers that it has asked; asking twice
    * in a turn gives two calls. What is asked for during the end of a turn runs in the same end,
    * after what was asked before.

@@ -39,7 +39,10 @@ public interface Transport {
    */
   void pauseReading();
 
-  /** Goes on reading, beginning with bytes that were left unread. */
+  /**
+   * Goes on reading in the loop's next turn, beginning with bytes that were left unread: who pauses
+   * and resumes lets the loop's other connections be served in between.
+   */
   void resumeReading();
 
   /** Flushes what is written, then closes. {@link ProtocolConnection#onClosed} follows. */

@@ -139,7 +139,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
       paused = false;
       if (!resumeAsked) { // not from within the protocol's own call
         resumeAsked = true;
-        loop.execute(this::resume);
+        loop.atNextTurn(this::resume);
       }
     }
   }

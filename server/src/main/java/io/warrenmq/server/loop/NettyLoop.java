@@ -63,6 +63,14 @@ public final class NettyLoop implements Loop {
   }
 
   @Override
+  public void atNextTurn(Runnable task) {
+    assert inThread();
+    // Netty runs what is executed for up to a second before it looks at sockets again, but what is
+    // scheduled it collects once a turn.
+    eventLoop.schedule(task, 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
   public void atTurnEnd(TurnEnd task) {
     assert inThread();
     if (turnEnds.addEnd(task)) {

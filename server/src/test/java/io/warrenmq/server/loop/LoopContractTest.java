@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +55,25 @@ class LoopContractTest {
         });
 
     assertThat(calls).containsExactly("task", "end", "asked at the end", "flush");
+  }
+
+  @Test
+  void putsOffWhatIsForTheNextTurnUntilAllOfThisTurnIsDone() throws Exception {
+    Loop loop = LOOPS.group().eventLoops().get(0);
+    List<String> calls = new ArrayList<>();
+    CompletableFuture<Void> next = new CompletableFuture<>();
+
+    loop.execute(
+        () -> {
+          loop.atNextTurn(() -> next.complete(null));
+          loop.atTurnEnd(() -> calls.add("end"));
+          loop.execute(() -> loop.execute(() -> calls.add("task of a task")));
+          next.thenRun(() -> calls.add("next turn"));
+        });
+
+    next.get(10, TimeUnit.SECONDS);
+    assertThat(on(loop, () -> List.copyOf(calls)))
+        .containsExactly("end", "task of a task", "next turn");
   }
 
   @ParameterizedTest
