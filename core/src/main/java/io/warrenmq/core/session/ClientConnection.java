@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * but for what says otherwise.
  */
 public final class ClientConnection implements BrokerConnection {
+  // About a millisecond's work. What reaches one queue is not counted: a read bounds it.
+  private static final int TURN_ENTRIES = 4096;
+
   private final String name;
   private final LoopServices services;
   private final Vhost vhost;
@@ -32,7 +35,10 @@ public final class ClientConnection implements BrokerConnection {
   private final ConnectionRegistry registry;
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
-  private boolean publishPaused;
+  private int publishPauses; // reasons for which it is not to publish at present
+  private boolean wayCongested; // one of them
+  private boolean turnSpent; // another
+  private int entriesLeft = TURN_ENTRIES; // to make until the loop's others are served
   private boolean blocked; // by a resource alarm, as the protocol was told last
   private boolean closed;
   private long heldBytes; // by the protocol, for messages that are not handed over yet
@@ -175,18 +181,51 @@ public final class ClientConnection implements BrokerConnection {
    * drained.
    */
   void pauseFor(LoopMailbox way) {
-    if (publishPaused || closed) {
+    if (wayCongested || closed) {
       return;
     }
-    publishPaused = true;
-    request.handle().onPublishPause();
+    wayCongested = true;
+    pausePublishing();
     way.whenRelieved(
         () -> {
-          publishPaused = false;
-          if (!closed) {
-            request.handle().onPublishResume();
-          }
+          wayCongested = false;
+          resumePublishing();
         });
+  }
+
+  /**
+   * A message of it went to several queues. When it has filled many, it is to pause until the
+   * loop's other connections have been served: a small frame may reach thousands of queues.
+   *
+   * @param entries queues, 2 or more
+   */
+  void countEntries(int entries) {
+    entriesLeft -= entries;
+    if (entriesLeft > 0 || turnSpent || closed) {
+      return;
+    }
+    turnSpent = true;
+    pausePublishing();
+    services
+        .loop()
+        .atTurnEnd(
+            () -> {
+              turnSpent = false;
+              entriesLeft = TURN_ENTRIES;
+              resumePublishing(); // The transport goes on in the next turn.
+            });
+  }
+
+  private void pausePublishing() {
+    if (publishPauses++ == 0) {
+      request.handle().onPublishPause();
+    }
+  }
+
+  private void resumePublishing() {
+    if (--publishPauses == 0 && !closed) {
+      request.handle().onPublishResume();
+    }
   }
 
   @Override

@@ -85,8 +85,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
       return UNROUTABLE;
     }
     ConfirmTarget target = publishId == NO_CONFIRM ? null : this;
-    if (target != null && queues.length > 1) {
-      pendingConfirms.expect(publishId, queues.length);
+    if (queues.length > 1) {
+      connection.countEntries(queues.length);
+      if (target != null) {
+        pendingConfirms.expect(publishId, queues.length);
+      }
     }
     Loop here = services.loop();
     for (Queue queue : queues) {

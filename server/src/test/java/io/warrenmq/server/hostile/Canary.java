@@ -112,6 +112,11 @@ final class Canary implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(slowest);
   }
 
+  /** Messages that have arrived since the start. */
+  long rounds() {
+    return rounds;
+  }
+
   @Override
   public void close() throws InterruptedException {
     stopped = true;
