@@ -6,6 +6,7 @@ import static io.warrenmq.server.config.ValueType.integer;
 import static io.warrenmq.server.config.ValueType.ipAddress;
 import static io.warrenmq.server.config.ValueType.listener;
 import static io.warrenmq.server.config.ValueType.millis;
+import static io.warrenmq.server.config.ValueType.millisOrInfinity;
 import static io.warrenmq.server.config.ValueType.nonEmpty;
 import static io.warrenmq.server.config.ValueType.oneOf;
 import static io.warrenmq.server.config.ValueType.port;
@@ -88,7 +89,14 @@ final class TransportKeys {
                 options + "recbuf",
                 bytes(0, SOCKET_BUFFER_MAX),
                 "Receive buffer of a socket; unset: the kernel's choice.")
-            .unit("bytes"));
+            .unit("bytes"),
+        ConfigKey.of(
+                options + "send_timeout",
+                millisOrInfinity(0),
+                "How long a client may take nothing of what waits for it; then the connection is"
+                    + " closed. 0 or infinity: for ever.")
+            .unit("ms")
+            .defaultTo("15000"));
   }
 
   /** {@code prefix} is empty or ends with a dot. */

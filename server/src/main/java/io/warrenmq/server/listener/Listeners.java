@@ -114,7 +114,7 @@ public final class Listeners {
             .withEventLoop(loop.eventLoop())
             .build();
     NetServer server = vertx.createNetServer(serverOptions(listener));
-    server.connectHandler(socket -> accept(loop, sniffer, (NetSocketInternal) socket));
+    server.connectHandler(socket -> accept(loop, sniffer, listener, (NetSocketInternal) socket));
     Future<NetServer> listening =
         Future.future(
             promise -> context.runOnContext(start -> server.listen(address).onComplete(promise)));
@@ -136,7 +136,8 @@ public final class Listeners {
     return server;
   }
 
-  private void accept(Loop loop, ProtocolSniffer sniffer, NetSocketInternal socket) {
+  private void accept(
+      Loop loop, ProtocolSniffer sniffer, ListenerOptions listener, NetSocketInternal socket) {
     ChannelHandlerContext context = socket.channelHandlerContext();
     if (!limit.acquire()) {
       context.channel().close();
@@ -145,6 +146,13 @@ public final class Listeners {
     ChannelConfig config = context.channel().config();
     config.setRecvByteBufAllocator(RECEIVE_BYTES);
     config.setWriteBufferWaterMark(waterMark);
-    new TransportHandler(loop, SocketInfo.of(socket), options, sniffer, limit, context);
+    new TransportHandler(
+        loop,
+        SocketInfo.of(socket),
+        options,
+        listener.socket().sendTimeoutMs(),
+        sniffer,
+        limit,
+        context);
   }
 }

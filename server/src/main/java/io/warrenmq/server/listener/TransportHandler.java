@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>The protocol is never called from within its own calls: what it must be told because of them,
  * it is told at the turn's end.
  */
-final class TransportHandler extends ChannelInboundHandlerAdapter implements Transport, TurnEnd {
+final class TransportHandler extends ChannelInboundHandlerAdapter
+    implements Transport, TurnEnd, SendTimeout.Owner {
   private static final Logger log = LoggerFactory.getLogger(TransportHandler.class);
 
   static final String SHUTDOWN_REASON = "broker forced connection closure with reason 'shutdown'";
@@ -49,6 +51,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
   private final ProtocolSniffer sniffer;
   private final ConnectionLimit limit;
   private final ChannelHandlerContext ctx;
+  private final SendTimeout sendTimeout;
 
   private State state = State.SNIFFING;
   private @Nullable ProtocolConnection connection; // there from OPEN on
@@ -68,12 +71,14 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
   /**
    * Creates the transport of an accepted connection, which holds a place of {@code limit}.
    *
+   * @param sendTimeoutMs how long its peer may take nothing of what waits for it; 0 for any time
    * @param before the context of the handler before which this one is put
    */
   TransportHandler(
       Loop loop,
       TransportInfo info,
       TransportOptions options,
+      int sendTimeoutMs,
       ProtocolSniffer sniffer,
       ConnectionLimit limit,
       ChannelHandlerContext before) {
@@ -84,6 +89,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
     this.limit = limit;
     before.pipeline().addBefore(before.name(), "warren", this);
     this.ctx = before.pipeline().context(this);
+    this.sendTimeout = new SendTimeout(loop, ctx.channel(), sendTimeoutMs, this);
     timer = loop.schedule(options.handshakeTimeoutMs(), this::onSilence);
   }
 
@@ -153,6 +159,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
     write(false);
     state = State.CLOSING;
     cancelTimer();
+    sendTimeout.stop(); // The time to close is bounded anyway.
     timer = loop.schedule(options.closeTimeoutMs(), ctx::close);
     ctx.channel().config().setAutoRead(true); // the peer's close is seen by reading
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> onSent(sent.isSuccess()));
@@ -275,6 +282,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
     if (state == State.OPEN) {
       write(false);
       flush();
+      sendTimeout.onFlushed();
     } else {
       output.discard();
     }
@@ -305,6 +313,19 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
       noSaid = false;
       protocol.onWritable(writable);
     }
+  }
+
+  @Override
+  public void onDrained() {
+    askFlush();
+  }
+
+  @Override
+  public void onStalled() {
+    log.warn("Closing {}: it does not read, and has not taken a byte in time", info.remote());
+    // Neither is the kernel to keep what nobody reads.
+    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    ctx.close();
   }
 
   @Override
@@ -346,6 +367,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter implements Tra
     if (state != State.CLOSED) {
       state = State.CLOSED;
       cancelTimer();
+      sendTimeout.stop();
       if (!delivering) {
         input.release();
       }

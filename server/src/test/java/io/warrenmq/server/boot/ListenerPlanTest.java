@@ -18,12 +18,13 @@ class ListenerPlanTest {
                 "tcp_listen_options.nodelay=false",
                 "tcp_listen_options.keepalive=true",
                 "tcp_listen_options.sndbuf=32KB",
-                "tcp_listen_options.recbuf=64KB")
+                "tcp_listen_options.recbuf=64KB",
+                "tcp_listen_options.send_timeout=infinity")
             .get(0);
 
     assertThat(listener.port()).isEqualTo(5673);
     assertThat(listener.proxyProtocol()).isTrue();
-    assertThat(listener.socket()).isEqualTo(new SocketOptions(7, false, true, 32768, 65536));
+    assertThat(listener.socket()).isEqualTo(new SocketOptions(7, false, true, 32768, 65536, 0));
   }
 
   @Test
