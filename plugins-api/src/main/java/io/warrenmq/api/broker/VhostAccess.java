@@ -128,6 +128,9 @@ public interface VhostAccess {
   /** Closes the reply address. */
   void closeReplyAddress();
 
-  /** Ends the session and its consumers. The protocol has settled its deliveries before. */
+  /**
+   * Ends the session and its consumers, whose sinks get nothing more. Deliveries that are out stay
+   * the protocol's to settle: now, so that what it puts back does not return to these consumers.
+   */
   void close();
 }

@@ -209,8 +209,8 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     flushConfirms();
     released = true;
     publishing.assembler().discard();
+    scope.session().close(); // First: what is put back is not to return to its consumers.
     dispatch.release();
-    scope.session().close();
   }
 
   /**

@@ -386,6 +386,7 @@ class ChannelTest {
     assertThat(session.settled).hasSize(1);
     assertThat(session.settled.get(0).outcome()).isEqualTo(SettleOutcome.REQUEUE);
     assertThat(session.asked).last().isEqualTo("cancel ctag");
+    assertThat(session.settledBeforeClose).isZero(); // Or it could come back to the same channel.
   }
 
   @Test
