@@ -50,9 +50,10 @@ final class ConsumerRing {
     }
   }
 
-  void remove(Consumer consumer) {
+  /** Takes one out; whether it was there. */
+  boolean remove(Consumer consumer) {
     if (!all.remove(consumer)) {
-      return;
+      return false;
     }
     consumer.removed = true;
     if (consumer.inRing) {
@@ -64,6 +65,7 @@ final class ConsumerRing {
       active = null;
       chooseActive();
     }
+    return true;
   }
 
   /** Takes all out, so that the end of a queue holds no sessions; gives them. */

@@ -131,6 +131,8 @@ public interface VhostAccess {
   /**
    * Ends the session and its consumers, whose sinks get nothing more. Deliveries that are out stay
    * the protocol's to settle: now, so that what it puts back does not return to these consumers.
+   *
+   * @return completes when its consumers are gone, and auto-delete queues whose last they were
    */
-  void close();
+  Future<Void> close();
 }

@@ -240,11 +240,12 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     closed = true;
     settledBeforeClose = settled.size();
     List.copyOf(tags.keySet()).forEach(this::cancelConsumer);
     replySink = null;
+    return answer(null);
   }
 
   private void cancelConsumer(String queue) {
