@@ -124,6 +124,10 @@ public final class Consumer implements ConsumerHandle {
     unsettled--;
   }
 
+  boolean hasUnsettled() {
+    return unsettled > 0;
+  }
+
   /** Whether credit that finds no message is to be given back. */
   private boolean drain;
 

@@ -298,8 +298,7 @@ public final class Queue implements Destination, TurnEnd {
       case RELEASE -> putBack(entry);
     }
     if (consumer != null) {
-      consumer.onSettled();
-      consumers.ready(consumer);
+      consumers.settled(consumer);
     }
     dropOverflow();
     askRun();
