@@ -83,11 +83,11 @@ public interface VhostAccess {
 
   /**
    * Checks what {@link #publish} would check before it routes, for protocols that publish later
-   * (transactions). By default nothing: publish checks again, so the refusal comes later then.
+   * (transactions). Publish checks again.
    *
    * @throws BrokerException as publish does
    */
-  default void checkPublish(Message message) {}
+  void checkPublish(Message message);
 
   /**
    * Opens a consumer. The future completes before the first delivery.
