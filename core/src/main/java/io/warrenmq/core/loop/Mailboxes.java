@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.warrenmq.api.loop.Loop;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,23 @@ public final class Mailboxes {
           }
           run(at, asker, () -> answer.complete(result));
         });
+    return answer.future();
+  }
+
+  /**
+   * Asks for what takes longer than a call.
+   *
+   * @param asker the loop the caller is on; the future completes there
+   * @param at the loop to ask on
+   * @param question its future completes on the loop it is asked on
+   */
+  public <T extends @Nullable Object> Future<T> askLater(
+      Loop asker, Loop at, Supplier<Future<T>> question) {
+    Promise<T> answer = Promise.promise();
+    run(
+        asker,
+        at,
+        () -> question.get().onComplete(result -> run(at, asker, () -> answer.handle(result))));
     return answer.future();
   }
 

@@ -124,6 +124,10 @@ public final class Consumer implements ConsumerHandle {
     unsettled--;
   }
 
+  boolean hasUnsettled() {
+    return unsettled > 0;
+  }
+
   /** Whether credit that finds no message is to be given back. */
   private boolean drain;
 
@@ -204,23 +208,22 @@ public final class Consumer implements ConsumerHandle {
 
   @Override
   public Future<Void> cancel() {
-    return mailboxes
-        .ask(
-            session.loop(),
-            queue.home(),
-            () -> {
-              queue.removeConsumer(this);
-              return true;
-            })
-        .<Void>mapEmpty()
-        .onComplete(done -> session.onConsumerEnded(this));
+    return leave().onComplete(done -> session.onConsumerEnded(this));
   }
 
-  /** Its session closes: what still arrives goes back to the queue. */
-  public void close() {
-    if (!closed) {
-      closed = true;
-      mailboxes.run(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+  /**
+   * Its session closes: what still arrives goes back to the queue. Completes when the queue has it
+   * no more, and if it goes with its last consumer, when that is found no more.
+   */
+  public Future<Void> close() {
+    if (closed) {
+      return Future.succeededFuture();
     }
+    closed = true;
+    return leave();
+  }
+
+  private Future<Void> leave() {
+    return mailboxes.askLater(session.loop(), queue.home(), () -> queue.removeConsumer(this));
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The consumers of a queue and whose turn it is: the highest priority first, in turns among equals;
  * those that cannot take a message wait aside and cost nothing. With single active consumer only
- * one is served until it goes. Confined to the queue's home loop.
+ * one is served until it goes, or on a quorum queue until one of higher priority comes and this one
+ * has settled what it has. Confined to the queue's home loop.
  */
 final class ConsumerRing {
   private final boolean singleActive;
@@ -16,6 +17,7 @@ final class ConsumerRing {
   private final List<Consumer> all = new ArrayList<>(1); // in the order of arrival
   private final List<Level> levels = new ArrayList<>(1); // highest priority first
   private @Nullable Consumer active;
+  private boolean draining; // the active one gets no more until it has settled what it has
 
   ConsumerRing(QueueOptions options) {
     singleActive = options.singleActiveConsumer();
@@ -50,20 +52,20 @@ final class ConsumerRing {
     }
   }
 
-  void remove(Consumer consumer) {
+  /** Takes one out; whether it was there. */
+  boolean remove(Consumer consumer) {
     if (!all.remove(consumer)) {
-      return;
+      return false;
     }
     consumer.removed = true;
-    if (consumer.inRing) {
-      consumer.inRing = false;
-      levelOf(consumer.spec().priority()).turns.remove(consumer);
-    }
+    standAside(consumer);
     levels.removeIf(level -> level.turns.isEmpty() && level.priority != consumer.spec().priority());
     if (consumer == active) {
       active = null;
+      draining = false;
       chooseActive();
     }
+    return true;
   }
 
   /** Takes all out, so that the end of a queue holds no sessions; gives them. */
@@ -72,6 +74,7 @@ final class ConsumerRing {
     all.clear();
     levels.clear();
     active = null;
+    draining = false;
     for (Consumer consumer : gone) {
       consumer.removed = true;
       consumer.inRing = false;
@@ -81,10 +84,31 @@ final class ConsumerRing {
 
   /** A consumer that stood aside may be able to take again. */
   void ready(Consumer consumer) {
-    if (!consumer.inRing && !consumer.removed && (!singleActive || consumer == active)) {
+    if (!consumer.inRing && !consumer.removed && isServed(consumer)) {
       consumer.inRing = true;
       levelOf(consumer.spec().priority()).turns.add(consumer);
     }
+  }
+
+  private boolean isServed(Consumer consumer) {
+    return !singleActive || (consumer == active && !draining);
+  }
+
+  private void standAside(Consumer consumer) {
+    if (consumer.inRing) {
+      consumer.inRing = false;
+      levelOf(consumer.spec().priority()).turns.remove(consumer);
+    }
+  }
+
+  /** A consumer has settled a delivery. */
+  void settled(Consumer consumer) {
+    consumer.onSettled();
+    if (draining && consumer == active && !consumer.hasUnsettled()) {
+      draining = false;
+      chooseActive();
+    }
+    ready(consumer);
   }
 
   /** The consumer whose turn it is and that takes a message now; {@code null} when none can. */
@@ -110,10 +134,30 @@ final class ConsumerRing {
   }
 
   /**
-   * Serves the first of the highest priority. A higher one that comes later takes over; an equal
-   * one waits.
+   * Serves the first of the highest priority. A higher one that comes later takes over once the
+   * active one has nothing unsettled; an equal one waits.
    */
   private void chooseActive() {
+    Consumer best = preferred();
+    if (best == active || best == null) {
+      return;
+    }
+    Consumer before = active;
+    if (before != null) {
+      standAside(before);
+      if (before.hasUnsettled()) {
+        // RabbitMQ: also if the higher one goes in the meantime.
+        draining = true;
+        return;
+      }
+      before.tellActive(false);
+    }
+    active = best;
+    ready(best);
+    best.tellActive(true);
+  }
+
+  private @Nullable Consumer preferred() {
     Consumer best = active;
     for (Consumer candidate : all) {
       if (best == null
@@ -121,20 +165,7 @@ final class ConsumerRing {
         best = candidate;
       }
     }
-    if (best == active || best == null) {
-      return;
-    }
-    Consumer before = active;
-    active = best;
-    if (before != null) {
-      if (before.inRing) {
-        before.inRing = false;
-        levelOf(before.spec().priority()).turns.remove(before);
-      }
-      before.tellActive(false);
-    }
-    ready(best);
-    best.tellActive(true);
+    return best;
   }
 
   private Level levelOf(int priority) {

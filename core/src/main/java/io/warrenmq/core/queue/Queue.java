@@ -33,14 +33,13 @@ public final class Queue implements Destination, TurnEnd {
   private final QueueServices services;
   private final QueueEngine engine;
   private final ConsumerRing consumers;
+  private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
 
   private boolean runAsked;
   private boolean running;
   private boolean dead;
   private boolean drainAsked; // by some consumer, since the queue was last found empty
-  private long freshFrom = 1; // messages from this number on have come since the last run
-  private @Nullable DeadlineTimer messageTimer; // once a message has a deadline
 
   /**
    * Creates an empty queue. Any loop.
@@ -60,6 +59,7 @@ public final class Queue implements Destination, TurnEnd {
     this.services = services;
     this.engine = new QueueEngine(options);
     this.consumers = new ConsumerRing(options);
+    this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
     this.expiry =
         options.expiresMs() > 0
             ? new QueueExpiry(
@@ -206,16 +206,8 @@ public final class Queue implements Destination, TurnEnd {
         return;
       }
     }
-    setDeadline(entry);
+    messageExpiry.setDeadline(entry);
     services.log().enqueue(this, entry);
-  }
-
-  private void setDeadline(Entry entry) {
-    long ttlMs = ttlOf(entry.message);
-    if (ttlMs >= 0) {
-      entry.expiresAtMs = nowMs() + ttlMs;
-      entry.expiresAtOnce = ttlMs == 0;
-    }
   }
 
   private void answer(Entry entry, boolean accepted) {
@@ -271,12 +263,6 @@ public final class Queue implements Destination, TurnEnd {
     }
   }
 
-  private long ttlOf(Message message) {
-    long own = message.ttlMs();
-    long queue = options.messageTtlMs();
-    return own < 0 ? queue : queue < 0 ? own : Math.min(own, queue);
-  }
-
   private boolean wouldOverflow(Entry entry) {
     return options.isOver(
         engine.readyCount() + 1, engine.readyBodyBytes() + entry.message.bodyLength());
@@ -312,8 +298,7 @@ public final class Queue implements Destination, TurnEnd {
       case RELEASE -> putBack(entry);
     }
     if (consumer != null) {
-      consumer.onSettled();
-      consumers.ready(consumer);
+      consumers.settled(consumer);
     }
     dropOverflow();
     askRun();
@@ -373,8 +358,7 @@ public final class Queue implements Destination, TurnEnd {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
       } else {
-        freshFrom = engine.nextSeq();
-        setMessageTimer();
+        messageExpiry.onRunEnd(engine.nextSeq(), engine.nextDeadlineMs());
       }
     } finally {
       running = false;
@@ -386,7 +370,7 @@ public final class Queue implements Destination, TurnEnd {
     long nowMs = nowMs();
     for (int i = 0; i < MESSAGES_PER_RUN; i++) {
       Entry head = engine.head();
-      if (head != null && isExpired(head, nowMs)) {
+      if (head != null && messageExpiry.isExpired(head, nowMs)) {
         expire(head);
         continue;
       }
@@ -417,13 +401,6 @@ public final class Queue implements Destination, TurnEnd {
     consumer.send(entry);
   }
 
-  private boolean isExpired(Entry head, long nowMs) {
-    if (head.expiresAtMs < 0 || head.expiresAtMs > nowMs) {
-      return false;
-    }
-    return !head.expiresAtOnce || head.seq < freshFrom;
-  }
-
   /** Whether there is more to let expire than one run may. */
   private boolean expireHeads() {
     long nowMs = nowMs();
@@ -442,16 +419,6 @@ public final class Queue implements Destination, TurnEnd {
     leave(head, DeathReason.EXPIRED);
   }
 
-  private void setMessageTimer() {
-    long deadlineMs = engine.nextDeadlineMs();
-    if (deadlineMs >= 0) {
-      if (messageTimer == null) {
-        messageTimer = new DeadlineTimer(home(), this::askRun);
-      }
-      messageTimer.set(deadlineMs);
-    }
-  }
-
   // ---- consumers ----
 
   private void addConsumerNow(Consumer consumer) {
@@ -465,19 +432,24 @@ public final class Queue implements Destination, TurnEnd {
     askRun();
   }
 
-  /** Removes a consumer, if it is still there. */
-  void removeConsumer(Consumer consumer) {
-    if (dead || consumer.removed) {
-      return;
+  /**
+   * Removes a consumer, if it is still there. With the last one an auto-delete queue ends.
+   *
+   * @return completes on this loop: at once, or when the queue that has ended is found no more
+   */
+  Future<Void> removeConsumer(Consumer consumer) {
+    if (dead || !consumers.remove(consumer)) {
+      return Future.succeededFuture();
     }
-    consumers.remove(consumer);
     if (consumers.isEmpty()) {
-      used();
       if (declaration.autoDelete()) {
-        services.lifecycle().onUnused(this);
+        end();
+        return services.lifecycle().onUnused(this);
       }
+      used();
     }
     askRun();
+    return Future.succeededFuture();
   }
 
   /** A consumer that had no room has some. */
@@ -548,6 +520,12 @@ public final class Queue implements Destination, TurnEnd {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " not empty");
     }
     long count = engine.readyCount();
+    end();
+    return count;
+  }
+
+  /** Ends with all that is in it. Its name finds it until the metadata loop has followed. */
+  private void end() {
     dead = true;
     for (Entry entry : engine.removeAll()) {
       services.memory().add(-entry.weight());
@@ -556,13 +534,10 @@ public final class Queue implements Destination, TurnEnd {
     for (Consumer consumer : consumers.removeAll()) {
       consumer.end();
     }
-    if (messageTimer != null) {
-      messageTimer.cancel();
-    }
+    messageExpiry.stop();
     if (expiry != null) {
       expiry.stop();
     }
-    return count;
   }
 
   /** Somebody used the queue: its expiry begins anew. */

@@ -299,17 +299,19 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     assert loop().inThread();
     if (closed) {
-      return;
+      return Future.succeededFuture();
     }
     closed = true;
     closeReplyAddress();
+    List<Future<Void>> leaving = new ArrayList<>(consumers.size());
     for (Consumer consumer : List.copyOf(consumers)) {
-      consumer.close();
+      leaving.add(consumer.close());
       onConsumerEnded(consumer);
     }
     connection.onSessionClosed(this);
+    return Future.all(leaving).mapEmpty();
   }
 }

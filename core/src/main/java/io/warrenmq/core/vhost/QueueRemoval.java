@@ -41,9 +41,10 @@ final class QueueRemoval implements QueueLifecycle {
   }
 
   @Override
-  public void onUnused(Queue queue) {
-    // It may have a consumer again by then: therefore only if unused.
-    metadata.run(() -> removeQuietly(queue, () -> queue.delete(metadata.loop(), true, false)));
+  public Future<Void> onUnused(Queue queue) {
+    return metadata
+        .call(queue.home(), () -> removeQuietly(queue, () -> Future.succeededFuture(0L)))
+        .mapEmpty();
   }
 
   @Override

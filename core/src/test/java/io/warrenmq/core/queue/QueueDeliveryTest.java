@@ -388,6 +388,56 @@ class QueueDeliveryTest {
   }
 
   @Test
+  void letsTheActiveConsumerOfAQuorumQueueSettleBeforeAHigherPriorityTakesOver() {
+    Queue queue = world.queue(Options.classic().quorum().singleActive().build());
+    TestConsumer low = session.consume(queue, TestSession.prioritised(0, 2));
+    session.publish(queue, messages(5));
+    TestConsumer high = other.consume(queue, TestSession.prioritised(1, 2));
+    TestConsumer highest = other.consume(queue, TestSession.prioritised(2, 2));
+
+    session.settle(low.deliveries.get(0), COMPLETE);
+    assertThat(low.deliveries).hasSize(2);
+    assertThat(highest.deliveries).isEmpty();
+    assertThat(low.active).containsExactly(true);
+
+    session.settle(low.deliveries.get(1), REQUEUE);
+    assertThat(low.deliveries).hasSize(2);
+    assertThat(low.active).containsExactly(true, false);
+    assertThat(high.active).isEmpty();
+    assertThat(highest.active).containsExactly(true);
+    assertThat(highest.deliveries).hasSize(2);
+  }
+
+  @Test
+  void letsTheActiveConsumerSettleEvenIfTheHigherPriorityGoesAgain() {
+    Queue queue = world.queue(Options.classic().quorum().singleActive().build());
+    TestConsumer low = session.consume(queue, TestSession.prioritised(0, 2));
+    session.publish(queue, messages(5));
+    TestConsumer high = other.consume(queue, TestSession.prioritised(1, 2));
+    other.cancel(high);
+
+    session.settle(low.deliveries.get(0), COMPLETE);
+    assertThat(low.deliveries).hasSize(2);
+
+    session.settle(low.deliveries.get(1), COMPLETE);
+    assertThat(low.deliveries).hasSize(4);
+    assertThat(low.active).containsExactly(true);
+  }
+
+  @Test
+  void turnsToTheHigherPriorityAtOnceWhenTheConsumerThatSettlesGoes() {
+    Queue queue = world.queue(Options.classic().quorum().singleActive().build());
+    TestConsumer low = session.consume(queue, TestSession.prioritised(0, 1));
+    session.publish(queue, messages(2));
+    TestConsumer high = other.consume(queue, TestSession.prioritised(1, 1));
+
+    session.cancel(low);
+
+    assertThat(high.active).containsExactly(true);
+    assertThat(high.deliveries).hasSize(1);
+  }
+
+  @Test
   void handsASingleActiveQuorumQueueToAHigherPriority() {
     Queue queue = world.queue(Options.classic().quorum().singleActive().build());
     TestConsumer low = session.consume(queue, TestSession.prioritised(0, 0));

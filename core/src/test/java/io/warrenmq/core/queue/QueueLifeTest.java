@@ -219,6 +219,43 @@ class QueueLifeTest {
   }
 
   @Test
+  void endsWithItsLastConsumer() {
+    Queue queue = world.queue(QueueOptions.CLASSIC, true);
+    TestConsumer consumer = session.consume(queue, TestSession.spec(false, 1));
+    other.publish(queue, messages(3));
+    List<Boolean> answers = new ArrayList<>();
+
+    world.loops.run(
+        session.loop(),
+        () -> consumer.handle().cancel().onSuccess(done -> answers.add(world.isForgotten())));
+
+    assertThatThrownBy(() -> world.ready(queue)).hasMessage("no queue 'q' in vhost '/'");
+    assertThatThrownBy(() -> other.consume(queue, TestSession.MANUAL))
+        .hasMessage("no queue 'q' in vhost '/'");
+    assertThat(world.heldBytes()).isZero();
+    session.settleAll(consumer, REQUEUE); // Nothing is there to take it.
+    assertThat(world.heldBytes()).isZero();
+    assertThat(answers).isEmpty();
+    world.forget(queue);
+    assertThat(answers).containsExactly(true);
+  }
+
+  @Test
+  void doesNotEndWithAConsumerThatItRefused() {
+    Queue queue = world.queue(Options.classic().singleActive().build(), true);
+    Consumer consumer =
+        new Consumer(queue, TestSession.exclusive(), session, new TestConsumer(), world.mailboxes);
+    assertThatThrownBy(
+            () -> world.ask(session.loop(), () -> queue.addConsumer(consumer, session.loop())))
+        .isInstanceOf(BrokerException.class);
+
+    world.loops.run(session.loop(), consumer::close);
+
+    assertThat(world.unused).isEmpty();
+    assertThat(world.ready(queue)).isZero();
+  }
+
+  @Test
   void expiresWhenNobodyUsesIt() {
     Queue queue = world.queue(Options.classic().expires(1000).build());
     world.loops.run(metadata, () -> queue.open(metadata));

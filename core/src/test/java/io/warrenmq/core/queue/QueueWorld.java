@@ -1,6 +1,7 @@
 package io.warrenmq.core.queue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
@@ -26,6 +27,7 @@ final class QueueWorld {
   final List<LoopMemory> memories = new ArrayList<>();
   final List<Dead> dead = new ArrayList<>();
   final List<Queue> unused = new ArrayList<>();
+  private final Promise<Void> forgotten = Promise.promise();
   final List<Queue> expired = new ArrayList<>();
 
   QueueWorld(int loopCount, long seed) {
@@ -44,8 +46,9 @@ final class QueueWorld {
               (queue, message, reason) -> dead.add(new Dead(queue, message, reason)),
               new QueueLifecycle() {
                 @Override
-                public void onUnused(Queue queue) {
+                public Future<Void> onUnused(Queue queue) {
                   unused.add(queue);
+                  return forgotten.future();
                 }
 
                 @Override
@@ -87,6 +90,16 @@ final class QueueWorld {
       throw new AssertionError("never answered");
     }
     return future.result();
+  }
+
+  /** Whether the metadata loop has followed the end of an unused queue. */
+  boolean isForgotten() {
+    return forgotten.future().isComplete();
+  }
+
+  /** Says that a queue which is unused is found no more. */
+  void forget(Queue queue) {
+    loops.run(queue.home(), forgotten::complete);
   }
 
   /** How many messages are ready, as the metadata loop sees it. */

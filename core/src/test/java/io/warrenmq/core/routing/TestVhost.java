@@ -1,5 +1,6 @@
 package io.warrenmq.core.routing;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.exchange.Binding;
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.ExchangeType;
@@ -45,7 +46,9 @@ final class TestVhost {
           new DeadLetters(loop, mailboxes, router, name -> name.equals("/") ? vhost : null),
           new QueueLifecycle() {
             @Override
-            public void onUnused(Queue queue) {}
+            public Future<Void> onUnused(Queue queue) {
+              return Future.succeededFuture();
+            }
 
             @Override
             public void onExpired(Queue queue) {}

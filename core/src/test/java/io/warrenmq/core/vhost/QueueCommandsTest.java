@@ -312,6 +312,51 @@ class QueueCommandsTest {
   }
 
   @Test
+  void autoDeleteQueueIsGoneWhenTheCancellationOfItsLastConsumerIsAnswered() {
+    for (int seed = 0; seed < 100; seed++) {
+      ControlPlane seeded = new ControlPlane(ResourceLimits.NONE, VhostSettings.NONE, seed);
+      String name = "q" + seed; // on either loop
+      seeded.declare(seeded.me, new QueueDeclaration(name, false, false, true, Arguments.NONE));
+      var consumer = seeded.consume(name);
+
+      Boolean gone =
+          seeded.loops.await(
+              seeded.loop, () -> consumer.cancel().map(done -> seeded.vhost.queue(name) == null));
+
+      assertThat(gone).isTrue();
+    }
+  }
+
+  @Test
+  void autoDeleteQueueWithoutItsLastConsumerIsMissingBeforeTheStoreKnows() {
+    declare("q", true, false, true);
+    var consumer = plane.consume("q");
+    plane.store.hold = true;
+    Future<Void> cancelled = plane.loops.start(plane.loop, consumer::cancel);
+    plane.loops.run();
+    Queue old = plane.vhost.queue("q");
+
+    assertThat(old).isNotNull();
+    assertThat(cancelled.isComplete()).isFalse();
+    assertRefused(() -> check(plane.me, "q"), ErrorKind.NOT_FOUND, "no queue 'q' in vhost '/'");
+    Future<QueueStatus> anew =
+        plane.loops.start(
+            plane.loop,
+            () ->
+                plane.commands.declareQueue(
+                    plane.vhost,
+                    plane.me,
+                    new QueueDeclaration("q", true, false, true, Arguments.NONE)));
+    plane.loops.run();
+    completeHeld();
+    completeHeld();
+
+    assertThat(cancelled.succeeded()).isTrue();
+    assertThat(anew.result().name()).isEqualTo("q");
+    assertThat(plane.vhost.queue("q")).isNotNull().isNotSameAs(old);
+  }
+
+  @Test
   void unusedQueueExpires() {
     plane.declare("q", "x-expires", 1000);
     plane.loops.advance(600);

@@ -83,11 +83,11 @@ public interface VhostAccess {
 
   /**
    * Checks what {@link #publish} would check before it routes, for protocols that publish later
-   * (transactions). By default nothing: publish checks again, so the refusal comes later then.
+   * (transactions). Publish checks again.
    *
    * @throws BrokerException as publish does
    */
-  default void checkPublish(Message message) {}
+  void checkPublish(Message message);
 
   /**
    * Opens a consumer. The future completes before the first delivery.
@@ -128,6 +128,11 @@ public interface VhostAccess {
   /** Closes the reply address. */
   void closeReplyAddress();
 
-  /** Ends the session and its consumers. The protocol has settled its deliveries before. */
-  void close();
+  /**
+   * Ends the session and its consumers, whose sinks get nothing more. Deliveries that are out stay
+   * the protocol's to settle: now, so that what it puts back does not return to these consumers.
+   *
+   * @return completes when its consumers are gone, and auto-delete queues whose last they were
+   */
+  Future<Void> close();
 }

@@ -57,34 +57,6 @@ public final class Message {
       String exchange,
       String routingKey,
       List<String> extraRoutingKeys) {
-    this(
-        format,
-        bytes,
-        headerLength,
-        durable,
-        priority,
-        ttlMs,
-        receivedMs,
-        exchange,
-        routingKey,
-        extraRoutingKeys,
-        List.of(),
-        Annotations.NONE);
-  }
-
-  private Message(
-      MessageFormat format,
-      byte[] bytes,
-      int headerLength,
-      boolean durable,
-      int priority,
-      long ttlMs,
-      long receivedMs,
-      String exchange,
-      String routingKey,
-      List<String> extraRoutingKeys,
-      List<String> blindRoutingKeys,
-      Annotations annotations) {
     assert headerLength >= 0 && headerLength <= bytes.length;
     this.format = format;
     this.bytes = bytes;
@@ -93,6 +65,29 @@ public final class Message {
     this.priority = (short) priority;
     this.ttlMs = ttlMs;
     this.receivedMs = receivedMs;
+    this.exchange = exchange;
+    this.routingKey = routingKey;
+    this.extraRoutingKeys = extraRoutingKeys;
+    this.blindRoutingKeys = List.of();
+    this.annotations = Annotations.NONE;
+  }
+
+  /** A message with the bytes of another and what was read from them, and its own routing. */
+  private Message(
+      Message original,
+      String exchange,
+      String routingKey,
+      List<String> extraRoutingKeys,
+      List<String> blindRoutingKeys,
+      long ttlMs,
+      Annotations annotations) {
+    this.format = original.format;
+    this.bytes = original.bytes;
+    this.headerLength = original.headerLength;
+    this.durable = original.durable;
+    this.priority = original.priority;
+    this.receivedMs = original.receivedMs;
+    this.ttlMs = ttlMs;
     this.exchange = exchange;
     this.routingKey = routingKey;
     this.extraRoutingKeys = extraRoutingKeys;
@@ -111,19 +106,7 @@ public final class Message {
       List<String> extraRoutingKeys,
       long ttlMs,
       Annotations annotations) {
-    return new Message(
-        format,
-        bytes,
-        headerLength,
-        durable,
-        priority,
-        ttlMs,
-        receivedMs,
-        exchange,
-        routingKey,
-        extraRoutingKeys,
-        List.of(),
-        annotations);
+    return new Message(this, exchange, routingKey, extraRoutingKeys, List.of(), ttlMs, annotations);
   }
 
   /**
@@ -131,19 +114,7 @@ public final class Message {
    * when it is routed anew.
    */
   public Message withBlindRoutingKeys(List<String> keys) {
-    return new Message(
-        format,
-        bytes,
-        headerLength,
-        durable,
-        priority,
-        ttlMs,
-        receivedMs,
-        exchange,
-        routingKey,
-        extraRoutingKeys,
-        keys,
-        annotations);
+    return new Message(this, exchange, routingKey, extraRoutingKeys, keys, ttlMs, annotations);
   }
 
   /** The same message with other annotations. */

@@ -6,7 +6,8 @@ import io.vertx.core.Future;
 public interface ConsumerHandle {
   /**
    * Ends the consumer. Deliveries may arrive until the future completes (on the session's loop);
-   * unsettled ones stay the session's to settle.
+   * unsettled ones stay the session's to settle. An auto-delete queue whose last consumer it was is
+   * gone by then.
    */
   Future<Void> cancel();
 

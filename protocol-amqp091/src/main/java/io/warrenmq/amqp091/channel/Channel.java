@@ -1,6 +1,7 @@
 package io.warrenmq.amqp091.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelClose;
@@ -166,12 +167,29 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     }
     expectOpen();
     if (method instanceof ChannelClose) {
-      release();
-      connection.owner().forget(this);
-      scope.send(new ChannelCloseOk());
+      onClose();
     } else {
       dispatch.dispatch(currentMethod, method);
     }
+  }
+
+  private void onClose() {
+    Future<Void> closed = release();
+    if (closed.isComplete()) {
+      sendCloseOk();
+      return;
+    }
+    scope.suspend();
+    closed.onComplete(
+        done -> {
+          sendCloseOk();
+          scope.resume();
+        });
+  }
+
+  private void sendCloseOk() {
+    connection.owner().forget(this);
+    scope.send(new ChannelCloseOk());
   }
 
   private void onClosing(Method method) {
@@ -201,16 +219,20 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
 
   /**
    * Ends the session: what is confirmed is told, what is unsettled goes back. May be called twice.
+   *
+   * @return completes when its consumers are gone
    */
-  public void release() {
+  public Future<Void> release() {
     if (released) {
-      return;
+      return Future.succeededFuture();
     }
     flushConfirms();
     released = true;
     publishing.assembler().discard();
+    // First: what is put back is not to return to its consumers.
+    Future<Void> closed = scope.session().close();
     dispatch.release();
-    scope.session().close();
+    return closed;
   }
 
   /**

@@ -197,21 +197,6 @@ final class Consumers {
     return !byTag.isEmpty() && consumer != null && byTag.remove(tag, consumer);
   }
 
-  /** Ends all consumers, so that what is put back does not return to them. */
-  void cancelAll() {
-    for (QueueConsumer consumer : byTag.values()) {
-      ConsumerHandle handle = consumer.handle();
-      if (handle != null) {
-        handle.cancel();
-      }
-    }
-    byTag = Map.of();
-    if (replyConsumer != null) {
-      replyConsumer = null;
-      scope.session().closeReplyAddress();
-    }
-  }
-
   private static String generateTag() {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);

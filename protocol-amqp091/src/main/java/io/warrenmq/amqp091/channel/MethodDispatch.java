@@ -138,9 +138,8 @@ final class MethodDispatch {
     }
   }
 
-  /** Ends consumers and puts back what is unsettled. */
+  /** The session is closed: puts back what is unsettled. */
   void release() {
-    consumers.cancelAll();
     if (transaction != null) {
       transaction.abandon();
     }

@@ -4,7 +4,6 @@ import io.warrenmq.amqp091.method.BasicMethod.BasicCancel;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
-import io.warrenmq.api.queue.SettleOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +39,6 @@ final class QueueConsumer implements DeliverySink {
 
   @Override
   public void onDelivery(Delivery delivery) {
-    if (scope.isReleased()) {
-      if (!noAck) {
-        scope.session().settle(delivery, SettleOutcome.REQUEUE); // overtaken by the channel's end
-      }
-      return;
-    }
     long deliveryTag = noAck ? settlements.tagSettled() : settlements.tag(delivery);
     scope
         .writer()

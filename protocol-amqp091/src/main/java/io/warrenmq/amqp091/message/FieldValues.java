@@ -71,6 +71,13 @@ public final class FieldValues {
         : value; // else a number or boolean, the same on both sides
   }
 
+  /** The name of a field value's type in RabbitMQ's refusals, see {@link Arguments#typeName}. */
+  static String typeName(Object value) {
+    return value instanceof LongString // UTF-8 or not
+        ? "longstr"
+        : Arguments.typeName(canonical(value));
+  }
+
   /**
    * A canonical value as field value; {@code null} when a table cannot hold it (decimals, and
    * numbers that are none). As RabbitMQ, an unsigned 64-bit number becomes a signed one.

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.warrenmq.amqp091.method.PropertiesCursor;
+import io.warrenmq.amqp091.wire.TableEntries;
 import java.util.Map;
 
 /**

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.PropertiesCursor;
+import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.amqp091.wire.TableEntries;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.message.Message;
 import java.util.ArrayList;
@@ -169,16 +171,17 @@ public final class PublishedHeader {
   private List<String> keys(String header, int entry) {
     List<String> keys = new ArrayList<>(4);
     int array = TableEntries.value(bytes, entry);
+    int end = TableEntries.next(bytes, array);
     if (bytes[array] != 'A') {
+      Object value = FieldTable.decode(bytes, entry, end - entry).value(0);
       throw new AmqpFault(
           ReplyCode.PRECONDITION_FAILED,
           "invalid message: {unacceptable_type_in_header,\""
               + header
               + "\","
-              + typeName(bytes[array])
+              + FieldValues.typeName(value)
               + "}");
     }
-    int end = TableEntries.next(bytes, array);
     int value = array + 5;
     while (value < end) {
       int next = TableEntries.next(bytes, value);
@@ -188,28 +191,6 @@ public final class PublishedHeader {
       value = next;
     }
     return keys;
-  }
-
-  /** The names of field types as RabbitMQ writes them. */
-  private static String typeName(byte type) {
-    return switch (type) {
-      case 'S' -> "longstr";
-      case 'I' -> "signedint";
-      case 'i' -> "unsignedint";
-      case 'l', 'L' -> "long";
-      case 's' -> "short";
-      case 'u' -> "unsignedshort";
-      case 'b' -> "byte";
-      case 'B' -> "unsignedbyte";
-      case 't' -> "bool";
-      case 'T' -> "timestamp";
-      case 'd' -> "double";
-      case 'f' -> "float";
-      case 'D' -> "decimal";
-      case 'F' -> "table";
-      case 'x' -> "binary";
-      default -> "void";
-    };
   }
 
   private void writeInt(int at, int value) {

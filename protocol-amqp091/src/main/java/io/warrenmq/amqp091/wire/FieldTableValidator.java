@@ -34,45 +34,23 @@ final class FieldTableValidator {
     if (position >= end) {
       throw FieldTableReader.truncated();
     }
+    byte type = bytes[position];
     int at = position + 1;
-    switch (bytes[position]) {
-      case 'V':
-        return at;
-      case 't', 'b', 'B':
-        return step(at, 1, end);
-      case 's', 'u':
-        return step(at, 2, end);
-      case 'I', 'i', 'f':
-        return step(at, 4, end);
-      case 'D':
-        return step(at, 5, end);
-      case 'l', 'L', 'd', 'T':
-        return step(at, 8, end);
-      case 'S', 'x':
-        return step(at + 4, length(bytes, at, end), end);
-      case 'F':
-        {
-          int inner = step(at + 4, length(bytes, at, end), end);
-          table(bytes, at + 4, inner, depth + 1);
-          return inner;
-        }
-      case 'A':
-        {
-          int inner = step(at + 4, length(bytes, at, end), end);
-          array(bytes, at + 4, inner, depth + 1);
-          return inner;
-        }
-      default:
-        throw FieldTableReader.unknownType(bytes[position]);
+    int octets = TableEntries.octets(type);
+    if (octets >= 0) {
+      return step(at, octets, end);
     }
-  }
-
-  private static int length(byte[] bytes, int position, int end) {
-    step(position, 4, end);
-    return bytes[position] << 24
-        | (bytes[position + 1] & 0xFF) << 16
-        | (bytes[position + 2] & 0xFF) << 8
-        | (bytes[position + 3] & 0xFF);
+    if (octets == TableEntries.UNKNOWN) {
+      throw FieldTableReader.unknownType(type);
+    }
+    int content = step(at, TableEntries.LENGTH_BYTES, end);
+    int inner = step(content, TableEntries.length(bytes, at), end);
+    if (type == 'F') {
+      table(bytes, content, inner, depth + 1);
+    } else if (type == 'A') {
+      array(bytes, content, inner, depth + 1);
+    }
+    return inner;
   }
 
   private static int step(int position, int length, int end) {

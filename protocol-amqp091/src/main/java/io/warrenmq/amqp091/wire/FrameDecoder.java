@@ -102,27 +102,6 @@ public final class FrameDecoder {
     return in.getInt(index + HEADER_BYTES);
   }
 
-  /**
-   * Class id of the content header frame at {@code index}; 60 is basic, the only one with content.
-   */
-  public static int contentClassId(ByteBuf in, int index) {
-    return in.getUnsignedShort(index + HEADER_BYTES);
-  }
-
-  /** Weight of the content header frame at {@code index}: must be 0. */
-  public static int contentWeight(ByteBuf in, int index) {
-    return in.getUnsignedShort(index + HEADER_BYTES + 2);
-  }
-
-  /**
-   * Body octets that the content header frame at {@code index} announces, as the peer says it and
-   * unchecked; negative is a number of 2^63 or more. The property flags begin {@link
-   * #CONTENT_HEADER_BYTES} into the payload.
-   */
-  public static long contentBodyBytes(ByteBuf in, int index) {
-    return in.getLong(index + HEADER_BYTES + 4);
-  }
-
   /** The error of a frame, accepted by {@link #frameBytes}, that may not come now. */
   public static MalformedFrame unexpected(ByteBuf in, int index) {
     return new MalformedFrame(

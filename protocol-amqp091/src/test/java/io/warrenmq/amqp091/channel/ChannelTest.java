@@ -26,8 +26,11 @@ import io.warrenmq.amqp091.method.BasicMethod.BasicReject;
 import io.warrenmq.amqp091.method.BasicMethod.BasicReturn;
 import io.warrenmq.amqp091.method.BasicProperties;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelClose;
+import io.warrenmq.amqp091.method.ChannelMethod.ChannelCloseOk;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelFlow;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelFlowOk;
+import io.warrenmq.amqp091.method.ChannelMethod.ChannelOpen;
+import io.warrenmq.amqp091.method.ChannelMethod.ChannelOpenOk;
 import io.warrenmq.amqp091.method.ConfirmMethod.ConfirmSelect;
 import io.warrenmq.amqp091.method.ConfirmMethod.ConfirmSelectOk;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionClose;
@@ -386,6 +389,22 @@ class ChannelTest {
     assertThat(session.settled).hasSize(1);
     assertThat(session.settled.get(0).outcome()).isEqualTo(SettleOutcome.REQUEUE);
     assertThat(session.asked).last().isEqualTo("cancel ctag");
+    assertThat(session.settledBeforeClose).isZero(); // Or it could come back to the same channel.
+  }
+
+  @Test
+  void saysThatItIsClosedOnceItsConsumersAreGone() {
+    consumeFrom("q", false);
+    session.holdFutures = true;
+    peer.send(1, new ChannelClose(200, "bye", 0, 0));
+    peer.send(1, new ChannelOpen());
+    peer.expectNothing();
+
+    session.release();
+    peer.loop.turn();
+
+    peer.expect(1, ChannelCloseOk.class);
+    peer.expect(1, ChannelOpenOk.class);
   }
 
   @Test

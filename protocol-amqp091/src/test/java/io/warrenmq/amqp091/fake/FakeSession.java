@@ -51,9 +51,11 @@ public final class FakeSession implements VhostAccess {
   public boolean holdFutures;
   public boolean holdConfirms;
   public boolean closed;
+  public int settledBeforeClose;
   public DeliverySink replySink;
   public int sessionPrefetch = -1;
   private final SessionListener listener;
+  private final Map<String, String> tags = new HashMap<>(); // of consumers, by queue
   private final List<Runnable> completions = new ArrayList<>();
 
   FakeSession(SessionListener listener) {
@@ -187,12 +189,12 @@ public final class FakeSession implements VhostAccess {
       return refuse(ErrorKind.NOT_FOUND, noQueue(spec.queue()));
     }
     sinks.put(spec.queue(), sink);
+    tags.put(spec.queue(), spec.tag());
     return answer(
         new ConsumerHandle() {
           @Override
           public Future<Void> cancel() {
-            sinks.remove(spec.queue());
-            asked.add("cancel " + spec.tag());
+            cancelConsumer(spec.queue());
             return answer(null);
           }
 
@@ -238,7 +240,16 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     closed = true;
+    settledBeforeClose = settled.size();
+    List.copyOf(tags.keySet()).forEach(this::cancelConsumer);
+    replySink = null;
+    return answer(null);
+  }
+
+  private void cancelConsumer(String queue) {
+    sinks.remove(queue);
+    asked.add("cancel " + tags.remove(queue));
   }
 }

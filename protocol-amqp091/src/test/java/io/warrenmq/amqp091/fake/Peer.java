@@ -140,7 +140,7 @@ public final class Peer {
     int fixed = FrameDecoder.HEADER_BYTES + FrameDecoder.CONTENT_HEADER_BYTES;
     byte[] header = new byte[bytes - fixed - 1];
     out.getBytes(start + fixed, header);
-    byte[] body = new byte[(int) FrameDecoder.contentBodyBytes(out, start)];
+    byte[] body = new byte[(int) out.getLong(start + FrameDecoder.HEADER_BYTES + 4)];
     out.readerIndex(start + bytes);
     int filled = 0;
     while (filled < body.length) {

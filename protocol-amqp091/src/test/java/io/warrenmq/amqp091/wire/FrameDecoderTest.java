@@ -31,14 +31,12 @@ class FrameDecoderTest {
   }
 
   @Test
-  void readsContentHeader() {
+  void acceptsContentHeader() {
     ByteBuf in = hex("02 ffff 0000000e 003c 0001 ffffffffffffffff 0000 ce");
 
     assertThat(FrameDecoder.frameBytes(in, 0, in.readableBytes(), FRAME_MAX)).isEqualTo(22);
     assertThat(FrameDecoder.channel(in, 0)).isEqualTo(65535);
-    assertThat(FrameDecoder.contentClassId(in, 0)).isEqualTo(60);
-    assertThat(FrameDecoder.contentWeight(in, 0)).isEqualTo(1);
-    assertThat(FrameDecoder.contentBodyBytes(in, 0)).isEqualTo(-1);
+    assertThat(FrameDecoder.payloadBytes(in, 0)).isEqualTo(14);
   }
 
   @ParameterizedTest

@@ -8,7 +8,8 @@ import com.rabbitmq.client.Connection;
 import io.warrenmq.server.clients.ClientTest;
 import io.warrenmq.server.clients.Close;
 import io.warrenmq.server.clients.Inbox;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -303,7 +304,27 @@ class QueuesIT extends ClientTest {
 
     consuming.close();
 
-    Awaitility.await().untilAsserted(() -> assertMissing(queue));
+    assertMissing(queue);
+  }
+
+  @Test
+  void hasAutoDeletedForAllConnectionsOnceItSaysThatTheConsumerIsGone() throws Exception {
+    Connection other = anotherConnection();
+    Channel publishing = other.createChannel();
+    publishing.confirmSelect();
+    List<String> returned = new ArrayList<>();
+    publishing.addReturnListener(message -> returned.add(message.getRoutingKey()));
+    String queue = autoDeleteQueue();
+    String consumer = channel.basicConsume(queue, new Inbox(channel));
+
+    channel.basicCancel(consumer);
+
+    publishing.basicPublish("", queue, true, null, new byte[0]);
+    publishing.waitForConfirmsOrDie();
+    assertThat(returned).containsExactly(queue);
+    assertThat(Close.of(other, c -> c.queueDeclarePassive(queue)))
+        .isEqualTo(Close.channel(404, "NOT_FOUND - no queue '%s' in vhost '/'".formatted(queue)));
+    assertThat(Close.of(other, c -> c.basicConsume(queue, new Inbox(c))).code()).isEqualTo(404);
   }
 
   @Test
@@ -321,21 +342,8 @@ class QueuesIT extends ClientTest {
     return queue;
   }
 
-  /** Waits for it: a broker may answer the cancellation before it has deleted the queue. */
   private void assertMissing(String queue) throws Exception {
-    Awaitility.await().until(() -> isMissing(queue));
     assertThat(Close.of(connection, c -> c.queueDeclarePassive(queue)).code()).isEqualTo(404);
-  }
-
-  private boolean isMissing(String queue) throws Exception {
-    Channel probe = connection.createChannel();
-    try {
-      probe.queueDeclarePassive(queue);
-    } catch (IOException missing) {
-      return true;
-    }
-    probe.close();
-    return false;
   }
 
   @Test

@@ -125,4 +125,25 @@ class SingleActiveConsumerIT extends ClientTest {
     assertThat(preferred.nextBody()).isEqualTo("m");
     assertThat(first.waiting()).isZero();
   }
+
+  @Test
+  void quorumQueuesLetTheActiveConsumerSettleBeforeAHigherPriorityTakesOver() throws Exception {
+    String queue = quorumQueue(SINGLE);
+    Channel limited = connection.createChannel();
+    limited.basicQos(2);
+    Inbox first = consume(limited, queue, false);
+    send(queue, "1", "2", "3");
+    long one = first.next().getEnvelope().getDeliveryTag();
+    long two = first.next().getEnvelope().getDeliveryTag();
+    Inbox preferred = new Inbox(channel);
+    channel.basicConsume(queue, true, "", false, false, Map.of("x-priority", 10), preferred);
+
+    limited.basicAck(one, false);
+    limited.basicQos(2); // A fence: the acknowledgement has been taken.
+    assertThat(preferred.waiting()).isZero();
+    limited.basicAck(two, false);
+
+    assertThat(preferred.nextBody()).isEqualTo("3");
+    assertThat(first.waiting()).isZero();
+  }
 }
