@@ -2,7 +2,7 @@ package io.warrenmq.amqp091.wire;
 
 /**
  * Walks over a field table as {@link FieldTableReader} does, and makes nothing. Depth bounds the
- * recursion.
+ * recursion. The one type with two names gets the usual one.
  */
 final class FieldTableValidator {
   private FieldTableValidator() {}
@@ -46,7 +46,13 @@ final class FieldTableValidator {
         return step(at, 4, end);
       case 'D':
         return step(at, 5, end);
-      case 'l', 'L', 'd', 'T':
+      case 'L':
+        // Another name of 'l', which some clients write and others cannot read: as in RabbitMQ, it
+        // does not leave the broker.
+        int next = step(at, 8, end);
+        bytes[position] = 'l';
+        return next;
+      case 'l', 'd', 'T':
         return step(at, 8, end);
       case 'S', 'x':
         return step(at + 4, length(bytes, at, end), end);
