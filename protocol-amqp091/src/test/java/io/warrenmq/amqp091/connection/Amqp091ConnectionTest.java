@@ -253,9 +253,9 @@ class Amqp091ConnectionTest {
 
     ByteBuf heartbeat = Unpooled.buffer().writeByte(8).writeShort(0).writeInt(0).writeByte(0xCE);
     peer.transport.arrive(heartbeat);
-    peer.loop.advance(20_000);
+    peer.loop.advance(26_000);
     assertThat(peer.transport.isClosed()).isFalse();
-    peer.loop.advance(10_000);
+    peer.loop.advance(5_000);
     assertThat(peer.transport.isClosed()).isTrue();
   }
 
