@@ -587,7 +587,8 @@ public final class Queue implements Destination, TurnEnd {
     }
   }
 
-  private String describe() {
+  /** For error texts: {@code queue 'q' in vhost '/'}. Any loop. */
+  public String describe() {
     return "queue '" + name() + "' in vhost '" + vhost + "'";
   }
 
