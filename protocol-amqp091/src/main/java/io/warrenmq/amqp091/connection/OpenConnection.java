@@ -13,7 +13,6 @@ import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecret;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecretOk;
 import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.wire.MalformedFrame;
-import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
@@ -114,11 +113,10 @@ final class OpenConnection implements ChannelOwner {
     if (!(method instanceof ConnectionUpdateSecret update)) {
       throw new AmqpFault(ReplyCode.CHANNEL_ERROR, "unexpected method in connection state running");
     }
-    Credentials credentials =
-        new Credentials.Password(opened.principal().name(), update.newSecret().toString());
     suspend();
     broker
-        .authenticate(transport.loop(), credentials, transport.info())
+        .renew(
+            transport.loop(), opened.principal(), update.newSecret().toString(), transport.info())
         .onComplete(
             result -> {
               if (!released && result.succeeded()) {

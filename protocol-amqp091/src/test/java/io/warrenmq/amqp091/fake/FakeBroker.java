@@ -60,6 +60,12 @@ public final class FakeBroker implements BrokerAccess {
   }
 
   @Override
+  @Override
+  public Future<Principal> renew(
+      Loop loop, Principal principal, String secret, TransportInfo transport) {
+    return authenticate(loop, new Credentials.Password(principal.name(), secret), transport);
+  }
+
   public Future<BrokerConnection> open(ConnectionRequest request) {
     if (!request.vhost().equals("/")) {
       return Future.failedFuture(
