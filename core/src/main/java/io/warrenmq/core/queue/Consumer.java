@@ -204,23 +204,37 @@ public final class Consumer implements ConsumerHandle {
 
   @Override
   public Future<Void> cancel() {
-    return mailboxes
-        .ask(
-            session.loop(),
-            queue.home(),
-            () -> {
-              queue.removeConsumer(this);
-              return true;
-            })
-        .<Void>mapEmpty()
-        .onComplete(done -> session.onConsumerEnded(this));
+    return leave().onComplete(done -> session.onConsumerEnded(this));
   }
 
-  /** Its session closes: what still arrives goes back to the queue. */
-  public void close() {
-    if (!closed) {
-      closed = true;
-      mailboxes.run(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+  /**
+   * Its session closes: what still arrives goes back to the queue.
+   *
+   * @return completes once the queue is gone, if it goes with its last consumer; else at once
+   */
+  public Future<Void> close() {
+    if (closed) {
+      return Future.succeededFuture();
     }
+    closed = true;
+    if (queue.declaration().autoDelete()) {
+      return leave();
+    }
+    mailboxes.run(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> leave() {
+    Future<Void> left =
+        mailboxes
+            .ask(
+                session.loop(),
+                queue.home(),
+                () -> {
+                  queue.removeConsumer(this);
+                  return true;
+                })
+            .mapEmpty();
+    return queue.declaration().autoDelete() ? left.compose(done -> session.whenEnded(queue)) : left;
   }
 }

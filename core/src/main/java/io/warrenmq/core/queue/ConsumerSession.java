@@ -1,5 +1,6 @@
 package io.warrenmq.core.queue;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.loop.Loop;
 
 /** The session a consumer belongs to, as its queue sees it. */
@@ -15,4 +16,7 @@ public interface ConsumerSession {
 
   /** A consumer was ended by its queue. Its loop. */
   void onConsumerEnded(Consumer consumer);
+
+  /** Completes on its loop when a queue that its last consumer has left is gone. Its loop. */
+  Future<Void> whenEnded(Queue queue);
 }

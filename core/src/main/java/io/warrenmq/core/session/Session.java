@@ -313,17 +313,26 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
-  public void close() {
+  public Future<Void> whenEnded(Queue queue) {
+    return commands.whenEnded(loop(), vhost, queue.name());
+  }
+
+  @Override
+  public Future<Void> close() {
     assert loop().inThread();
     if (closed) {
-      return;
+      return Future.succeededFuture();
     }
     closed = true;
     closeReplyAddress();
+    List<Future<Void>> leaving = new ArrayList<>(0);
     for (Consumer consumer : List.copyOf(consumers)) {
-      consumer.close();
+      leaving.add(consumer.close());
       onConsumerEnded(consumer);
     }
     connection.onSessionClosed(this);
+    return leaving.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(leaving).<Void>mapEmpty().otherwiseEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.warrenmq.core.vhost;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
@@ -106,6 +107,25 @@ public final class VhostCommands {
   }
 
   // ---- for the broker ----
+
+  /**
+   * Completes when a queue is gone that was about to go; at once when none is. Any loop.
+   *
+   * @param asker the loop the caller is on, where the future completes
+   */
+  public Future<Void> whenEnded(Loop asker, Vhost vhost, String queue) {
+    Promise<Void> ended = Promise.promise();
+    // Not at once on the metadata loop either: what the queue has told it stands in line there.
+    metadata
+        .loop()
+        .execute(
+            () ->
+                removal
+                    .whenEnded(vhost, queue)
+                    .compose(gone -> metadata.settled())
+                    .onComplete(done -> asker.execute(ended::complete)));
+    return ended.future();
+  }
 
   /** Deletes queues that are done; for their home loops. */
   public QueueLifecycle lifecycle() {

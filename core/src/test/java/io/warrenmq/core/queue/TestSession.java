@@ -1,5 +1,6 @@
 package io.warrenmq.core.queue;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -117,6 +118,11 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   @Override
   public SessionCredit credit() {
     return credit;
+  }
+
+  @Override
+  public Future<Void> whenEnded(Queue queue) {
+    return Future.succeededFuture();
   }
 
   @Override

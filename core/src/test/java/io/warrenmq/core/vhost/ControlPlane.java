@@ -297,6 +297,11 @@ public final class ControlPlane {
 
     @Override
     public void onConsumerEnded(Consumer consumer) {}
+
+    @Override
+    public Future<Void> whenEnded(Queue queue) {
+      return Future.succeededFuture();
+    }
   }
 
   private static final class NoSink implements DeliverySink {
@@ -333,6 +338,8 @@ public final class ControlPlane {
     public void holdBytes(long more) {}
 
     @Override
-    public void close() {}
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
   }
 }

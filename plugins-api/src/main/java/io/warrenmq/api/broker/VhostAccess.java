@@ -128,6 +128,11 @@ public interface VhostAccess {
   /** Closes the reply address. */
   void closeReplyAddress();
 
-  /** Ends the session and its consumers. The protocol has settled its deliveries before. */
-  void close();
+  /**
+   * Ends the session and its consumers. The protocol has settled its deliveries before.
+   *
+   * @return completes on its loop once the queues are gone that end with their last consumer; never
+   *     fails
+   */
+  Future<Void> close();
 }

@@ -1,6 +1,7 @@
 package io.warrenmq.amqp091.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.ChannelMethod.ChannelClose;
@@ -166,9 +167,18 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
     }
     expectOpen();
     if (method instanceof ChannelClose) {
-      release();
+      Future<Void> ended = release();
       connection.owner().forget(this);
-      scope.send(new ChannelCloseOk());
+      if (ended.isComplete()) {
+        scope.send(new ChannelCloseOk());
+      } else {
+        connection.owner().suspend();
+        ended.onComplete(
+            done -> {
+              scope.send(new ChannelCloseOk());
+              connection.owner().resume();
+            });
+      }
     } else {
       dispatch.dispatch(currentMethod, method);
     }
@@ -201,16 +211,18 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
 
   /**
    * Ends the session: what is confirmed is told, what is unsettled goes back. May be called twice.
+   *
+   * @return completes once the queues are gone that end with their last consumer; never fails
    */
-  public void release() {
+  public Future<Void> release() {
     if (released) {
-      return;
+      return Future.succeededFuture();
     }
     flushConfirms();
     released = true;
     publishing.assembler().discard();
     dispatch.release();
-    scope.session().close();
+    return scope.session().close();
   }
 
   /**

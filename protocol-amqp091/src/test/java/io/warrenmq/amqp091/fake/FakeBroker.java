@@ -30,6 +30,7 @@ public final class FakeBroker implements BrokerAccess {
   public Set<String> tags = Set.of();
   public ConnectionHandle handle;
   public boolean connectionClosed;
+  public Future<Void> connectionEnded = Future.succeededFuture();
   public boolean writable = true;
   public Principal renewed;
   public final List<FakeSession> sessions = new ArrayList<>();
@@ -60,12 +61,12 @@ public final class FakeBroker implements BrokerAccess {
   }
 
   @Override
-  @Override
   public Future<Principal> renew(
       Loop loop, Principal principal, String secret, TransportInfo transport) {
     return authenticate(loop, new Credentials.Password(principal.name(), secret), transport);
   }
 
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     if (!request.vhost().equals("/")) {
       return Future.failedFuture(
@@ -123,8 +124,9 @@ public final class FakeBroker implements BrokerAccess {
     }
 
     @Override
-    public void close() {
+    public Future<Void> close() {
       connectionClosed = true;
+      return connectionEnded;
     }
   }
 

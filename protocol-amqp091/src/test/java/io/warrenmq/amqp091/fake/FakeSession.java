@@ -51,6 +51,7 @@ public final class FakeSession implements VhostAccess {
   public boolean holdFutures;
   public boolean holdConfirms;
   public boolean closed;
+  public Future<Void> ended = Future.succeededFuture();
   public DeliverySink replySink;
   public int sessionPrefetch = -1;
   private final SessionListener listener;
@@ -238,7 +239,8 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     closed = true;
+    return ended;
   }
 }
