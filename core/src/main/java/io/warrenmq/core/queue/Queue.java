@@ -525,6 +525,7 @@ public final class Queue implements Destination, TurnEnd {
       left(entry);
     }
     entry.becomeDelivered(null, nowMs());
+    run(); // What stands first now may have expired, and does not count.
     return new GetResult(entry, engine.readyCount());
   }
 
