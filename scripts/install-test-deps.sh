@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs the clients in other languages that the tests run: Debian's pika and amqp-tools, and those of
+# Installs the clients in other languages that the tests run: Debian's pika, amqp-tools and bunny, and those of
 # server/src/test/node/package-lock.json. Does nothing, at once, when they are there.
 set -eu
 . "$(dirname "$0")/lib.sh"
 cd "$(dirname "$0")/.."
 
-install_packages python3-pika amqp-tools
+install_packages python3-pika amqp-tools ruby-bunny
 
 command -v npm >/dev/null || install_packages nodejs npm
 

@@ -53,7 +53,9 @@ public final class ConsistentHashExchange implements ExchangeType {
   public void validateBinding(
       ExchangeDeclaration exchange, String routingKey, Arguments arguments) {
     if (!isInteger(routingKey)) {
-      throw refused("The binding key must be an integer: <<\"" + routingKey + "\">>");
+      // As Erlang shows a binary: an empty one without quotes.
+      String shown = routingKey.isEmpty() ? "" : '"' + routingKey + '"';
+      throw refused("The binding key must be an integer: <<" + shown + ">>");
     }
     if (routingKey.startsWith("-") || weightOf(routingKey) == 0) {
       throw refused("The binding key must be greater than 0");

@@ -117,7 +117,7 @@ class ConsistentHashExchangeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', must be an integer: <<\"\">>",
+    "'', must be an integer: <<>>",
     "+1, must be an integer: <<\"+1\">>",
     "1.5, must be an integer: <<\"1.5\">>",
     "ten, must be an integer: <<\"ten\">>",

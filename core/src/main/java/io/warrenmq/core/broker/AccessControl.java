@@ -99,4 +99,14 @@ final class AccessControl {
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport) {
     return chain.authenticate(loop, credentials, transport);
   }
+
+  Future<Principal> renew(Loop loop, Principal principal, String secret, TransportInfo transport) {
+    return chain
+        .authenticate(loop, new Credentials.Password(principal.name(), secret), transport)
+        .recover(
+            refused ->
+                users.find(principal.name()) == null
+                    ? Future.failedFuture(refused)
+                    : Future.succeededFuture(principal));
+  }
 }

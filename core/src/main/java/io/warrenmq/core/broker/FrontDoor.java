@@ -73,6 +73,12 @@ final class FrontDoor implements BrokerAccess {
   }
 
   @Override
+  public Future<Principal> renew(
+      Loop loop, Principal principal, String secret, TransportInfo transport) {
+    return control.renew(loop, principal, secret, transport);
+  }
+
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     assert request.loop().inThread();
     Vhost vhost;

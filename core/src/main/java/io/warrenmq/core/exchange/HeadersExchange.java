@@ -8,10 +8,14 @@ import io.warrenmq.api.exchange.ExchangeRouter;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.exchange.RouteSink;
 import io.warrenmq.api.exchange.SlotSet;
+import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,15 +131,24 @@ public final class HeadersExchange implements ExchangeType {
       if (want == Arguments.VOID || want.equals(have)) {
         return true;
       }
-      // The width in which a client sends a number says nothing: 1 is 1, and 1.0.
+      // As in RabbitMQ, values are compared and not their types: neither the width in which a
+      // client
+      // sends a number nor whether it calls its bytes text says anything; but 1 is not 1.0.
+      if (want instanceof Binary != have instanceof Binary) {
+        return Arrays.equals(bytes(want), bytes(have));
+      }
       Number a = number(want);
       Number b = number(have);
-      if (a == null || b == null) {
+      if (a == null || b == null || isFloating(a) != isFloating(b)) {
         return false;
       }
-      return (isFloating(a) || isFloating(b))
-          ? a.doubleValue() == b.doubleValue()
-          : a.longValue() == b.longValue();
+      return isFloating(a) ? a.doubleValue() == b.doubleValue() : a.longValue() == b.longValue();
+    }
+
+    private static byte @Nullable [] bytes(Object value) {
+      return value instanceof Binary binary
+          ? binary.bytes()
+          : value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
     }
 
     private static @Nullable Number number(Object value) {
@@ -143,7 +156,7 @@ public final class HeadersExchange implements ExchangeType {
         // Of 64 bits, those beyond the signed ones equal only themselves.
         return unsigned.bits() >= 0 ? unsigned.bits() : null;
       }
-      return value instanceof Number number ? number : null;
+      return value instanceof Number number && !(value instanceof BigDecimal) ? number : null;
     }
 
     private static boolean isFloating(Number number) {

@@ -497,6 +497,7 @@ public final class Queue implements Destination, TurnEnd {
       left(entry);
     }
     entry.becomeDelivered(null, nowMs());
+    run(); // What stands first now may have expired, and does not count.
     return new GetResult(entry, engine.readyCount());
   }
 
@@ -562,7 +563,8 @@ public final class Queue implements Destination, TurnEnd {
     }
   }
 
-  private String describe() {
+  /** For error texts: {@code queue 'q' in vhost '/'}. Any loop. */
+  public String describe() {
     return "queue '" + name() + "' in vhost '" + vhost + "'";
   }
 

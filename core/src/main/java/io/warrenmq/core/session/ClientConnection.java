@@ -1,5 +1,6 @@
 package io.warrenmq.core.session;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
@@ -238,22 +239,24 @@ public final class ClientConnection implements BrokerConnection {
   }
 
   @Override
-  public void close() {
+  public Future<Void> close() {
     assert request.loop().inThread();
     if (closed) {
-      return;
+      return Future.succeededFuture();
     }
     holdBytes(-heldBytes);
     closed = true;
+    List<Future<Void>> endings = new ArrayList<>(1);
     for (Session session : List.copyOf(sessions)) {
-      session.close();
+      endings.add(session.close());
     }
     registry.remove(this);
     admission.leave(request.principal().name(), vhost.name());
-    commands.connectionClosed(request.loop(), this);
+    endings.add(commands.connectionClosed(request.loop(), this));
     // Routes that are remembered know its deleted queues for a while, and these their owner: what
     // the protocol has made, buffers and all, is not to live on for that.
     request = withoutProtocol(request);
+    return Future.join(endings).<Void>mapEmpty().otherwiseEmpty();
   }
 
   private static ConnectionRequest withoutProtocol(ConnectionRequest request) {

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * way of {@link VhostCommands}. Confined to the connection's loop.
  */
 final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
+  private static final String STREAM_OFFSET = "x-stream-offset";
+
   private final ClientConnection connection;
   private final SessionListener listener;
   private final LoopServices services;
@@ -129,6 +131,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     Queue queue;
     try {
       queue = readable(spec.queue());
+      checkArguments(spec, queue);
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
@@ -139,6 +142,20 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
         .onSuccess(added -> tellOf("consumer.created", consumer))
         .<ConsumerHandle>map(done -> consumer)
         .onFailure(refused -> consumers.remove(consumer));
+  }
+
+  /** Who asks for an offset takes the queue for a stream. */
+  private static void checkArguments(ConsumerSpec spec, Queue queue) {
+    if (spec.arguments().has(STREAM_OFFSET)) {
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED,
+          "invalid arg '"
+              + STREAM_OFFSET
+              + "' for "
+              + queue.describe()
+              + " of queue type "
+              + queue.options().type().rabbitName());
+    }
   }
 
   @Override

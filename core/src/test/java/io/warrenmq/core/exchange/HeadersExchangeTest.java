@@ -1,5 +1,6 @@
 package io.warrenmq.core.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +9,12 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.exchange.Binding;
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.ExchangeRouter;
+import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.core.routing.TestMessages;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +96,31 @@ class HeadersExchangeTest {
 
     assertThat(matches(Map.of("a", 1L))).isTrue();
     assertThat(matches(Map.of("a", (byte) 1))).isTrue();
-    assertThat(matches(Map.of("a", 1.0))).isTrue();
     assertThat(matches(Map.of("a", Unsigned.ushort(1)))).isTrue();
     assertThat(matches(Map.of("a", 2))).isFalse();
     assertThat(matches(Map.of("a", 1.5))).isFalse();
     assertThat(matches(Map.of("a", "1"))).isFalse();
+  }
+
+  @Test
+  void tellsIntegersAndFloatingNumbersAndDecimalsOfTheSameValueApart() {
+    bind(Map.of("a", 1));
+    assertThat(matches(Map.of("a", 1.0))).isFalse();
+    assertThat(matches(Map.of("a", BigDecimal.ONE))).isFalse();
+
+    router.unbind(new Binding(queue, "", Arguments.of(Map.of("a", 1))));
+    bind(Map.of("a", 1.0));
+    assertThat(matches(Map.of("a", 1.0f))).isTrue();
+    assertThat(matches(Map.of("a", 1))).isFalse();
+  }
+
+  @Test
+  void comparesBytesWithTextOfTheSameBytes() {
+    bind(Map.of("a", "é"));
+
+    assertThat(matches(Map.of("a", new Binary("é".getBytes(UTF_8))))).isTrue();
+    assertThat(matches(Map.of("a", new Binary("e".getBytes(UTF_8))))).isFalse();
+    assertThat(matches(Map.of("b", new Binary("é".getBytes(UTF_8))))).isFalse();
   }
 
   @Test

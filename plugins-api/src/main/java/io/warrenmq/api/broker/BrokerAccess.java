@@ -30,6 +30,15 @@ public interface BrokerAccess {
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport);
 
   /**
+   * Checks the new secret of somebody who has authenticated, whose old one expires. The broker's
+   * own users have none that expires: what they send is not looked at, as in RabbitMQ.
+   *
+   * @param loop the caller's loop; the future completes on it
+   * @return who it is from now on; fails with ACCESS_REFUSED
+   */
+  Future<Principal> renew(Loop loop, Principal principal, String secret, TransportInfo transport);
+
+  /**
    * Opens a connection to a vhost. Completes on the request's loop.
    *
    * @return the connection; fails with NOT_ALLOWED when the vhost does not exist, is not granted,

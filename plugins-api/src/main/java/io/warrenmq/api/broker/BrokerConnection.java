@@ -1,5 +1,6 @@
 package io.warrenmq.api.broker;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
 
 /**
@@ -40,6 +41,10 @@ public interface BrokerConnection {
    */
   void holdBytes(long more);
 
-  /** Closes its sessions and deletes its exclusive queues. May be called twice. */
-  void close();
+  /**
+   * Closes its sessions and deletes its exclusive queues. May be called twice.
+   *
+   * @return completes on its loop once the queues are gone that end with it; never fails
+   */
+  Future<Void> close();
 }

@@ -134,7 +134,10 @@ public final class ContentWriter {
     ByteBuf out = output.out(CONFIRM_FRAME);
     int frame = FrameEncoder.beginMethod(out, channel, methodId);
     out.writeLong(tag);
-    out.writeByte(multiple ? 1 : 0); // nack's other bit, requeue, has no meaning towards publishers
+    // A nack's other bit, requeue, has no meaning towards publishers; RabbitMQ sets it, and there
+    // are
+    // clients that show it.
+    out.writeByte((multiple ? 1 : 0) | (methodId == MethodId.BASIC_NACK ? 2 : 0));
     FrameEncoder.endFrame(out, frame);
   }
 

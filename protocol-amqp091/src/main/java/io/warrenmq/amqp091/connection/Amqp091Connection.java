@@ -1,6 +1,7 @@
 package io.warrenmq.amqp091.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionClose;
@@ -151,14 +152,7 @@ final class Amqp091Connection
     if (state == State.NEGOTIATING) {
       handshake.onMethod(method);
     } else if (method instanceof ConnectionClose) {
-      release();
-      if (!closeAnswered) { // Once: nothing holds back a client that repeats it and reads nothing.
-        closeAnswered = true;
-        sender.send(0, new ConnectionCloseOk());
-      }
-      if (state == State.RUNNING) {
-        shut(); // in CLOSING both sides close at the same time, and its close-ok is still to come
-      }
+      onClose();
     } else if (state == State.CLOSING) {
       if (method instanceof ConnectionCloseOk) {
         shut();
@@ -166,6 +160,30 @@ final class Amqp091Connection
     } else if (running != null) {
       running.onMethod(method, methodId);
     }
+  }
+
+  private void onClose() {
+    if (closeAnswered) { // Once: nothing holds back a client that repeats it and reads nothing.
+      return;
+    }
+    closeAnswered = true;
+    Future<Void> ended = release();
+    if (state == State.CLOSING) { // Both sides close at the same time; its close-ok is to come.
+      sender.send(0, new ConnectionCloseOk());
+      return;
+    }
+    state = State.CLOSING;
+    gate.forceOpen();
+    deadline.cancel();
+    deadline = loop.schedule(CLOSE_TIMEOUT_MS, this::shut);
+    // Clients count on it that their exclusive queues are gone by then.
+    ended.onComplete(
+        done -> {
+          if (state == State.CLOSING) {
+            sender.send(0, new ConnectionCloseOk());
+            shut();
+          }
+        });
   }
 
   // ---- the handshake's outcome ----
@@ -289,11 +307,9 @@ final class Amqp091Connection
     }
   }
 
-  private void release() {
+  private Future<Void> release() {
     OpenConnection running = open;
-    if (running != null) {
-      running.release();
-    }
+    return running == null ? Future.succeededFuture() : running.release();
   }
 
   private void logFault(String what) {

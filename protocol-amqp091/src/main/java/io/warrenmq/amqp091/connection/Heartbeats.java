@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs of life (AMQP 0-9-1 §4.2.7): sends one every half interval in which nothing else was sent,
- * and finds the peer dead after two intervals in which nothing came. Confined to the connection's
- * loop.
+ * and finds the peer dead when nothing came for more than two intervals. Confined to the
+ * connection's loop.
  */
 final class Heartbeats implements Runnable {
   /** The connection, as seen from here. */
@@ -15,14 +15,15 @@ final class Heartbeats implements Runnable {
     /** Sends a heartbeat frame. */
     void sendHeartbeat();
 
-    /** Two intervals have passed without a sign of life. */
+    /** More than two intervals have passed without a sign of life. */
     void onSilence();
 
     /** Whether the broker listens at present. While it does not, silence proves nothing. */
     boolean isListening();
   }
 
-  private static final int TICKS_OF_SILENCE = 4; // half intervals
+  // Half intervals: as RabbitMQ, between two and three intervals after the last sign of life.
+  private static final int TICKS_OF_SILENCE = 5;
 
   private final Loop loop;
   private final Peer peer;

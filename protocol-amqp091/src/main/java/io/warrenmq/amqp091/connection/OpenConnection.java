@@ -1,6 +1,7 @@
 package io.warrenmq.amqp091.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.amqp091.channel.Channel;
 import io.warrenmq.amqp091.channel.ChannelOwner;
 import io.warrenmq.amqp091.channel.ConnectionContext;
@@ -13,11 +14,12 @@ import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecret;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUpdateSecretOk;
 import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.wire.MalformedFrame;
-import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.protocol.Transport;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,11 +116,10 @@ final class OpenConnection implements ChannelOwner {
     if (!(method instanceof ConnectionUpdateSecret update)) {
       throw new AmqpFault(ReplyCode.CHANNEL_ERROR, "unexpected method in connection state running");
     }
-    Credentials credentials =
-        new Credentials.Password(opened.principal().name(), update.newSecret().toString());
     suspend();
     broker
-        .authenticate(transport.loop(), credentials, transport.info())
+        .renew(
+            transport.loop(), opened.principal(), update.newSecret().toString(), transport.info())
         .onComplete(
             result -> {
               if (!released && result.succeeded()) {
@@ -138,17 +139,23 @@ final class OpenConnection implements ChannelOwner {
     opened.setWritable(writable);
   }
 
-  /** Ends all channels and the broker's side. May be called twice. */
-  void release() {
+  /**
+   * Ends all channels and the broker's side. May be called twice.
+   *
+   * @return completes once the queues are gone that end with the connection; never fails
+   */
+  Future<Void> release() {
     if (released) {
-      return;
+      return Future.succeededFuture();
     }
     released = true;
     settleTimeouts.stop();
+    List<Future<Void>> endings = new ArrayList<>();
     for (Channel channel : channels.all()) {
-      channel.release();
+      endings.add(channel.release());
     }
-    opened.close();
+    endings.add(opened.close());
+    return Future.join(endings).mapEmpty();
   }
 
   // ---- for channels ----

@@ -57,7 +57,8 @@ public final class FieldTable {
   }
 
   /**
-   * Checks as {@link #decode} does, and makes no object.
+   * Checks as {@link #decode} does, and makes no object. The bytes are the caller's own: values of
+   * type {@code L} become {@code l} in them, which means the same.
    *
    * @throws MalformedFrame exactly when {@link #decode} would
    */

@@ -2,7 +2,7 @@ package io.warrenmq.amqp091.wire;
 
 /**
  * Walks over a field table as {@link FieldTableReader} does, and makes nothing. Depth bounds the
- * recursion.
+ * recursion. The one type with two names gets the usual one.
  */
 final class FieldTableValidator {
   private FieldTableValidator() {}
@@ -38,7 +38,13 @@ final class FieldTableValidator {
     int at = position + 1;
     int octets = TableEntries.octets(type);
     if (octets >= 0) {
-      return step(at, octets, end);
+      int next = step(at, octets, end);
+      if (type == 'L') {
+        // Another name of 'l', which some clients write and others cannot read: as in RabbitMQ, it
+        // does not leave the broker.
+        bytes[position] = 'l';
+      }
+      return next;
     }
     if (octets == TableEntries.UNKNOWN) {
       throw FieldTableReader.unknownType(type);

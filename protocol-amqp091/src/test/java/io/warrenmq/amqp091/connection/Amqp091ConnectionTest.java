@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Promise;
 import io.warrenmq.amqp091.fake.FakeBroker;
 import io.warrenmq.amqp091.fake.FakeSession;
 import io.warrenmq.amqp091.fake.Peer;
@@ -72,6 +73,21 @@ class Amqp091ConnectionTest {
     peer.send(0, new ConnectionClose(200, "bye", 0, 0));
 
     peer.expect(0, ConnectionCloseOk.class);
+  }
+
+  @Test
+  void answersACloseWhenItsExclusiveQueuesAreGone() {
+    Promise<Void> gone = Promise.promise();
+    broker.connectionEnded = gone.future();
+    peer.open();
+    peer.send(0, new ConnectionClose(200, "bye", 0, 0));
+    assertThat(broker.connectionClosed).isTrue();
+    assertThat(peer.transport.isClosed()).isFalse();
+    peer.expectNothing();
+
+    gone.complete();
+    peer.expect(0, ConnectionCloseOk.class);
+    assertThat(peer.transport.isClosed()).isTrue();
   }
 
   @Test
@@ -253,9 +269,9 @@ class Amqp091ConnectionTest {
 
     ByteBuf heartbeat = Unpooled.buffer().writeByte(8).writeShort(0).writeInt(0).writeByte(0xCE);
     peer.transport.arrive(heartbeat);
-    peer.loop.advance(20_000);
+    peer.loop.advance(26_000);
     assertThat(peer.transport.isClosed()).isFalse();
-    peer.loop.advance(10_000);
+    peer.loop.advance(5_000);
     assertThat(peer.transport.isClosed()).isTrue();
   }
 

@@ -30,6 +30,7 @@ public final class FakeBroker implements BrokerAccess {
   public Set<String> tags = Set.of();
   public ConnectionHandle handle;
   public boolean connectionClosed;
+  public Future<Void> connectionEnded = Future.succeededFuture();
   public boolean writable = true;
   public Principal renewed;
   public final List<FakeSession> sessions = new ArrayList<>();
@@ -57,6 +58,12 @@ public final class FakeBroker implements BrokerAccess {
             && password.password().equals("guest")
         ? Future.succeededFuture(new Principal("guest", tags))
         : Future.failedFuture(new BrokerException(ErrorKind.ACCESS_REFUSED, "wrong password"));
+  }
+
+  @Override
+  public Future<Principal> renew(
+      Loop loop, Principal principal, String secret, TransportInfo transport) {
+    return authenticate(loop, new Credentials.Password(principal.name(), secret), transport);
   }
 
   @Override
@@ -117,8 +124,9 @@ public final class FakeBroker implements BrokerAccess {
     }
 
     @Override
-    public void close() {
+    public Future<Void> close() {
       connectionClosed = true;
+      return connectionEnded;
     }
   }
 

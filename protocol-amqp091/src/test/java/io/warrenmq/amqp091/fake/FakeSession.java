@@ -52,6 +52,7 @@ public final class FakeSession implements VhostAccess {
   public boolean holdConfirms;
   public boolean closed;
   public int settledBeforeClose;
+  public Future<Void> ended = Future.succeededFuture();
   public DeliverySink replySink;
   public int sessionPrefetch = -1;
   private final SessionListener listener;
@@ -245,7 +246,7 @@ public final class FakeSession implements VhostAccess {
     settledBeforeClose = settled.size();
     List.copyOf(tags.keySet()).forEach(this::cancelConsumer);
     replySink = null;
-    return answer(null);
+    return ended.isComplete() ? answer(null) : ended;
   }
 
   private void cancelConsumer(String queue) {

@@ -85,6 +85,15 @@ class FieldTableTest {
   }
 
   @Test
+  void validatingNamesSignedNumbersAsUsual() {
+    byte[] bytes = hex("0161 41 00000009 4c 0000000000000001");
+
+    FieldTable.validate(bytes, 0, bytes.length);
+
+    assertThat(bytes).isEqualTo(hex("0161 41 00000009 6c 0000000000000001"));
+  }
+
+  @Test
   void keepsDoublesAndFindsFirst() {
     byte[] bytes = hex("0161 49 00000001 0161 49 00000002");
 

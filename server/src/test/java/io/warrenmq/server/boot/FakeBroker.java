@@ -58,6 +58,12 @@ final class FakeBroker implements NodeBroker, BrokerAccess {
   }
 
   @Override
+  public Future<Principal> renew(
+      Loop loop, Principal principal, String secret, TransportInfo transport) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     return Future.failedFuture("nobody is let in");
   }

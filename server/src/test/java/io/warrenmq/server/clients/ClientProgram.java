@@ -56,6 +56,12 @@ public final class ClientProgram implements AutoCloseable {
     return command(List.of("/usr/bin/python3", path.toString()), args);
   }
 
+  /** A program of {@code server/src/test/clients/ruby}, by the Ruby that has bunny. */
+  public static List<String> ruby(String script, String... args) {
+    Path path = SOURCES.resolve("ruby").resolve(script);
+    return command(List.of("/usr/bin/ruby", path.toString()), args);
+  }
+
   /** A program of {@code server/src/test/clients/shell}. */
   public static List<String> shell(String script, String... args) {
     return command(List.of("/bin/sh", SOURCES.resolve("shell").resolve(script).toString()), args);

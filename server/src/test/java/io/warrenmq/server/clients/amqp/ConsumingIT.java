@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code basic.consume} and {@code basic.cancel}: tags, exclusivity, priorities, notification. */
 class ConsumingIT extends ClientTest {
@@ -257,6 +259,34 @@ class ConsumingIT extends ClientTest {
                 406,
                 "PRECONDITION_FAILED - invalid arg 'x-priority' for queue 't-p' in vhost '/':"
                     + " \"expected integer, got longstr\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "quorum"})
+  void refusesAnOffsetInAQueueThatIsNoStream(String type) throws Exception {
+    String queue = "t-offset-" + type;
+    channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", type));
+
+    Close close =
+        Close.of(
+            connection,
+            c ->
+                c.basicConsume(
+                    queue,
+                    false,
+                    "",
+                    false,
+                    false,
+                    Map.of("x-stream-offset", "first"),
+                    new Inbox(c)));
+    channel.queueDelete(queue);
+
+    assertThat(close)
+        .isEqualTo(
+            Close.channel(
+                406,
+                "PRECONDITION_FAILED - invalid arg 'x-stream-offset' for queue '%s' in vhost '/' of queue type rabbit_%s_queue"
+                    .formatted(queue, type)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.warrenmq.server.clients.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.warrenmq.server.clients.ClientTest;
@@ -178,5 +179,17 @@ class ExpiryIT extends ClientTest {
 
   private static BasicProperties expiration(String ms) {
     return new BasicProperties.Builder().expiration(ms).build();
+  }
+
+  @Test
+  void getDoesNotCountWhatHasExpiredBehindTheMessage() throws Exception {
+    String queue = queue();
+    channel.confirmSelect();
+    channel.basicPublish("", queue, null, new byte[] {'1'});
+    channel.basicPublish(
+        "", queue, new AMQP.BasicProperties.Builder().expiration("0").build(), new byte[] {'2'});
+    channel.waitForConfirmsOrDie();
+
+    assertThat(channel.basicGet(queue, false).getMessageCount()).isZero();
   }
 }

@@ -11,7 +11,6 @@ import io.warrenmq.server.clients.Inbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Declaring, counting, purging and deleting queues. */
@@ -259,7 +258,7 @@ class QueuesIT extends ClientTest {
 
     owner.close();
 
-    Awaitility.await().untilAsserted(() -> assertMissing(queue));
+    assertMissing(queue);
   }
 
   @Test
@@ -270,7 +269,7 @@ class QueuesIT extends ClientTest {
 
     owner.close();
 
-    Awaitility.await().untilAsserted(() -> assertMissing(queue));
+    assertMissing(queue);
   }
 
   @Test

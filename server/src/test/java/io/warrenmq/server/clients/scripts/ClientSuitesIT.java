@@ -36,6 +36,11 @@ class ClientSuitesIT {
   }
 
   @Test
+  void bunny() throws Exception {
+    passes(ClientProgram.ruby("bunny.rb"));
+  }
+
+  @Test
   void amqpTools() throws Exception {
     passes(ClientProgram.shell("amqp-tools.sh"));
   }
