@@ -20,9 +20,20 @@ public final class FileDisk implements Disk {
 
   private final Path folder;
 
-  /** Uses a folder, and makes it when it does not exist. */
+  /** Uses a folder, and makes it, and those above it, when it does not exist. */
   public FileDisk(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = folder.toAbsolutePath();
+    make(this.folder);
+  }
+
+  private static void make(Path missing) throws IOException {
+    Path parent = missing.getParent();
+    if (Files.isDirectory(missing) || parent == null) {
+      return;
+    }
+    make(parent);
+    Files.createDirectories(missing);
+    forceNames(parent); // Or a crash could lose the folder with all that was safe in it.
   }
 
   @Override
@@ -57,6 +68,10 @@ public final class FileDisk implements Disk {
 
   @Override
   public void forceNames() throws IOException {
+    forceNames(folder);
+  }
+
+  private static void forceNames(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -88,9 +88,7 @@ public record FrameLog(String prefix, int kind) {
 
   /** The version a file's header names, whatever else is in it; 0 when it is none. */
   static int versionOf(ByteBuffer block) {
-    return block.limit() >= FILE_HEADER_BYTES && block.getLong(0) == FILE_MAGIC
-        ? block.getInt(8)
-        : 0;
+    return block.limit() >= 12 && block.getLong(0) == FILE_MAGIC ? block.getInt(8) : 0;
   }
 
   /** Fills in the header before a payload that ends at the buffer's limit. */

@@ -2,9 +2,11 @@ package io.warrenmq.core.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ public final class FrameLogReader {
   private final FrameLog log;
   private final List<Long> numbers = new ArrayList<>();
   private long expected = -1; // the next frame's number; −1 before the first is known
+  private long forced; // the highest frame that a later one says was safe
+  // The frames at the end of the file being read of which nothing says so: number and offset.
+  private final ArrayDeque<long[]> unsure = new ArrayDeque<>();
+  private long unsureFrom; // from here on nothing says that the last file's bytes are safe
   private ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
   private long bufferAt; // where in the file the buffer's bytes come from
 
@@ -79,10 +85,10 @@ public final class FrameLogReader {
           return endBefore(i);
         }
         long end = readFrames(file, number, sink);
+        checkTorn(file, number, end);
         if (i + 1 < numbers.size() && continuesIn(numbers.get(i + 1))) {
           continue;
         }
-        checkTorn(file, number, end);
         checkNoneAfter(i + 1, number, end);
         return new End(
             number,
@@ -113,21 +119,11 @@ public final class FrameLogReader {
    */
   private boolean readHeader(DiskFile file, long number, int index) throws IOException {
     String name = log.fileName(number);
-    ByteBuffer block = block(file);
-    long first = log.readFileHeader(block, number);
+    long first = firstFrame(file, number);
     if (first < 0) {
       // The header is forced before the first frame is written: without it there are no frames.
       checkNoneAfter(index, number, 0);
       return false;
-    }
-    if (FrameLog.versionOf(block) != FrameLog.VERSION) {
-      throw new CorruptStoreException(
-          name,
-          8,
-          "format version "
-              + FrameLog.versionOf(block)
-              + ", and this broker knows "
-              + FrameLog.VERSION);
     }
     if (expected >= 0 && first != expected) {
       throw new CorruptStoreException(
@@ -137,9 +133,24 @@ public final class FrameLogReader {
     return true;
   }
 
+  /** The number of a file's first frame; −1 when the file has no header. */
+  private long firstFrame(DiskFile file, long number) throws IOException {
+    ByteBuffer block = block(file);
+    int version = FrameLog.versionOf(block);
+    // Before the checksum, whose place another version may have changed. 0 is what is left of a
+    // header that was not written to its end.
+    if (version != FrameLog.VERSION && version != 0) {
+      throw new CorruptStoreException(
+          log.fileName(number),
+          8,
+          "format version " + version + ", and this broker knows " + FrameLog.VERSION);
+    }
+    return log.readFileHeader(block, number);
+  }
+
   private boolean continuesIn(long number) throws IOException {
     try (DiskFile next = disk.open(log.fileName(number))) {
-      return log.readFileHeader(block(next), number) == expected;
+      return firstFrame(next, number) == expected;
     }
   }
 
@@ -154,6 +165,8 @@ public final class FrameLogReader {
     long at = FrameLog.BLOCK_BYTES;
     bufferAt = 0;
     buffer.limit(0);
+    unsure.clear();
+    unsureFrom = 0;
     while (true) {
       FrameLog.FrameHeader header = headerAt(file, at, size);
       if (header == null
@@ -168,7 +181,17 @@ public final class FrameLogReader {
       }
       sink.frame(number, at + FrameLog.FRAME_HEADER_BYTES, buffer.slice(from, header.length()));
       expected++;
+      remember(header, at);
       at += FrameLog.padded(FrameLog.FRAME_HEADER_BYTES + header.length());
+    }
+  }
+
+  private void remember(FrameLog.FrameHeader header, long at) {
+    forced = Math.max(forced, header.forced());
+    unsure.add(new long[] {header.number(), at});
+    while (unsure.size() > 1 && unsure.getFirst()[0] <= forced) {
+      unsure.remove();
+      unsureFrom = unsure.getFirst()[1];
     }
   }
 
@@ -215,58 +238,77 @@ public final class FrameLogReader {
 
   /** Fails when a frame after the end says that the one that cannot be read was safe. */
   private void checkTorn(DiskFile file, long number, long end) throws IOException {
+    Found found = find(file, end, h -> h.number() > expected && h.forced() >= expected);
+    if (found != null) {
+      throw new CorruptStoreException(
+          log.fileName(number),
+          end,
+          "frame " + expected + " cannot be read, and " + found + " says that it was safe");
+    }
+  }
+
+  /**
+   * Fails when the files from one on hold something: what comes before them is forced first, so
+   * they are empty unless frames before them are missing.
+   *
+   * @param number the file in which the next frame should be
+   * @param end where in it
+   */
+  private void checkNoneAfter(int index, long number, long end) throws IOException {
+    String missing = expected < 0 ? "the first frame" : "frame " + expected;
+    for (int i = index; i < numbers.size(); i++) {
+      String name = log.fileName(numbers.get(i));
+      try (DiskFile later = disk.open(name)) {
+        long first = firstFrame(later, numbers.get(i));
+        if (first > Math.max(1, expected)) {
+          throw new CorruptStoreException(
+              log.fileName(number),
+              end,
+              missing + " cannot be read, and file " + name + " begins with frame " + first);
+        }
+        Found found = find(later, 0, h -> h.number() >= expected);
+        if (found != null && first < 0) {
+          throw new CorruptStoreException(
+              name, 0, "the file's header cannot be read, and there is " + found);
+        } else if (found != null) {
+          throw new CorruptStoreException(
+              log.fileName(number),
+              end,
+              missing + " cannot be read, and file " + name + " holds " + found);
+        }
+      }
+    }
+  }
+
+  private record Found(long number, long offset) {
+    @Override
+    public String toString() {
+      return "frame " + number + " at offset " + offset;
+    }
+  }
+
+  /** Looks in all blocks of a file from one on for the header of a frame. */
+  private static @Nullable Found find(
+      DiskFile file, long from, Predicate<FrameLog.FrameHeader> isMeant) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
     long size = file.size();
-    for (long at = end; at < size; at += READ_BYTES) {
+    for (long at = from; at < size; at += READ_BYTES) {
       bytes.clear();
       file.read(at, bytes);
       bytes.flip();
       for (int i = 0; i < bytes.limit(); i += FrameLog.BLOCK_BYTES) {
         FrameLog.FrameHeader header = FrameLog.readFrameHeader(bytes, i);
-        if (header != null && (expected < 0 || isLaterThanMissing(header))) {
-          throw new CorruptStoreException(
-              log.fileName(number),
-              end,
-              "frame "
-                  + expected
-                  + " cannot be read, and frame "
-                  + header.number()
-                  + " at offset "
-                  + (at + i)
-                  + " says that it was safe");
+        if (header != null && isMeant.test(header)) {
+          return new Found(header.number(), at + i);
         }
       }
     }
-  }
-
-  private boolean isLaterThanMissing(FrameLog.FrameHeader header) {
-    return header.number() > expected && header.forced() >= expected;
-  }
-
-  /** The same for the files after one. */
-  private void checkNoneAfter(int index, long number, long end) throws IOException {
-    for (int i = index; i < numbers.size(); i++) {
-      try (DiskFile later = disk.open(log.fileName(numbers.get(i)))) {
-        long first = log.readFileHeader(block(later), numbers.get(i));
-        if (expected >= 0 && first > expected) {
-          throw new CorruptStoreException(
-              log.fileName(number),
-              end,
-              "frame "
-                  + expected
-                  + " is missing, and file "
-                  + log.fileName(numbers.get(i))
-                  + " begins with frame "
-                  + first);
-        }
-        checkTorn(later, numbers.get(i), 0);
-      }
-    }
+    return null;
   }
 
   /**
    * Makes the end that was found the end for good: what was torn is cut off, files with nothing in
-   * them are deleted. Frames may be written after it in a new file.
+   * them are deleted, and what was read is made safe. Frames may be written after it in a new file.
    */
   public void repairEnd(End end) throws IOException {
     for (long number : end.junk()) {
@@ -275,9 +317,23 @@ public final class FrameLogReader {
     if (end.lastFile() > 0 && end.offset() > 0) {
       try (DiskFile file = disk.open(log.fileName(end.lastFile()))) {
         file.truncate(end.offset());
+        rewrite(file, unsureFrom, end.offset());
         file.force();
       }
     }
     disk.forceNames();
+  }
+
+  /**
+   * Writes bytes to where they are. After a force that failed, the kernel may take them for
+   * written, and would not write them when forced again.
+   */
+  private static void rewrite(DiskFile file, long from, long end) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
+    for (long at = from; at < end; at += READ_BYTES) {
+      bytes.clear().limit((int) Math.min(READ_BYTES, end - at));
+      file.read(at, bytes);
+      file.write(at, new ByteBuffer[] {bytes.flip()}, 1);
+    }
   }
 }

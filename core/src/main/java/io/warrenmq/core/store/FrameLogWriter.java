@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Appends frames to a {@link FrameLog}. After a failure of anything but {@link #roll} what is on
- * disk is not known, and the writer must not be used any more. Calls block; one thread.
+ * Appends frames to a {@link FrameLog}. After a failure that leaves open what is on disk, the
+ * writer refuses everything. Calls block; one thread.
  */
 public final class FrameLogWriter implements Closeable {
   private final Disk disk;
@@ -17,6 +17,7 @@ public final class FrameLogWriter implements Closeable {
   private long position;
   private long nextFrame;
   private long forced;
+  private boolean unknown; // whether something has failed, and what is on disk is not known
 
   /**
    * Begins a file; whatever has its name is overwritten.
@@ -36,22 +37,47 @@ public final class FrameLogWriter implements Closeable {
   }
 
   private DiskFile begin(long number, long bytes) throws IOException {
-    DiskFile opened = disk.open(log.fileName(number));
+    String name = log.fileName(number);
+    DiskFile opened = disk.open(name);
     boolean begun = false;
     try {
-      opened.truncate(0);
-      opened.preallocate(bytes);
-      one[0] = log.fileHeader(number, nextFrame);
-      opened.write(0, one, 1);
+      fill(opened, number, bytes);
+      // Should this fail, the file may be there after a crash and may not, whatever a later try
+      // says: frames in it would not be safe.
+      unknown = true;
       opened.force();
       disk.forceNames();
+      unknown = false;
       position = FrameLog.BLOCK_BYTES;
       begun = true;
       return opened;
     } finally {
       if (!begun) {
         opened.close();
+        discard(name);
       }
+    }
+  }
+
+  private void fill(DiskFile opened, long number, long bytes) throws IOException {
+    opened.truncate(0);
+    opened.preallocate(bytes);
+    one[0] = log.fileHeader(number, nextFrame);
+    opened.write(0, one, 1);
+  }
+
+  /** Gives back the room that a file takes which could not be begun. */
+  private void discard(String name) {
+    try {
+      disk.delete(name);
+    } catch (IOException e) {
+      // The failure before is what counts. Without frames the file does no harm.
+    }
+  }
+
+  private void checkUsable() throws IOException {
+    if (unknown) {
+      throw new IOException("an earlier failure has left open what is on disk");
     }
   }
 
@@ -72,11 +98,13 @@ public final class FrameLogWriter implements Closeable {
 
   /**
    * Goes on in a new file, the next by its number. What is in the last one is forced first. When
-   * this fails because the disk is full, the writer still writes to the last file.
+   * the file cannot be made, because the disk is full for example, the writer still writes to the
+   * last one.
    *
    * @param bytes what the file is to hold without growing
    */
   public void roll(long bytes) throws IOException {
+    checkUsable();
     force();
     DiskFile before = file;
     file = begin(fileNumber + 1, bytes);
@@ -91,18 +119,24 @@ public final class FrameLogWriter implements Closeable {
    *     to the limit
    */
   public void append(ByteBuffer frame) throws IOException {
+    checkUsable();
     FrameLog.writeFrameHeader(frame, nextFrame, forced);
     int length = frame.limit();
     one[0] = frame.position(0);
+    unknown = true;
     file.write(position, one, 1);
+    unknown = false;
     position += FrameLog.padded(length);
     nextFrame++;
   }
 
   /** Makes all frames so far safe. */
   public void force() throws IOException {
+    checkUsable();
     if (forced < nextFrame - 1) {
+      unknown = true;
       file.force();
+      unknown = false;
       forced = nextFrame - 1;
     }
   }
