@@ -179,7 +179,9 @@ public final class Broker {
                       control.commands().restore(records);
                       alarms.start();
                       return records.isEmpty()
-                          ? options.firstStart().create(vhosts, control.commands(), random)
+                          ? options
+                              .firstStart()
+                              .create(metadata, vhosts, control.commands(), random)
                           : Future.<Void>succeededFuture();
                     })
                 .onComplete(started));

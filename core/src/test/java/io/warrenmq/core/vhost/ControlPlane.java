@@ -217,6 +217,11 @@ public final class ControlPlane {
     boolean hold;
     int appends;
 
+    /** How often something was added. */
+    public int appends() {
+      return appends;
+    }
+
     @Override
     public Future<List<MetadataRecord.Put>> load() {
       return memory.load();
