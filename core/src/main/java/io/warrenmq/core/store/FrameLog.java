@@ -59,6 +59,11 @@ public record FrameLog(String prefix, int kind) {
     }
   }
 
+  /** Bytes that a frame takes in its file. */
+  public static long paddedFrame(int payloadBytes) {
+    return padded((long) FRAME_HEADER_BYTES + payloadBytes);
+  }
+
   static long padded(long bytes) {
     return (bytes + BLOCK_BYTES - 1) & -BLOCK_BYTES;
   }

@@ -221,8 +221,8 @@ public final class FrameLogReader {
   /** Bytes from the end on that are not zeros: up to the last block that has something. */
   private long unreadable(DiskFile file, long end) throws IOException {
     long last = end;
-    ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
     long size = file.size();
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(0, size - end)));
     for (long at = end; at < size; at += READ_BYTES) {
       bytes.clear();
       int count = file.read(at, bytes);
@@ -290,8 +290,8 @@ public final class FrameLogReader {
   /** Looks in all blocks of a file from one on for the header of a frame. */
   private static @Nullable Found find(
       DiskFile file, long from, Predicate<FrameLog.FrameHeader> isMeant) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
     long size = file.size();
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(0, size - from)));
     for (long at = from; at < size; at += READ_BYTES) {
       bytes.clear();
       file.read(at, bytes);
@@ -329,7 +329,7 @@ public final class FrameLogReader {
    * written, and would not write them when forced again.
    */
   private static void rewrite(DiskFile file, long from, long end) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES, end - from));
     for (long at = from; at < end; at += READ_BYTES) {
       bytes.clear().limit((int) Math.min(READ_BYTES, end - at));
       file.read(at, bytes);

@@ -33,7 +33,8 @@ public final class StoredInput {
   public static final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    MalformedException(String what) {
+    /** Says what is wrong. */
+    public MalformedException(String what) {
       super(what);
     }
   }

@@ -224,6 +224,25 @@ class FrameLogTest {
   }
 
   @Test
+  void refusesEverythingOnceAFrameMayOrMayNotBeThere() throws IOException {
+    for (int step = 1; step <= 2; step++) { // the write and its force
+      SimulatedDisk failing = new SimulatedDisk(step);
+      try (FrameLogWriter writer = new FrameLogWriter(failing, LOG, 1, 1, PREALLOCATED)) {
+        failing.failAt(failing.operations() + step, DiskFault.EIO);
+        assertThatThrownBy(
+                () -> {
+                  append(writer, "a");
+                  writer.force();
+                })
+            .isInstanceOf(IOException.class);
+
+        assertThatThrownBy(writer::force).hasMessageContaining("earlier failure");
+        assertThatThrownBy(() -> append(writer, "b")).hasMessageContaining("earlier failure");
+      }
+    }
+  }
+
+  @Test
   void makesSafeWhatItReadsAfterAForceHasFailed() throws IOException {
     for (int seed = 0; seed < 100; seed++) {
       SimulatedDisk failing = new SimulatedDisk(seed);
