@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ public final class FrameLogReader {
   private final FrameLog log;
   private final List<Long> numbers = new ArrayList<>();
   private long expected = -1; // the next frame's number; −1 before the first is known
+  private long salt; // of the file being read
   private long forced; // the highest frame that a later one says was safe
   // The frames at the end of the file being read of which nothing says so: number and offset.
   private final ArrayDeque<long[]> unsure = new ArrayDeque<>();
@@ -119,7 +119,8 @@ public final class FrameLogReader {
    */
   private boolean readHeader(DiskFile file, long number, int index) throws IOException {
     String name = log.fileName(number);
-    long first = firstFrame(file, number);
+    ByteBuffer header = block(file);
+    long first = firstFrame(header, number);
     if (first < 0) {
       // The header is forced before the first frame is written: without it there are no frames.
       checkNoneAfter(index, number, 0);
@@ -130,12 +131,12 @@ public final class FrameLogReader {
           name, 24, "begins with frame " + first + " where frame " + expected + " comes next");
     }
     expected = first;
+    salt = FrameLog.saltOf(header);
     return true;
   }
 
-  /** The number of a file's first frame; −1 when the file has no header. */
-  private long firstFrame(DiskFile file, long number) throws IOException {
-    ByteBuffer block = block(file);
+  /** The number of a file's first frame; −1 when the block is no header. */
+  private long firstFrame(ByteBuffer block, long number) throws IOException {
     int version = FrameLog.versionOf(block);
     // Before the checksum, whose place another version may have changed. 0 is what is left of a
     // header that was not written to its end.
@@ -150,7 +151,7 @@ public final class FrameLogReader {
 
   private boolean continuesIn(long number) throws IOException {
     try (DiskFile next = disk.open(log.fileName(number))) {
-      return firstFrame(next, number) == expected;
+      return firstFrame(block(next), number) == expected;
     }
   }
 
@@ -201,7 +202,7 @@ public final class FrameLogReader {
       return null;
     }
     load(file, at, FrameLog.FRAME_HEADER_BYTES);
-    return FrameLog.readFrameHeader(buffer, (int) (at - bufferAt));
+    return FrameLog.readFrameHeader(buffer, (int) (at - bufferAt), salt);
   }
 
   /** Sees to it that these bytes of the file are in the buffer. */
@@ -218,15 +219,12 @@ public final class FrameLogReader {
     buffer.flip();
   }
 
-  /** Bytes from the end on that are not zeros: up to the last block that has something. */
-  private long unreadable(DiskFile file, long end) throws IOException {
+  /** Bytes from the end on that are not zeros: up to the last one. */
+  private static long unreadable(DiskFile file, long end) throws IOException {
     long last = end;
-    long size = file.size();
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(0, size - end)));
-    for (long at = end; at < size; at += READ_BYTES) {
-      bytes.clear();
-      int count = file.read(at, bytes);
-      for (int i = count - 1; i >= 0; i--) {
+    ByteBuffer bytes = bufferFor(file, end);
+    for (long at = end; read(file, at, bytes); at += READ_BYTES) {
+      for (int i = bytes.limit() - 1; i >= 0; i--) {
         if (bytes.get(i) != 0) {
           last = at + i + 1;
           break;
@@ -238,12 +236,23 @@ public final class FrameLogReader {
 
   /** Fails when a frame after the end says that the one that cannot be read was safe. */
   private void checkTorn(DiskFile file, long number, long end) throws IOException {
-    Found found = find(file, end, h -> h.number() > expected && h.forced() >= expected);
-    if (found != null) {
-      throw new CorruptStoreException(
-          log.fileName(number),
-          end,
-          "frame " + expected + " cannot be read, and " + found + " says that it was safe");
+    ByteBuffer bytes = bufferFor(file, end);
+    for (long at = end; read(file, at, bytes); at += READ_BYTES) {
+      for (int i = 0; i < bytes.limit(); i += FrameLog.BLOCK_BYTES) {
+        FrameLog.FrameHeader header = FrameLog.readFrameHeader(bytes, i, salt);
+        if (header != null && header.number() > expected && header.forced() >= expected) {
+          throw new CorruptStoreException(
+              log.fileName(number),
+              end,
+              "frame "
+                  + expected
+                  + " cannot be read, and frame "
+                  + header.number()
+                  + " at offset "
+                  + (at + i)
+                  + " says that it was safe");
+        }
+      }
     }
   }
 
@@ -255,55 +264,53 @@ public final class FrameLogReader {
    * @param end where in it
    */
   private void checkNoneAfter(int index, long number, long end) throws IOException {
-    String missing = expected < 0 ? "the first frame" : "frame " + expected;
+    String missing = (expected < 0 ? "the first frame" : "frame " + expected) + " cannot be read";
     for (int i = index; i < numbers.size(); i++) {
       String name = log.fileName(numbers.get(i));
       try (DiskFile later = disk.open(name)) {
-        long first = firstFrame(later, numbers.get(i));
+        long first = firstFrame(block(later), numbers.get(i));
         if (first > Math.max(1, expected)) {
           throw new CorruptStoreException(
               log.fileName(number),
               end,
-              missing + " cannot be read, and file " + name + " begins with frame " + first);
+              missing + ", and file " + name + " begins with frame " + first);
         }
-        Found found = find(later, 0, h -> h.number() >= expected);
-        if (found != null && first < 0) {
+        long something = findSomething(later);
+        if (something >= 0 && first < 0) {
           throw new CorruptStoreException(
-              name, 0, "the file's header cannot be read, and there is " + found);
-        } else if (found != null) {
+              name, 0, "the file's header cannot be read, and it holds frames from " + something);
+        } else if (something >= 0) {
           throw new CorruptStoreException(
               log.fileName(number),
               end,
-              missing + " cannot be read, and file " + name + " holds " + found);
+              missing + ", and file " + name + " holds frames from offset " + something);
         }
       }
     }
   }
 
-  private record Found(long number, long offset) {
-    @Override
-    public String toString() {
-      return "frame " + number + " at offset " + offset;
-    }
-  }
-
-  /** Looks in all blocks of a file from one on for the header of a frame. */
-  private static @Nullable Found find(
-      DiskFile file, long from, Predicate<FrameLog.FrameHeader> isMeant) throws IOException {
-    long size = file.size();
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(0, size - from)));
-    for (long at = from; at < size; at += READ_BYTES) {
-      bytes.clear();
-      file.read(at, bytes);
-      bytes.flip();
-      for (int i = 0; i < bytes.limit(); i += FrameLog.BLOCK_BYTES) {
-        FrameLog.FrameHeader header = FrameLog.readFrameHeader(bytes, i);
-        if (header != null && isMeant.test(header)) {
-          return new Found(header.number(), at + i);
+  /** The first byte after a file's header that is not zero; −1 when there is none. */
+  private static long findSomething(DiskFile file) throws IOException {
+    ByteBuffer bytes = bufferFor(file, FrameLog.BLOCK_BYTES);
+    for (long at = FrameLog.BLOCK_BYTES; read(file, at, bytes); at += READ_BYTES) {
+      for (int i = 0; i < bytes.limit(); i++) {
+        if (bytes.get(i) != 0) {
+          return at + i;
         }
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** For reading a file from a place to its end. */
+  private static ByteBuffer bufferFor(DiskFile file, long from) throws IOException {
+    return ByteBuffer.allocate((int) Math.min(READ_BYTES, Math.max(0, file.size() - from)));
+  }
+
+  /** Reads what there is at a place; false at the end. */
+  private static boolean read(DiskFile file, long at, ByteBuffer into) throws IOException {
+    file.read(at, into.clear());
+    return into.flip().hasRemaining();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.warrenmq.core.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 
 /**
  * Appends frames to a {@link FrameLog}. After a failure that leaves open what is on disk, the
@@ -17,6 +18,7 @@ public final class FrameLogWriter implements Closeable {
   private long position;
   private long nextFrame;
   private long forced;
+  private long salt;
   private boolean unknown; // whether something has failed, and what is on disk is not known
 
   /**
@@ -39,9 +41,10 @@ public final class FrameLogWriter implements Closeable {
   private DiskFile begin(long number, long bytes) throws IOException {
     String name = log.fileName(number);
     DiskFile opened = disk.open(name);
+    long newSalt = new SecureRandom().nextLong(); // A secret, and so not of a seed.
     boolean begun = false;
     try {
-      fill(opened, number, bytes);
+      fill(opened, number, bytes, newSalt);
       // Should this fail, the file may be there after a crash and may not, whatever a later try
       // says: frames in it would not be safe.
       unknown = true;
@@ -49,6 +52,7 @@ public final class FrameLogWriter implements Closeable {
       disk.forceNames();
       unknown = false;
       position = FrameLog.BLOCK_BYTES;
+      salt = newSalt;
       begun = true;
       return opened;
     } finally {
@@ -59,10 +63,10 @@ public final class FrameLogWriter implements Closeable {
     }
   }
 
-  private void fill(DiskFile opened, long number, long bytes) throws IOException {
+  private void fill(DiskFile opened, long number, long bytes, long newSalt) throws IOException {
     opened.truncate(0);
     opened.preallocate(bytes);
-    one[0] = log.fileHeader(number, nextFrame);
+    one[0] = log.fileHeader(number, nextFrame, newSalt);
     opened.write(0, one, 1);
   }
 
@@ -130,7 +134,7 @@ public final class FrameLogWriter implements Closeable {
    */
   public void append(ByteBuffer frame) throws IOException {
     checkUsable();
-    FrameLog.writeFrameHeader(frame, nextFrame, forced);
+    FrameLog.writeFrameHeader(frame, nextFrame, forced, salt);
     int length = frame.limit();
     one[0] = frame.position(0);
     unknown = true;

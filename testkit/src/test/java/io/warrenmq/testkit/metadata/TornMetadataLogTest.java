@@ -119,7 +119,7 @@ class TornMetadataLogTest {
   /** Bytes of a block that count: of the file's header, or of the frame in it. */
   private int length(int block) {
     return block == 0
-        ? 36
+        ? 44
         : FrameLog.FRAME_HEADER_BYTES + ByteBuffer.wrap(log).getInt(block * BLOCK + 4);
   }
 }

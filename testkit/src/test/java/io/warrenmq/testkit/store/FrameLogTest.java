@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** What a log's end may look like, and what is damage. */
@@ -100,6 +101,26 @@ class FrameLogTest {
   }
 
   @Test
+  void isNotDeceivedByAPayloadThatLooksLikeALaterFrame() throws IOException {
+    ByteBuffer forged = ByteBuffer.allocate(FrameLog.FRAME_HEADER_BYTES);
+    forged.putInt(0x57464D45).putInt(0).putLong(1000).putLong(999).putInt(0);
+    CRC32C crc = new CRC32C();
+    crc.update(forged.array(), 0, 28);
+    forged.putInt((int) crc.getValue());
+    ByteBuffer frame = ByteBuffer.allocate(4 * BLOCK);
+    for (int at = FrameLog.FRAME_HEADER_BYTES; at < frame.limit(); at += forged.limit()) {
+      frame.put(at, forged.array());
+    }
+    try (FrameLogWriter writer = writer(1, 1)) {
+      append(writer, "a");
+      writer.append(frame);
+    }
+    flip(1, 2 * BLOCK + FrameLog.FRAME_HEADER_BYTES);
+
+    assertThat(frames()).containsExactly("a");
+  }
+
+  @Test
   void missesAFile() throws IOException {
     threeFiles();
     disk.delete(LOG.fileName(2));
@@ -118,16 +139,16 @@ class FrameLogTest {
   @Test
   void takesABadHeaderForDamageEvenOfASingleFrame() throws IOException {
     threeFiles();
-    flip(3, 35);
-    assertDamage(3, 0, "header", "frame 3 at offset 4096");
-    flip(3, 35);
+    flip(3, 43);
+    assertDamage(3, 0, "header cannot be read, and it holds frames from 4096");
+    flip(3, 43);
 
     flip(2, 30);
-    assertDamage(2, 0, "header", "frame 2 at offset 4096");
+    assertDamage(2, 0, "header cannot be read, and it holds frames from 4096");
     flip(2, 30);
 
     flip(1, 20);
-    assertDamage(1, 0, "header", "frame 1 at offset 4096");
+    assertDamage(1, 0, "header cannot be read, and it holds frames from 4096");
   }
 
   @Test
