@@ -85,12 +85,13 @@ public final class Broker {
             exchangeTypes,
             accessCheck,
             options.resources(),
-            (vhost, declaration, queueOptions, owner) ->
+            (vhost, declaration, queueOptions, owner, id) ->
                 new Queue(
                     vhost.name(),
                     declaration,
                     queueOptions,
                     owner,
+                    id,
                     made[0]
                         .on(
                             owner instanceof ClientConnection connection
@@ -175,11 +176,14 @@ public final class Broker {
                 .load()
                 .compose(
                     records -> {
+                      commands.queueIds().raiseAbove(metadata.store().highestQueueId());
                       commands.restore(records);
                       control.commands().restore(records);
                       alarms.start();
                       return records.isEmpty()
-                          ? options.firstStart().create(vhosts, control.commands(), random)
+                          ? options
+                              .firstStart()
+                              .create(metadata, vhosts, control.commands(), random)
                           : Future.<Void>succeededFuture();
                     })
                 .onComplete(started));

@@ -3,10 +3,12 @@ package io.warrenmq.core.definitions;
 import io.vertx.core.Future;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.auth.UserCommands;
+import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.VhostSettings;
 import io.warrenmq.core.vhost.VhostRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -61,35 +63,36 @@ public record FirstStart(
       String configure,
       String write,
       String read) {
+    private PermissionPut permission(String vhost) {
+      return new PermissionPut(name, vhost, configure, write, read);
+    }
+
     @Override
     public String toString() {
       return "OtherUser[" + name + "]"; // The password stays out of logs.
     }
   }
 
-  /** Creates vhost, users and permissions. Metadata loop, where the future completes. */
-  public Future<Void> create(VhostRegistry vhosts, UserCommands users, RandomGenerator random) {
-    Future<Void> created =
-        vhosts
-            .put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1))
-            .compose(made -> users.putUser(newUser(user, password, tags, random)))
-            .compose(
-                made ->
-                    users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
-    for (OtherUser other : others) {
-      created = created.compose(made -> create(other, users, random));
-    }
-    return created;
-  }
-
-  private Future<Void> create(OtherUser other, UserCommands users, RandomGenerator random) {
-    Future<Void> created = users.putUser(newUser(other.name, other.password, other.tags, random));
-    return other.vhostPattern.matcher(vhost).find()
-        ? created.compose(
-            made ->
-                users.putPermission(
-                    new PermissionPut(other.name, vhost, other.configure, other.write, other.read)))
-        : created;
+  /**
+   * Creates vhost, users and permissions, all or none of them: a broker that ends meanwhile has its
+   * first start again. Metadata loop, where the future completes.
+   */
+  public Future<Void> create(
+      MetadataLoop metadata, VhostRegistry vhosts, UserCommands users, RandomGenerator random) {
+    return metadata.together(
+        () -> {
+          List<Future<?>> made = new ArrayList<>();
+          made.add(vhosts.put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1)));
+          made.add(users.putUser(newUser(user, password, tags, random)));
+          made.add(users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
+          for (OtherUser other : others) {
+            made.add(users.putUser(newUser(other.name, other.password, other.tags, random)));
+            if (other.vhostPattern.matcher(vhost).find()) {
+              made.add(users.putPermission(other.permission(vhost)));
+            }
+          }
+          return made;
+        });
   }
 
   private static UserPut newUser(

@@ -2,6 +2,8 @@ package io.warrenmq.core.definitions;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
@@ -17,20 +19,26 @@ import org.jspecify.annotations.Nullable;
  * fractions doubles.
  */
 public final class JsonArguments {
+  // As deep as AMQP 0-9-1's tables may be; the store reads no deeper than 200.
+  private static final int DEPTH_MAX = 64;
+
   private JsonArguments() {}
 
   /**
    * Reads arguments; {@code null} is none. Null values, for which there is no argument type, are
    * left out.
+   *
+   * @throws BrokerException PRECONDITION_FAILED when they are nested deeper than 64 levels
    */
   public static Arguments read(@Nullable JsonObject json) {
-    return json == null ? Arguments.NONE : Arguments.of(map(json));
+    return json == null ? Arguments.NONE : Arguments.of(map(json, 0));
   }
 
-  private static Map<String, Object> map(JsonObject json) {
+  private static Map<String, Object> map(JsonObject json, int depth) {
+    checkDepth(depth);
     Map<String, Object> map = new LinkedHashMap<>();
     for (String name : json.fieldNames()) {
-      Object value = value(json.getValue(name));
+      Object value = value(json.getValue(name), depth);
       if (value != null) {
         map.put(name, value);
       }
@@ -38,13 +46,14 @@ public final class JsonArguments {
     return map;
   }
 
-  private static @Nullable Object value(@Nullable Object json) {
+  private static @Nullable Object value(@Nullable Object json, int depth) {
     if (json instanceof JsonObject object) {
-      return map(object);
+      return map(object, depth + 1);
     } else if (json instanceof JsonArray array) {
+      checkDepth(depth + 1);
       List<Object> list = new ArrayList<>(array.size());
       for (int i = 0; i < array.size(); i++) {
-        Object item = value(array.getValue(i));
+        Object item = value(array.getValue(i), depth + 1);
         if (item != null) {
           list.add(item);
         }
@@ -58,6 +67,13 @@ public final class JsonArguments {
       return ((Number) json).doubleValue();
     }
     return json;
+  }
+
+  private static void checkDepth(int depth) {
+    if (depth > DEPTH_MAX) {
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED, "arguments nested deeper than " + DEPTH_MAX + " levels");
+    }
   }
 
   /** Writes arguments. */

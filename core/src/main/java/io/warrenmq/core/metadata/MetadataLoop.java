@@ -7,6 +7,7 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.event.EventDispatcher;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class MetadataLoop {
   private final EventDispatcher events;
   private final ArrayDeque<Commit> pending = new ArrayDeque<>();
   private @Nullable Throwable failure;
+  private @Nullable Group group; // while commands run that belong together
 
   /** Creates a writer to whose changes nobody listens. */
   public MetadataLoop(Loop loop, MetadataStore store) {
@@ -117,13 +119,44 @@ public final class MetadataLoop {
     }
     Commit commit = new Commit(publish);
     pending.add(commit);
-    if (records.isEmpty()) {
+    if (group != null) {
+      group.records.addAll(records);
+      group.commits.add(commit);
+    } else if (records.isEmpty()) {
       commit.safe = true;
       publishSafe();
     } else {
-      store.append(List.copyOf(records)).onComplete(stored -> onStored(commit, stored.cause()));
+      append(List.copyOf(records), List.of(commit));
     }
     return commit.done.future();
+  }
+
+  /**
+   * Runs commands whose changes are made safe together: after a crash all of them are there, or
+   * none.
+   *
+   * @param commands calls them one after the other
+   * @return completes when all changes are visible; fails when a command did. What it refused is
+   *     planned in part then, and so nothing more is taken: for the start, which fails with it
+   */
+  public Future<Void> together(Supplier<List<Future<?>>> commands) {
+    assert loop.inThread() && group == null;
+    Group begun = new Group();
+    group = begun;
+    List<Future<?>> answers = commands.get();
+    group = null;
+    for (Future<?> answer : answers) {
+      if (answer.failed()) {
+        fail(answer.cause());
+        return Future.failedFuture(answer.cause());
+      }
+    }
+    append(begun.records, begun.commits);
+    return Future.all(answers).mapEmpty();
+  }
+
+  private void append(List<MetadataRecord> records, List<Commit> commits) {
+    store.append(records).onComplete(stored -> onStored(commits, stored.cause()));
   }
 
   /**
@@ -139,18 +172,22 @@ public final class MetadataLoop {
     return last == null ? Future.succeededFuture() : last.done.future();
   }
 
-  private void onStored(Commit commit, @Nullable Throwable cause) {
+  private void onStored(List<Commit> commits, @Nullable Throwable cause) {
     assert loop.inThread();
     if (cause != null) {
-      // What was planned is not safe and never will be: nothing more is planned on top of it.
-      failure = cause;
-      while (!pending.isEmpty()) {
-        pending.remove().done.fail(storeFailed(cause));
-      }
+      fail(cause);
       return;
     }
-    commit.safe = true;
+    commits.forEach(commit -> commit.safe = true);
     publishSafe();
+  }
+
+  private void fail(Throwable cause) {
+    // What was planned is not safe and never will be: nothing more is planned on top of it.
+    failure = cause;
+    while (!pending.isEmpty()) {
+      pending.remove().done.fail(storeFailed(cause));
+    }
   }
 
   private void publishSafe() {
@@ -164,6 +201,12 @@ public final class MetadataLoop {
   private static BrokerException storeFailed(Throwable cause) {
     return new BrokerException(
         ErrorKind.INTERNAL, "the metadata store has failed: " + cause.getMessage());
+  }
+
+  /** Commits that share one append. */
+  private static final class Group {
+    final List<MetadataRecord> records = new ArrayList<>();
+    final List<Commit> commits = new ArrayList<>();
   }
 
   private static final class Commit {

@@ -147,8 +147,9 @@ public sealed interface MetadataRecord {
    *
    * @param vhost its vhost
    * @param declaration what it was declared as
+   * @param id tells it from queues that have had its name before; 1 or more, of {@link QueueIds}
    */
-  record QueuePut(String vhost, QueueDeclaration declaration) implements Put, Keyed {
+  record QueuePut(String vhost, QueueDeclaration declaration, long id) implements Put, Keyed {
     /** A queue's identity. */
     public record Key(String vhost, String queue) {}
 

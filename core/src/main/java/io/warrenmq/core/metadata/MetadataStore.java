@@ -15,6 +15,12 @@ public interface MetadataStore {
   Future<List<MetadataRecord.Put>> load();
 
   /**
+   * The highest id of a queue that the store has seen, also of one that was removed; 0 for none.
+   * After {@link #load}.
+   */
+  long highestQueueId();
+
+  /**
    * Adds records, all or none of them. Completes when they survive a crash, in the order of the
    * calls; several calls may share one sync. After a failure the store takes nothing more.
    */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue: the owner of a {@link QueueEngine} and of what follows from its commands. Publishes,
  * settlements and consumers arrive from other loops by mailbox; deliveries are made in a run at the
- * end of the turn, so that a batch in is a batch out.
+ * end of the turn, so that a batch in is a batch out. Long because publishes, settlements, expiry
+ * and consumers each change what the others see, and only the queue knows all of them.
  *
  * <p>Confined to its home loop, except where a method says otherwise.
  */
@@ -30,6 +31,7 @@ public final class Queue implements Destination, TurnEnd {
   private final QueueDeclaration declaration;
   private final QueueOptions options;
   private final @Nullable BrokerConnection exclusiveOwner;
+  private final long id;
   private final QueueServices services;
   private final QueueEngine engine;
   private final ConsumerRing consumers;
@@ -45,17 +47,20 @@ public final class Queue implements Destination, TurnEnd {
    * Creates an empty queue. Any loop.
    *
    * @param exclusiveOwner the connection it belongs to; {@code null} for everybody's
+   * @param id see {@link #id}
    */
   public Queue(
       String vhost,
       QueueDeclaration declaration,
       QueueOptions options,
       @Nullable BrokerConnection exclusiveOwner,
+      long id,
       QueueServices services) {
     this.vhost = vhost;
     this.declaration = declaration;
     this.options = options;
     this.exclusiveOwner = exclusiveOwner;
+    this.id = id;
     this.services = services;
     this.engine = new QueueEngine(options);
     this.consumers = new ConsumerRing(options);
@@ -105,6 +110,11 @@ public final class Queue implements Destination, TurnEnd {
   /** The connection it belongs to; {@code null} for everybody's. */
   public @Nullable BrokerConnection exclusiveOwner() {
     return exclusiveOwner;
+  }
+
+  /** Tells it from queues that have had its name before; 0 when it does not survive a restart. */
+  public long id() {
+    return id;
   }
 
   /** The loop it lives on. */

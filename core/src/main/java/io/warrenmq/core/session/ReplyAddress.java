@@ -63,6 +63,7 @@ final class ReplyAddress {
             new QueueDeclaration(name, false, true, true, Arguments.NONE),
             OPTIONS,
             connection,
+            0,
             services.queues());
     ConsumerSpec spec =
         new ConsumerSpec(name, name, true, true, 0, ConsumerSpec.Flow.PREFETCH, 0, Arguments.NONE);

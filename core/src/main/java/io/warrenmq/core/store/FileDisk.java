@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,9 +22,32 @@ public final class FileDisk implements Disk {
 
   private final Path folder;
 
-  /** Uses a folder, and makes it when it does not exist. */
+  /**
+   * Uses a folder, and makes it, and those above it, when it does not exist: for its owner, and for
+   * its group to read.
+   */
   public FileDisk(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = folder.toAbsolutePath();
+    make(this.folder);
+  }
+
+  private static void make(Path missing) throws IOException {
+    Path parent = missing.getParent();
+    if (Files.isDirectory(missing) || parent == null) {
+      return;
+    }
+    make(parent);
+    Files.createDirectories(missing, attributes(parent));
+    forceNames(parent); // Or a crash could lose the folder with all that was safe in it.
+  }
+
+  /** Password hashes and messages are not for everybody on the machine. */
+  private static FileAttribute<?>[] attributes(Path parent) {
+    return parent.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   @Override
@@ -57,6 +82,10 @@ public final class FileDisk implements Disk {
 
   @Override
   public void forceNames() throws IOException {
+    forceNames(folder);
+  }
+
+  private static void forceNames(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

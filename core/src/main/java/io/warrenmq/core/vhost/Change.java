@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.api.exchange.Binding;
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
@@ -36,7 +37,7 @@ final class Change {
   /** Adds an exchange that is not there. */
   void addExchange(Exchange exchange) {
     plan.exchanges.put(exchange.name(), exchange);
-    if (exchange.declaration().durable()) {
+    if (isStored(exchange)) {
       records.add(new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()));
     }
     steps.add(() -> vhost.exchanges().put(exchange.name(), exchange));
@@ -46,8 +47,8 @@ final class Change {
   /** Adds a queue that is not there. */
   void addQueue(Queue queue) {
     plan.queues.put(queue.name(), queue);
-    if (queue.declaration().durable()) {
-      records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()));
+    if (isStored(queue)) {
+      records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration(), queue.id()));
     }
     steps.add(() -> vhost.queues().put(queue.name(), queue));
     events.queue("created", queue.declaration());
@@ -56,7 +57,7 @@ final class Change {
   /** Adds a binding that is not there, between ends that are. */
   void addBinding(BindingDeclaration declaration, Exchange source, Destination destination) {
     plan.bindings.add(declaration);
-    if (isDurable(source) && isDurable(destination)) {
+    if (isStored(source) && isStored(destination)) {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration));
     }
     Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
@@ -96,8 +97,9 @@ final class Change {
     for (BindingDeclaration binding : List.copyOf(plan.bindings.to(queue.name(), false))) {
       unbind(binding, queue, true);
     }
-    if (queue.declaration().durable()) {
-      records.add(new MetadataRecord.QueuePut(vhost.name(), queue.declaration()).removed());
+    if (isStored(queue)) {
+      records.add(
+          new MetadataRecord.QueuePut(vhost.name(), queue.declaration(), queue.id()).removed());
     }
     steps.add(() -> vhost.queues().remove(queue.name(), queue));
     events.queue("deleted", queue.declaration());
@@ -118,7 +120,7 @@ final class Change {
       unbind(binding, false); // Its routing table goes as a whole.
     }
     plan.exchanges.remove(exchange.name());
-    if (exchange.declaration().durable()) {
+    if (isStored(exchange)) {
       records.add(new MetadataRecord.ExchangePut(vhost.name(), exchange.declaration()).removed());
     }
     steps.add(
@@ -151,7 +153,7 @@ final class Change {
       return; // An exchange bound to itself is met from both ends.
     }
     events.binding("deleted", declaration);
-    if (isDurable(source) && isDurable(destination)) {
+    if (isStored(source) && isStored(destination)) {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration).removed());
     }
     if (fromRouter) {
@@ -163,10 +165,18 @@ final class Change {
     }
   }
 
-  private static boolean isDurable(Destination end) {
+  /**
+   * Whether a queue declared so survives a restart. An exclusive one ends with its connection, be
+   * it durable or not.
+   */
+  static boolean isStored(QueueDeclaration declaration) {
+    return declaration.durable() && !declaration.exclusive();
+  }
+
+  private static boolean isStored(Destination end) {
     return end instanceof Exchange exchange
         ? exchange.declaration().durable()
-        : end instanceof Queue queue && queue.declaration().durable();
+        : end instanceof Queue queue && isStored(queue.declaration());
   }
 
   /** Makes it safe, then visible, then known to event listeners. */

@@ -10,6 +10,7 @@ import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.QueueIds;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
@@ -25,13 +26,19 @@ final class QueueCommands {
   private final CommandContext context;
   private final QueueFactory factory;
   private final QueueRemoval removal;
+  private final QueueIds ids;
   private final RandomGenerator random; // Shared by all loops: must be thread-safe.
 
   QueueCommands(
-      CommandContext context, QueueFactory factory, QueueRemoval removal, RandomGenerator random) {
+      CommandContext context,
+      QueueFactory factory,
+      QueueRemoval removal,
+      QueueIds ids,
+      RandomGenerator random) {
     this.context = context;
     this.factory = factory;
     this.removal = removal;
+    this.ids = ids;
     this.random = random;
   }
 
@@ -138,7 +145,8 @@ final class QueueCommands {
       throw new BrokerException(
           ErrorKind.NOT_ALLOWED, "an exclusive queue needs an open connection to belong to");
     }
-    Queue queue = factory.create(vhost, declaration, options, owner);
+    long id = Change.isStored(declaration) ? ids.next() : 0;
+    Queue queue = factory.create(vhost, declaration, options, owner, id);
     if (owner != null) {
       removal.own(owner, queue);
     }

@@ -16,10 +16,12 @@ public interface QueueFactory {
    * @param declaration what it is declared as, with its name and type
    * @param options the same, checked
    * @param owner the connection it belongs to; {@code null} for everybody's
+   * @param id see {@link Queue#id}
    */
   Queue create(
       Vhost vhost,
       QueueDeclaration declaration,
       QueueOptions options,
-      @Nullable BrokerConnection owner);
+      @Nullable BrokerConnection owner,
+      long id);
 }

@@ -11,6 +11,7 @@ import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.QueueIds;
 import io.warrenmq.core.queue.QueueLifecycle;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class VhostCommands {
   private final QueueCommands queues;
   private final BindingCommands bindings;
   private final VhostRestore restore;
+  private final QueueIds ids = new QueueIds();
 
   /**
    * Creates the commands.
@@ -49,9 +51,9 @@ public final class VhostCommands {
     CommandContext context = new CommandContext(metadata, access, types, limits, vhosts.totals());
     removal = new QueueRemoval(metadata, vhosts::planned);
     exchanges = new ExchangeCommands(context);
-    queues = new QueueCommands(context, queueFactory, removal, random);
+    queues = new QueueCommands(context, queueFactory, removal, ids, random);
     bindings = new BindingCommands(context, replay);
-    restore = new VhostRestore(vhosts, types, queueFactory, metadata.loop());
+    restore = new VhostRestore(vhosts, types, queueFactory, ids, metadata.loop());
   }
 
   // ---- for clients ----
@@ -124,6 +126,11 @@ public final class VhostCommands {
   /** Deletes a vhost with all that is in it; see {@link VhostRegistry}. Metadata loop. */
   public Future<Void> deleteVhost(String name) {
     return vhosts.delete(name, removal);
+  }
+
+  /** Gives queues their ids. Metadata loop. */
+  public QueueIds queueIds() {
+    return ids;
   }
 
   /** Creates what the store has kept, without asking anybody. Metadata loop, at start. */

@@ -1,51 +1,95 @@
 package io.warrenmq.core.vhost;
 
+import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.QueueIds;
 import io.warrenmq.core.queue.Queue;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates what the store has kept: no permission is asked, no limit counted, nothing stored again.
+ * What belongs to something that is not there is passed over with a warning, as the rest is of use
+ * without it; what this broker cannot make stops the start, as messages would go astray without it.
  * Confined to the metadata loop.
  */
 final class VhostRestore {
+  private static final Logger log = LoggerFactory.getLogger(VhostRestore.class);
+
   private final VhostRegistry vhosts;
   private final ExchangeTypes types;
   private final QueueFactory queueFactory;
+  private final QueueIds ids;
   private final Loop metadata;
 
   VhostRestore(
-      VhostRegistry vhosts, ExchangeTypes types, QueueFactory queueFactory, Loop metadata) {
+      VhostRegistry vhosts,
+      ExchangeTypes types,
+      QueueFactory queueFactory,
+      QueueIds ids,
+      Loop metadata) {
     this.vhosts = vhosts;
     this.types = types;
     this.queueFactory = queueFactory;
+    this.ids = ids;
     this.metadata = metadata;
   }
 
-  /** Creates all of them, in their order; records of users are passed over. */
+  /**
+   * Creates all of them, in their order; records of users are passed over.
+   *
+   * @throws BrokerException for a type or an argument that this broker does not take
+   */
   void restore(List<MetadataRecord.Put> records) {
     for (MetadataRecord.Put record : records) {
       if (record instanceof MetadataRecord.VhostPut vhost) {
         vhosts.restore(vhost);
       } else if (record instanceof MetadataRecord.ExchangePut exchange) {
-        exchange(vhost(exchange.vhost()), exchange.declaration());
+        in(exchange.vhost(), exchange.declaration(), vhost -> exchange(vhost, exchange));
       } else if (record instanceof MetadataRecord.QueuePut queue) {
-        queue(vhost(queue.vhost()), queue);
+        ids.raiseAbove(queue.id());
+        in(queue.vhost(), queue.declaration(), vhost -> queue(vhost, queue));
       } else if (record instanceof MetadataRecord.BindingPut binding) {
-        binding(vhost(binding.vhost()), binding.declaration());
+        in(binding.vhost(), binding.declaration(), vhost -> binding(vhost, binding.declaration()));
       }
     }
   }
 
-  private void exchange(Vhost vhost, ExchangeDeclaration declaration) {
+  private void in(String name, Record what, Consumer<Vhost> restore) {
+    Vhost vhost = vhosts.planned(name);
+    if (vhost == null) {
+      log.warn("Passed over, as there is no vhost '{}': {}", name, what);
+    } else {
+      restore.accept(vhost);
+    }
+  }
+
+  private void exchange(Vhost vhost, MetadataRecord.ExchangePut record) {
+    ExchangeDeclaration declaration = record.declaration();
+    ExchangeType type;
+    try {
+      type = types.get(declaration.type());
+    } catch (BrokerException e) {
+      throw new BrokerException(
+          e.kind(),
+          "the stored "
+              + Refusals.describe(ResourceKind.EXCHANGE, vhost.name(), declaration.name())
+              + " is of a type that no plugin provides: '"
+              + declaration.type()
+              + "'");
+    }
     Change change = new Change(vhost);
-    change.addExchange(ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
+    change.addExchange(ExchangeCommands.newExchange(declaration, type));
     change.publish();
   }
 
@@ -55,7 +99,8 @@ final class VhostRestore {
             vhost,
             record.declaration(),
             QueueOptionsParser.parse(vhost.name(), record.declaration()),
-            null);
+            null,
+            record.id());
     Change change = new Change(vhost);
     change.addQueue(queue);
     change.then(() -> queue.open(metadata));
@@ -67,19 +112,11 @@ final class VhostRestore {
     Destination destination =
         vhost.plan().destination(declaration.destination(), declaration.toExchange());
     if (source == null || destination == null) {
-      throw new IllegalStateException("the store has a binding without ends: " + declaration);
+      log.warn("Passed over, as one of its ends is missing: {}", declaration);
+      return;
     }
     Change change = new Change(vhost);
     change.addBinding(declaration, source, destination);
     change.publish();
-  }
-
-  private Vhost vhost(String name) {
-    Vhost vhost = vhosts.planned(name);
-    if (vhost == null) {
-      throw new IllegalStateException(
-          "the store has content of a vhost that it does not have: " + name);
-    }
-    return vhost;
   }
 }

@@ -174,10 +174,24 @@ class DefinitionsTest {
   }
 
   @Test
+  void refusesArgumentsThatAreNestedTooDeep() {
+    JsonObject deep = new JsonObject();
+    for (int i = 0; i < 100; i++) {
+      deep = new JsonObject().put("a", new JsonArray().add(deep));
+    }
+    JsonObject queue = new JsonObject().put("name", "q").put("arguments", deep);
+
+    ImportReport report =
+        apply(new JsonObject().put("queues", new JsonArray().add(queue)).encode());
+
+    assertThat(report.refusals()).singleElement().asString().contains("nested deeper than 64");
+  }
+
+  @Test
   void theFirstStartHasGuest() {
     plane.loops.await(
         plane.group.metadata(),
-        () -> FirstStart.DEFAULT.create(plane.vhosts, userCommands, new Random(1)));
+        () -> FirstStart.DEFAULT.create(plane.metadata, plane.vhosts, userCommands, new Random(1)));
 
     UserPut guest = users.find("guest");
     assertThat(guest.tags()).containsExactly("administrator");

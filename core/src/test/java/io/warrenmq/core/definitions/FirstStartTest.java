@@ -1,7 +1,9 @@
 package io.warrenmq.core.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
@@ -34,7 +36,8 @@ class FirstStartTest {
             null,
             List.of(others));
     plane.loops.await(
-        plane.group.metadata(), () -> first.create(plane.vhosts, commands, new Random(1)));
+        plane.group.metadata(),
+        () -> first.create(plane.metadata, plane.vhosts, commands, new Random(1)));
   }
 
   private static FirstStart.OtherUser other(String password, String vhostPattern) {
@@ -50,6 +53,32 @@ class FirstStartTest {
     assertThat(joe.tags()).containsExactly("management");
     assertThat(PasswordHashing.SHA256.verify("hunter2", joe.passwordHash())).isTrue();
     assertThat(permissions.all()).contains(new PermissionPut("joe", "main", "c", "w", "r"));
+  }
+
+  @Test
+  void storesEverythingAtOnce() {
+    int before = plane.store.appends();
+
+    start(other("hunter2", "ma"));
+
+    assertThat(plane.store.appends() - before).isEqualTo(1);
+    assertThat(plane.store.load().result()).contains(users.find("root"), users.find("joe"));
+  }
+
+  @Test
+  void storesNothingWhenAPartIsRefused() {
+    int before = plane.store.appends();
+
+    assertThatThrownBy(() -> start(other("hunter2", "ma"), nameless()))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("a user needs a name");
+
+    assertThat(plane.store.appends()).isEqualTo(before);
+    assertThat(users.all()).isEmpty();
+  }
+
+  private static FirstStart.OtherUser nameless() {
+    return new FirstStart.OtherUser("", "", Set.of(), Pattern.compile("x"), "", "", "");
   }
 
   @Test

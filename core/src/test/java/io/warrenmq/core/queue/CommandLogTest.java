@@ -67,7 +67,7 @@ class CommandLogTest {
             of.memory(),
             of.deadLetters(),
             of.lifecycle());
-    return new Queue("/", world.queue(options).declaration(), options, null, logged);
+    return new Queue("/", world.queue(options).declaration(), options, null, 0, logged);
   }
 
   private Queue restored(QueueOptions options) {

@@ -70,6 +70,7 @@ final class QueueWorld {
         new QueueDeclaration("q", false, false, autoDelete, Arguments.NONE),
         options,
         null,
+        0,
         services.get(0));
   }
 

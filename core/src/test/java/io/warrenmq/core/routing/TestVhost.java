@@ -111,6 +111,7 @@ final class TestVhost {
                 -1,
                 -1),
             null,
+            0,
             services);
     vhost.queues().put(name, queue);
     vhost.routingChanged();
@@ -125,6 +126,7 @@ final class TestVhost {
             new QueueDeclaration(name, false, true, true, Arguments.NONE),
             QueueOptions.CLASSIC,
             null,
+            0,
             services);
     vhost.replyQueues().put(name, queue);
     return queue;

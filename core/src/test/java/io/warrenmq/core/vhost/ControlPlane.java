@@ -102,12 +102,13 @@ public final class ControlPlane {
             types,
             new AccessCheck(denied),
             limits,
-            (vhost, declaration, options, owner) ->
+            (vhost, declaration, options, owner, id) ->
                 new Queue(
                     vhost.name(),
                     declaration,
                     options,
                     owner,
+                    id,
                     servicesOf(group.homeOf(vhost.name(), declaration.name()))),
             (vhost, destination, message) -> {},
             new Random(7));
@@ -217,9 +218,19 @@ public final class ControlPlane {
     boolean hold;
     int appends;
 
+    /** How often something was added. */
+    public int appends() {
+      return appends;
+    }
+
     @Override
     public Future<List<MetadataRecord.Put>> load() {
       return memory.load();
+    }
+
+    @Override
+    public long highestQueueId() {
+      return memory.highestQueueId();
     }
 
     @Override

@@ -1,14 +1,21 @@
 package io.warrenmq.server.boot;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.loop.LoopGroup;
-import io.warrenmq.core.metadata.MemoryMetadataStore;
+import io.warrenmq.core.metadata.FileMetadataStore;
+import io.warrenmq.core.metadata.MetadataLogOptions;
 import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.core.store.CorruptStoreException;
+import io.warrenmq.core.store.Disk;
+import io.warrenmq.core.store.FileDisk;
 import io.warrenmq.server.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,31 +35,43 @@ public final class CoreBroker implements NodeBroker {
   private static final Logger log = LoggerFactory.getLogger(CoreBroker.class);
 
   private final Broker broker;
+  private final Path metadataDir;
+  private final FileMetadataStore metadata;
+  private final ExecutorService metadataDisk;
   private final ExecutorService hashing;
   private final List<JsonObject> definitions;
 
-  private CoreBroker(Broker broker, ExecutorService hashing, List<JsonObject> definitions) {
-    this.broker = broker;
-    this.hashing = hashing;
+  private CoreBroker(
+      BrokerOptions options,
+      Path metadataDir,
+      Disk disk,
+      LoopGroup loops,
+      PluginRegistry plugins,
+      List<JsonObject> definitions) {
+    this.metadataDir = metadataDir;
+    this.metadataDisk = oneThread("warren-metadata-disk");
+    this.hashing = oneThread("warren-passwords");
     this.definitions = definitions;
+    this.metadata =
+        new FileMetadataStore(disk, MetadataLogOptions.DEFAULT, metadataDisk, loops.metadata());
+    this.broker = new Broker(options, loops, plugins, metadata, hashing);
   }
 
   /** Makes one; see {@link NodeBroker.Factory}. */
   public static CoreBroker create(
       Config config, Path dataDir, LoopGroup loops, PluginRegistry plugins) throws StartException {
+    BrokerOptions options = BrokerSettings.of(config, Launcher.version());
     List<JsonObject> definitions = definitions(config);
-    ExecutorService hashing = hashingThread();
-    Broker broker =
-        new Broker(
-            BrokerSettings.of(config, Launcher.version()),
-            loops,
-            plugins,
-            new MemoryMetadataStore(),
-            hashing);
-    return new CoreBroker(broker, hashing, definitions);
+    Path metadataDir = dataDir.resolve("metadata");
+    try {
+      Disk disk = new FileDisk(metadataDir);
+      return new CoreBroker(options, metadataDir, disk, loops, plugins, definitions);
+    } catch (IOException e) {
+      throw new StartException("Cannot make the folder %s: %s".formatted(metadataDir, e));
+    }
   }
 
-  private static ExecutorService hashingThread() {
+  private static ExecutorService oneThread(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,
@@ -61,7 +80,7 @@ public final class CoreBroker implements NodeBroker {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "warren-passwords");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
@@ -115,7 +134,26 @@ public final class CoreBroker implements NodeBroker {
           started.compose(
               done -> broker.importDefinitions(file).onSuccess(CoreBroker::report).mapEmpty());
     }
-    return started;
+    return started.recover(
+        failure -> close().transform(closed -> Future.failedFuture(forOperator(failure))));
+  }
+
+  /** Why the start failed, and what to do. */
+  private Throwable forOperator(Throwable failure) {
+    if (failure instanceof CorruptStoreException) {
+      return new StartException(
+          "What is kept in %s cannot be read: %s. Nothing was changed there. Bring the folder back from a backup, or move it away to start without its vhosts, users, exchanges, queues and bindings."
+              .formatted(metadataDir, failure.getMessage()));
+    } else if (failure instanceof IOException) {
+      return new StartException(
+          "Cannot read and write what is kept in %s: %s"
+              .formatted(metadataDir, failure.getMessage()));
+    } else if (failure instanceof BrokerException) {
+      return new StartException(
+          "Cannot start with what is kept in %s and configured: %s"
+              .formatted(metadataDir, failure.getMessage()));
+    }
+    return failure;
   }
 
   private static void report(ImportReport report) {
@@ -126,6 +164,19 @@ public final class CoreBroker implements NodeBroker {
 
   @Override
   public Future<Void> stop() {
-    return broker.stop().onComplete(done -> hashing.shutdown());
+    return broker.stop().eventually(this::close);
+  }
+
+  /** Closes what is kept, after all that was under way there. */
+  private Future<Void> close() {
+    Promise<Void> closed = Promise.promise();
+    broker.metadata().run(() -> metadata.close().onComplete(closed));
+    return closed
+        .future()
+        .onComplete(
+            done -> {
+              metadataDisk.shutdown();
+              hashing.shutdown();
+            });
   }
 }

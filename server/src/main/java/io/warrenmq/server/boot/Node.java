@@ -66,6 +66,7 @@ public final class Node {
 
   private Started start() throws Exception {
     places.prepare();
+    sequence.step("data folder locked", () -> DataLock.acquire(places.dataDir()), DataLock::close);
     List<String> required = config.list("warren.plugins.required");
     BrokerLoops loops =
         sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);

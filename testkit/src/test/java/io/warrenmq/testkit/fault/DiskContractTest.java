@@ -10,7 +10,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +86,16 @@ class DiskContractTest {
     assertThatThrownBy(() -> disk.delete("z")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> disk.rename("z", "y")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> file.force()).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void makesFoldersThatNotEverybodyReads(@TempDir Path folder) throws IOException {
+    new FileDisk(folder.resolve("data/log"));
+
+    assertThat(Files.getPosixFilePermissions(folder.resolve("data/log")))
+        .contains(PosixFilePermission.OWNER_WRITE)
+        .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
   }
 
   private static ByteBuffer[] buffers(String... texts) {

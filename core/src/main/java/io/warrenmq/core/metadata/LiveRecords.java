@@ -1,0 +1,64 @@
+package io.warrenmq.core.metadata;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is, after all records so far. Confined to its user. */
+final class LiveRecords {
+  private final Map<Object, MetadataRecord.Put> puts = new LinkedHashMap<>();
+  private long highestQueueId;
+
+  /** Nothing, of queues whose ids went up to this one, 0 or more. */
+  LiveRecords(long highestQueueId) {
+    this.highestQueueId = highestQueueId;
+  }
+
+  /** Adds a record to those before. */
+  void apply(MetadataRecord record) {
+    if (record instanceof MetadataRecord.Put put) {
+      puts.put(put.key(), put);
+      if (put instanceof MetadataRecord.QueuePut queue) {
+        highestQueueId = Math.max(highestQueueId, queue.id());
+      }
+    } else {
+      puts.remove(record.key());
+    }
+  }
+
+  /** How many things there are. */
+  int count() {
+    return puts.size();
+  }
+
+  /** The highest id of a queue that is or was; 0 when there was none. */
+  long highestQueueId() {
+    return highestQueueId;
+  }
+
+  /** All that is, in an order in which it can be created. */
+  List<MetadataRecord.Put> inOrder() {
+    List<MetadataRecord.Put> all = new ArrayList<>(puts.values());
+    all.sort(Comparator.comparingInt(LiveRecords::rank)); // Stable: in a kind as it was created.
+    return all;
+  }
+
+  private static int rank(MetadataRecord.Put put) {
+    if (put instanceof MetadataRecord.VhostPut) {
+      return 0;
+    } else if (put instanceof MetadataRecord.UserPut) {
+      return 1;
+    } else if (put instanceof MetadataRecord.PermissionPut) {
+      return 2;
+    } else if (put instanceof MetadataRecord.TopicPermissionPut) {
+      return 3;
+    } else if (put instanceof MetadataRecord.ExchangePut) {
+      return 4;
+    } else if (put instanceof MetadataRecord.QueuePut) {
+      return 5;
+    }
+    return 6;
+  }
+}
