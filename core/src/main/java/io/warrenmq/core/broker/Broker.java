@@ -15,12 +15,14 @@ import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.exchange.FanoutExchange;
 import io.warrenmq.core.exchange.HeadersExchange;
 import io.warrenmq.core.exchange.TopicExchange;
+import io.warrenmq.core.flow.DiskMonitor;
+import io.warrenmq.core.flow.MemoryMonitor;
 import io.warrenmq.core.flow.ResourceAlarms;
+import io.warrenmq.core.log.LocalLog;
+import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
-import io.warrenmq.core.metadata.MetadataStore;
 import io.warrenmq.core.plugin.PluginRegistry;
-import io.warrenmq.core.queue.NoLog;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
@@ -40,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  * protocols come to it through {@link #access}. Thread-safe.
  */
 public final class Broker {
+  private static final long RETRY_MS = 1000;
+
   private final BrokerOptions options;
+  private final @Nullable LocalLog messageLog;
   private final MetadataLoop metadata;
   private final SecureRandom random = new SecureRandom();
   private final AccessControl control;
@@ -49,6 +54,8 @@ public final class Broker {
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
+  private final MemoryMonitor memory;
+  private final @Nullable DiskMonitor disk;
   private final ConnectionAdmission admission;
   private final BrokerAccess access;
 
@@ -57,19 +64,20 @@ public final class Broker {
    *
    * @param plugins exchange types, authenticators, authorizers and mechanisms beside our own, and
    *     event listeners; started
-   * @param store where metadata is kept
+   * @param storage where it keeps what it keeps
    * @param hashing runs password hashing, off the loops
    */
   public Broker(
       BrokerOptions options,
       LoopGroup loops,
       PluginRegistry plugins,
-      MetadataStore store,
+      BrokerStorage storage,
       Executor hashing) {
     this.options = options;
+    this.messageLog = storage.messages();
     EventDispatcher events =
         new EventDispatcher(loops.metadata(), plugins.of(BrokerEventListener.class));
-    this.metadata = new MetadataLoop(loops.metadata(), store, events);
+    this.metadata = new MetadataLoop(loops.metadata(), storage.metadata(), events);
     this.connections = new ConnectionRegistry(events);
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
     ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
@@ -100,22 +108,40 @@ public final class Broker {
                         .queues()),
             (vhost, destination, message) -> made[0].replay(vhost, destination, message),
             random);
+    if (messageLog != null) {
+      messageLog.start(
+          loops,
+          storage.messageThread(),
+          storage.segmentWriter(),
+          storage.segmentReader(),
+          this::heldBytes,
+          task -> metadata.run(() -> loops.metadata().schedule(RETRY_MS, task)),
+          storage.onFailure());
+    }
     this.assembly =
         new LoopAssembly(
             loops,
-            new NoLog(),
+            messageLog,
+            storage.paging(),
             control.authorizer(),
             accessCheck,
             commands.lifecycle(),
             events,
             vhosts::find);
     made[0] = assembly;
-    this.alarms =
-        new ResourceAlarms(
-            loops.metadata(),
-            assembly.memories(),
-            options.messageMemoryBytes(),
-            this::onMemoryAlarm);
+    this.alarms = new ResourceAlarms(loops.metadata(), this::onAlarm);
+    this.memory =
+        new MemoryMonitor(
+            loops.metadata(), assembly.memories(), options.messageMemoryBytes(), alarms);
+    this.disk =
+        messageLog == null
+            ? null
+            : new DiskMonitor(
+                loops.metadata(),
+                storage.messageThread(),
+                messageLog::freeBytes,
+                options.diskFreeBytes(),
+                alarms);
     this.admission =
         new ConnectionAdmission(
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
@@ -177,14 +203,30 @@ public final class Broker {
                 .compose(
                     records -> {
                       commands.queueIds().raiseAbove(metadata.store().highestQueueId());
+                      if (messageLog != null) {
+                        // It may know of queues that were deleted, whose messages must not come
+                        // back in another.
+                        commands.queueIds().raiseAbove(messageLog.highestQueueId());
+                      }
                       commands.restore(records);
                       control.commands().restore(records);
-                      alarms.start();
+                      memory.start();
+                      startSyncing();
+                      if (disk != null) {
+                        disk.start();
+                      }
                       return records.isEmpty()
                           ? options
                               .firstStart()
                               .create(metadata, vhosts, control.commands(), random)
                           : Future.<Void>succeededFuture();
+                    })
+                .compose(done -> assembly.whenQueuesAreOpen())
+                .onSuccess(
+                    done -> {
+                      if (messageLog != null) {
+                        messageLog.forgetRecovered();
+                      }
                     })
                 .onComplete(started));
     return started.future();
@@ -198,10 +240,34 @@ public final class Broker {
     Promise<Void> stopped = Promise.promise();
     metadata.run(
         () -> {
-          alarms.stop();
-          metadata.settled().onComplete(stopped);
+          memory.stop();
+          if (disk != null) {
+            disk.stop();
+          }
+          metadata.settled().compose(done -> closeMessageLog()).onComplete(stopped);
         });
     return stopped.future();
+  }
+
+  private void startSyncing() {
+    LocalLog log = messageLog;
+    if (log != null && log.options().sync() == SyncPolicy.INTERVAL) {
+      log.force();
+      metadata.loop().schedule(log.options().syncIntervalMs(), this::startSyncing);
+    }
+  }
+
+  private Future<Void> closeMessageLog() {
+    if (messageLog == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> closed = Promise.promise();
+    messageLog.close(() -> metadata.run(closed::complete));
+    return closed.future();
+  }
+
+  private long heldBytes() {
+    return memory.heldBytes();
   }
 
   /**
@@ -219,12 +285,12 @@ public final class Broker {
     return done.future();
   }
 
-  private void onMemoryAlarm(@Nullable String reason) {
+  private void onAlarm(ResourceAlarms.Resource resource, boolean raised) {
     for (ClientConnection connection : connections.all()) {
       connection.request().loop().execute(() -> connection.tellAlarm(alarms.reason()));
     }
     metadata
         .events()
-        .emit(reason == null ? "alarm.cleared" : "alarm.set", () -> Map.of("resource", "memory"));
+        .emit(raised ? "alarm.set" : "alarm.cleared", () -> Map.of("resource", resource.text()));
   }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param connectionsMax most open connections of the node; −1 for no limit
  * @param resources limits on queues, exchanges and vhosts
  * @param messageMemoryBytes bytes of messages held above which publishers are blocked
+ * @param diskFreeBytes bytes free on the disk of the messages below which publishers are blocked
  */
 public record BrokerOptions(
     BrokerInfo info,
@@ -34,7 +35,8 @@ public record BrokerOptions(
     CertificateName certificateName,
     int connectionsMax,
     ResourceLimits resources,
-    long messageMemoryBytes) {
+    long messageMemoryBytes,
+    long diskFreeBytes) {
   /** RabbitMQ 4's defaults, under our own name. */
   public static BrokerOptions defaults() {
     return new BrokerOptions(
@@ -48,6 +50,7 @@ public record BrokerOptions(
         CertificateName.DISTINGUISHED_NAME,
         -1,
         ResourceLimits.NONE,
-        Runtime.getRuntime().maxMemory() / 10 * 6);
+        Runtime.getRuntime().maxMemory() / 10 * 6,
+        50_000_000);
   }
 }

@@ -1,19 +1,24 @@
 package io.warrenmq.core.broker;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.flow.LoopMemory;
+import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.loop.Mailboxes;
 import io.warrenmq.core.queue.CommandLog;
 import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Entry;
+import io.warrenmq.core.queue.NoLog;
+import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueLifecycle;
 import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.routing.DeadLetters;
 import io.warrenmq.core.routing.Router;
 import io.warrenmq.core.session.LoopServices;
@@ -36,7 +41,8 @@ final class LoopAssembly {
 
   LoopAssembly(
       LoopGroup loops,
-      CommandLog log,
+      @Nullable LocalLog messageLog,
+      PagingOptions paging,
       Authorizer authorizer,
       AccessCheck access,
       QueueLifecycle lifecycle,
@@ -48,13 +54,17 @@ final class LoopAssembly {
       Router router = new Router();
       LoopMemory memory = new LoopMemory();
       memories.add(memory);
+      ConfirmOutbox confirms = new ConfirmOutbox(loop, mailboxes);
+      CommandLog log = messageLog == null ? new NoLog() : messageLog.on(loop, confirms);
       QueueServices queues =
           new QueueServices(
               loop,
               mailboxes,
               log,
-              new ConfirmOutbox(loop, mailboxes),
+              confirms,
               memory,
+              messageLog == null ? SegmentStore.NONE : messageLog.segments(),
+              paging,
               new DeadLetters(loop, mailboxes, router, vhosts),
               lifecycle);
       services.add(new LoopServices(loop, mailboxes, router, queues, authorizer, access, events));
@@ -67,6 +77,15 @@ final class LoopAssembly {
 
   List<LoopMemory> memories() {
     return memories;
+  }
+
+  /** Completes once all queues that were restored have opened. Metadata loop. */
+  Future<Void> whenQueuesAreOpen() {
+    List<Future<Boolean>> passed = new ArrayList<>();
+    for (Loop loop : loops.eventLoops()) {
+      passed.add(mailboxes.ask(loops.metadata(), loop, () -> true));
+    }
+    return Future.all(passed).mapEmpty();
   }
 
   /** Sends a message that an exchange has kept to one destination. Metadata loop. */

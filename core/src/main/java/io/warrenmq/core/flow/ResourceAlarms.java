@@ -1,90 +1,74 @@
 package io.warrenmq.core.flow;
 
 import io.warrenmq.api.loop.Loop;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Watches what the queues hold in memory. Above the watermark it raises the alarm, which blocks
- * publishing connections until consumers have brought it down again. It counts what is held, not
- * what the heap has in use: garbage is no reason to stop publishers.
+ * Which resources are short. While any is, publishing connections are blocked and told so.
  *
- * <p>Confined to the metadata loop, but for what says otherwise.
+ * <p>Confined to the metadata loop, but for {@link #reason}.
  */
 public final class ResourceAlarms {
-  private static final Logger LOG = LoggerFactory.getLogger(ResourceAlarms.class);
-  private static final long CHECK_MS = 100;
+  /** What can be short. */
+  public enum Resource {
+    /** Memory for messages. */
+    MEMORY("memory"),
+    /** Room on the disk. */
+    DISK("disk");
+
+    private final String text;
+
+    Resource(String text) {
+      this.text = text;
+    }
+
+    /** The word that clients see. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** Told of each change. Called on the metadata loop, after {@link #reason} has changed. */
+  public interface Listener {
+    /** A resource has become short, or is so no more. */
+    void onAlarm(Resource resource, boolean raised);
+  }
 
   private final Loop metadata;
-  private final List<LoopMemory> memories;
-  private final long memoryBytesMax;
-  private final Consumer<@Nullable String> onChange;
-  private boolean stopped;
-  // Written by the metadata loop, read by any: connections that open while it is raised.
+  private final Listener listener;
+  private final Set<Resource> raised = EnumSet.noneOf(Resource.class);
+  // Written by the metadata loop, read by any: connections that open while one is raised.
   private volatile @Nullable String reason;
 
-  /**
-   * Creates the watch; {@link #start} begins it.
-   *
-   * @param memoryBytesMax the watermark in bytes of messages held
-   * @param onChange told the reason when the alarm is raised, {@code null} when it is cleared
-   */
-  public ResourceAlarms(
-      Loop metadata,
-      List<LoopMemory> memories,
-      long memoryBytesMax,
-      Consumer<@Nullable String> onChange) {
+  /** Nothing is short. */
+  public ResourceAlarms(Loop metadata, Listener listener) {
     this.metadata = metadata;
-    this.memories = memories;
-    this.memoryBytesMax = memoryBytesMax;
-    this.onChange = onChange;
+    this.listener = listener;
   }
 
-  /** Begins to watch. */
-  public void start() {
-    metadata.schedule(CHECK_MS, this::check);
+  /** Raises or clears one; nothing happens when it is so already. */
+  public void set(Resource resource, boolean isShort) {
+    assert metadata.inThread();
+    if (isShort ? raised.add(resource) : raised.remove(resource)) {
+      reason = text();
+      listener.onAlarm(resource, isShort);
+    }
   }
 
-  /** Ends the watch. */
-  public void stop() {
-    stopped = true;
+  private @Nullable String text() {
+    if (raised.isEmpty()) {
+      return null;
+    }
+    // RabbitMQ's words, on which clients match.
+    return "low on " + String.join(" & ", raised.stream().map(Resource::text).toList());
   }
 
-  /** Why publishers are blocked; {@code null} when they are not. Any thread. */
+  /**
+   * Why publishers are blocked, in RabbitMQ's words; {@code null} when they are not. Any thread.
+   */
   public @Nullable String reason() {
     return reason;
-  }
-
-  /** Bytes of messages held now. Any thread. */
-  public long heldBytes() {
-    long sum = 0;
-    for (LoopMemory memory : memories) {
-      sum += memory.bytes();
-    }
-    return sum;
-  }
-
-  private void check() {
-    if (stopped) {
-      return;
-    }
-    long held = heldBytes();
-    boolean raised = reason != null;
-    if (!raised && held > memoryBytesMax) {
-      reason = "low on memory";
-      LOG.warn(
-          "Memory alarm: queues hold {} bytes, above the watermark of {}; publishers are blocked",
-          held,
-          memoryBytesMax);
-      onChange.accept(reason);
-    } else if (raised && held < memoryBytesMax - memoryBytesMax / 8) {
-      reason = null;
-      LOG.info("Memory alarm cleared: queues hold {} bytes", held);
-      onChange.accept(null);
-    }
-    metadata.schedule(CHECK_MS, this::check);
   }
 }

@@ -28,8 +28,18 @@ public interface CommandLog {
    */
   void enqueue(Queue queue, Entry entry);
 
-  /** A message leaves for good: settled, expired, dropped, purged. Nobody waits for it. */
-  void remove(Queue queue, Entry entry);
+  /**
+   * A queue that is kept begins its life: the log gives back what it has of it, by {@link
+   * Queue#restore}.
+   */
+  default void open(Queue queue) {}
+
+  /**
+   * A message leaves for good: settled, expired, dropped, purged. Nobody waits for it.
+   *
+   * @param consumed whether a consumer has taken it, so that it needs no safety any more
+   */
+  void remove(Queue queue, Entry entry, boolean consumed);
 
   /**
    * A message came back, with its delivery count. Nobody waits for it.
@@ -38,6 +48,25 @@ public interface CommandLog {
    */
   void giveBack(Queue queue, Entry entry, long formerSeq);
 
+  /** Messages of the queue are in a segment, as far as they are not crossed off there. */
+  default void segment(Queue queue, Segment segment) {}
+
+  /** A segment is needed no more: its file goes, once that is safe. */
+  default void segmentGone(Queue queue, Segment segment) {}
+
   /** The queue ends, and all that is in it: nothing of it is to come back. */
   void delete(Queue queue);
+
+  /**
+   * Whether more waits for the disk than is good: who publishes durable messages is to stop. Any
+   * loop.
+   */
+  default boolean isCongested() {
+    return false;
+  }
+
+  /** Calls, on this log's loop, once less waits again; at once when that is so. */
+  default void whenRelieved(Runnable task) {
+    task.run();
+  }
 }

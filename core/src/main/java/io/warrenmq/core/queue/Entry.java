@@ -20,6 +20,9 @@ public final class Entry implements Mail, Delivery {
   // What a message costs beside its bytes: this object, the message's, the array's header.
   private static final int OVERHEAD_BYTES = 200;
 
+  // Above every batch: what is in a segment is not logged anew for itself.
+  private static final long IN_SEGMENT = Long.MAX_VALUE;
+
   private enum State {
     PUBLISHED,
     READY,
@@ -41,6 +44,10 @@ public final class Entry implements Mail, Delivery {
   int deliveryCount;
   long deliveredMs;
   boolean redelivered;
+  private long logBatch; // 0: the log does not have it
+  private int logSlot;
+  @Nullable Segment segment; // that it was read from and has not left
+  int segmentIndex;
   boolean expiresAtOnce; // a TTL of 0: for a consumer that is there now, or nobody
   @Nullable Consumer consumer;
   @Nullable Entry next;
@@ -107,6 +114,39 @@ public final class Entry implements Mail, Delivery {
   /** The publisher's number for it, for who waits. */
   public long publishId() {
     return publishId;
+  }
+
+  /**
+   * The log has taken it.
+   *
+   * @param batch the log's number for what it wrote it with, above 0
+   * @param slot the log's place for it there
+   */
+  public void becomeLogged(long batch, int slot) {
+    logBatch = batch;
+    logSlot = slot;
+  }
+
+  /** The batch of {@link #becomeLogged}; 0 when the log does not have it. */
+  public long logBatch() {
+    return logBatch;
+  }
+
+  /** Whether the log has it as part of a segment. */
+  public boolean isInKeptSegment() {
+    return logBatch == IN_SEGMENT;
+  }
+
+  /** It was read from a segment. */
+  void becomeRead(Segment from, int index, boolean logged) {
+    segment = from;
+    segmentIndex = index;
+    logBatch = logged ? IN_SEGMENT : 0;
+  }
+
+  /** The slot of {@link #becomeLogged}. */
+  public int logSlot() {
+    return logSlot;
   }
 
   void becomeReady() {

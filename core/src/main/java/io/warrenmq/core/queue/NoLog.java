@@ -13,7 +13,7 @@ public final class NoLog implements CommandLog {
   }
 
   @Override
-  public void remove(Queue queue, Entry entry) {
+  public void remove(Queue queue, Entry entry, boolean consumed) {
     // Nothing was written, so nothing is to be forgotten.
   }
 

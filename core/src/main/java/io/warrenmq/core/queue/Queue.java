@@ -1,6 +1,7 @@
 package io.warrenmq.core.queue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
@@ -12,6 +13,8 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ public final class Queue implements Destination, TurnEnd {
   private final long id;
   private final QueueServices services;
   private final QueueEngine engine;
+  private final QueuePaging paging;
+  private final ArrayDeque<Runnable> awaitingRead = new ArrayDeque<>(1); // single gets
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
@@ -63,6 +68,7 @@ public final class Queue implements Destination, TurnEnd {
     this.id = id;
     this.services = services;
     this.engine = new QueueEngine(options);
+    this.paging = new QueuePaging(this, engine.ready(), services, this::onRead);
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
     this.expiry =
@@ -122,8 +128,25 @@ public final class Queue implements Destination, TurnEnd {
     return services.home();
   }
 
+  /** Whether more of its messages wait for the disk than is good. */
+  public boolean isCongested() {
+    return services.log().isCongested() || paging.isCongested();
+  }
+
+  /** Calls once fewer wait again; at once when that is so. Its home loop. */
+  public void whenRelieved(Runnable task) {
+    if (paging.isCongested()) {
+      paging.whenRelieved(task);
+    } else {
+      services.log().whenRelieved(task);
+    }
+  }
+
   /** Begins its life: from now on it may expire. The asking loop. */
   public void open(Loop asker) {
+    if (id() != 0) {
+      services.mailboxes().run(asker, home(), () -> services.log().open(this));
+    }
     touch(asker);
   }
 
@@ -174,7 +197,7 @@ public final class Queue implements Destination, TurnEnd {
    * completes.
    */
   public Future<@Nullable GetResult> get(Loop asker, boolean autoSettle) {
-    return services.mailboxes().<@Nullable GetResult>ask(asker, home(), () -> getNow(autoSettle));
+    return services.mailboxes().askLater(asker, home(), () -> getOnceRead(autoSettle));
   }
 
   /**
@@ -243,22 +266,87 @@ public final class Queue implements Destination, TurnEnd {
    *
    * @param expiresAtMs its deadline in wall time; −1 for none
    * @param returnCount how often it was handed out and returned as failed
+   * @param redelivered whether it is to say that it was handed out before
+   * @param logBatch the log's number for where it has it
    */
-  public void restore(Message message, long seq, long expiresAtMs, int returnCount) {
+  public void restore(
+      Message message,
+      long seq,
+      long expiresAtMs,
+      int returnCount,
+      boolean redelivered,
+      long logBatch) {
     Entry entry = new Entry(this, message, null, 0);
     entry.expiresAtMs = expiresAtMs;
     entry.deliveryCount = returnCount;
-    entry.redelivered = returnCount > 0;
-    engine.restore(entry, seq);
+    entry.redelivered = redelivered;
+    entry.becomeLogged(logBatch, 0);
+    if (seq < engine.nextSeq()) {
+      engine.restoreBefore(entry, seq); // There are later ones in segments.
+    } else {
+      engine.restore(entry, seq);
+    }
     services.memory().add(entry.weight());
     askRun(); // It may expire.
+  }
+
+  /** The next message is to get this number at least. For logs, before the queue opens. */
+  public void restoreNextSeq(long seq) {
+    engine.restoreNextSeq(seq);
+  }
+
+  /** Whether the queue is to keep a message over a restart. */
+  public boolean keeps(Message message) {
+    return keeps(message.isDurable());
+  }
+
+  /** Whether the queue is to keep a message that is durable, or is not, over a restart. */
+  public boolean keeps(boolean durable) {
+    return id != 0 && (durable || options.type() == QueueType.QUORUM);
+  }
+
+  /** Calls for each message it has in memory, ready or out. For logs. */
+  public void forEachKept(java.util.function.Consumer<Entry> action) {
+    engine.forEach(action);
+  }
+
+  /** Takes a segment back that a log has kept. Before the queue opens, before messages after it. */
+  public void restore(Segment segment) {
+    paging.restore(segment);
+    engine.restoreNextSeq(segment.seqs().last() + 1);
+    askRun();
+  }
+
+  /** Calls for each segment of which something is still in the queue. For logs. */
+  public void forEachSegment(java.util.function.Consumer<Segment> action) {
+    paging.forEach(action);
+  }
+
+  /** Nothing knows of the queue any more: what it has on disk goes. Any loop. */
+  public void discard(Loop asker) {
+    services.mailboxes().run(asker, home(), paging::discard);
+  }
+
+  /** Whether somebody waits for its messages. */
+  boolean isServed() {
+    return !consumers.isEmpty() || !awaitingRead.isEmpty();
+  }
+
+  /** Messages that were on disk are there. */
+  private void onRead() {
+    dropOverflow();
+    run();
+    while (!engine.isAwaitingRead() && !awaitingRead.isEmpty()) {
+      awaitingRead.remove().run();
+    }
   }
 
   /** The log says that an enqueue counts. */
   public void applyEnqueue(Entry entry) {
     assert home().inThread();
-    engine.enqueue(entry);
+    Band band = engine.enqueue(entry);
     services.memory().add(entry.weight());
+    paging.onEnqueued(band, engine.priorityOf(entry));
     dropOverflow();
     askRun();
   }
@@ -295,7 +383,7 @@ public final class Queue implements Destination, TurnEnd {
     switch (entry.outcome) {
       case COMPLETE -> {
         engine.settle(entry);
-        left(entry);
+        left(entry, true);
       }
       case DISCARD -> {
         engine.settle(entry);
@@ -322,18 +410,23 @@ public final class Queue implements Destination, TurnEnd {
       long formerSeq = entry.seq;
       engine.giveBack(entry);
       services.log().giveBack(this, entry, formerSeq);
+      if (!entry.isInKeptSegment()) {
+        paging.crossOff(entry); // The log has it for itself now.
+      }
     }
   }
 
   /** A message has left for a reason other than being consumed. */
   private void leave(Entry entry, DeathReason reason) {
-    left(entry);
+    // In this order: if the broker ends in between, the message is there twice and not lost.
     deadLetter(entry.message, reason);
+    left(entry, false);
   }
 
-  private void left(Entry entry) {
+  private void left(Entry entry, boolean consumed) {
     services.memory().add(-entry.weight());
-    services.log().remove(this, entry);
+    services.log().remove(this, entry, consumed);
+    paging.crossOff(entry);
   }
 
   private void deadLetter(Message message, DeathReason reason) {
@@ -370,6 +463,7 @@ public final class Queue implements Destination, TurnEnd {
       } else {
         messageExpiry.onRunEnd(engine.nextSeq(), engine.nextDeadlineMs());
       }
+      paging.onHandedOut();
     } finally {
       running = false;
     }
@@ -385,7 +479,7 @@ public final class Queue implements Destination, TurnEnd {
         continue;
       }
       if (head == null) {
-        if (drainAsked) {
+        if (drainAsked && !engine.isAwaitingRead()) {
           drainAsked = false;
           consumers.drain();
         }
@@ -405,7 +499,7 @@ public final class Queue implements Destination, TurnEnd {
     Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
     assert entry != null;
     if (autoSettle) {
-      left(entry);
+      left(entry, true);
     }
     entry.becomeDelivered(consumer, nowMs);
     consumer.send(entry);
@@ -487,7 +581,23 @@ public final class Queue implements Destination, TurnEnd {
     return new QueueStatus(name(), engine.readyCount(), consumers.size());
   }
 
-  private @Nullable GetResult getNow(boolean autoSettle) {
+  private Future<@Nullable GetResult> getOnceRead(boolean autoSettle) {
+    Promise<@Nullable GetResult> answer = Promise.promise();
+    try {
+      checkMayGet();
+      run();
+      if (engine.isAwaitingRead()) {
+        awaitingRead.add(() -> getOnceRead(autoSettle).onComplete(result -> answer.handle(result)));
+      } else {
+        answer.complete(getNow(autoSettle));
+      }
+    } catch (BrokerException e) {
+      answer.fail(e);
+    }
+    return answer.future();
+  }
+
+  private void checkMayGet() {
     checkAlive();
     if (options.singleActiveConsumer() && options.type() == QueueType.QUORUM) {
       throw new BrokerException(
@@ -498,13 +608,15 @@ public final class Queue implements Destination, TurnEnd {
               + " consumer");
     }
     used();
-    run();
+  }
+
+  private @Nullable GetResult getNow(boolean autoSettle) {
     Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
     if (entry == null) {
       return null;
     }
     if (autoSettle) {
-      left(entry);
+      left(entry, true);
     }
     entry.becomeDelivered(null, nowMs());
     run(); // What stands first now may have expired, and does not count.
@@ -514,9 +626,9 @@ public final class Queue implements Destination, TurnEnd {
   private long purgeNow() {
     checkAlive();
     run();
-    long count = 0;
+    long count = paging.purge();
     for (Entry entry; (entry = engine.removeNext()) != null; count++) {
-      left(entry);
+      left(entry, false);
     }
     return count;
   }
@@ -538,6 +650,7 @@ public final class Queue implements Destination, TurnEnd {
   /** Ends with all that is in it. Its name finds it until the metadata loop has followed. */
   private void end() {
     dead = true;
+    paging.end();
     for (Entry entry : engine.removeAll()) {
       services.memory().add(-entry.weight());
     }
@@ -549,6 +662,9 @@ public final class Queue implements Destination, TurnEnd {
     if (expiry != null) {
       expiry.stop();
     }
+    List<Runnable> waiting = List.copyOf(awaitingRead);
+    awaitingRead.clear();
+    waiting.forEach(Runnable::run); // They are refused.
   }
 
   /** Somebody used the queue: its expiry begins anew. */

@@ -2,6 +2,7 @@ package io.warrenmq.core.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,22 @@ final class QueueEngine {
     return nextSeq;
   }
 
-  /** The message that would be handed out next. */
+  /** The priority of a message's band. */
+  int priorityOf(Entry entry) {
+    return ready.bandPriority(entry);
+  }
+
+  /** What is ready, for who moves it to disk and back: that is no command and changes no order. */
+  ReadyMessages ready() {
+    return ready;
+  }
+
+  /** Whether messages are ready of which the first is on disk. */
+  boolean isAwaitingRead() {
+    return ready.isAwaitingRead();
+  }
+
+  /** The message that would be handed out next; {@code null} for none, or when it is on disk. */
   @Nullable Entry head() {
     return ready.peek();
   }
@@ -54,10 +70,10 @@ final class QueueEngine {
   }
 
   /** Command: a message comes in, behind all of its priority. */
-  void enqueue(Entry entry) {
+  Band enqueue(Entry entry) {
     entry.seq = nextSeq++;
     entry.becomeReady();
-    ready.append(entry);
+    return ready.append(entry);
   }
 
   /** A message that a log has kept; in the order of their numbers, before any command. */
@@ -67,6 +83,26 @@ final class QueueEngine {
     nextSeq = seq + 1;
     entry.becomeReady();
     ready.append(entry);
+  }
+
+  /** The same for one that comes before or between those on disk. */
+  void restoreBefore(Entry entry, long seq) {
+    entry.seq = seq;
+    entry.becomeReady();
+    ready.giveBack(entry);
+  }
+
+  /** Numbers below this one have been used, by messages that are gone. */
+  void restoreNextSeq(long seq) {
+    nextSeq = Math.max(nextSeq, seq);
+  }
+
+  /** Calls for each message, ready or out. */
+  void forEach(Consumer<Entry> action) {
+    ready.forEach(action);
+    for (Entry entry = unsettled.first(); entry != null; entry = entry.next) {
+      action.accept(entry);
+    }
   }
 
   /** Command: the next message is handed out, to be settled. */

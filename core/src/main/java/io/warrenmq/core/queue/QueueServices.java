@@ -12,6 +12,8 @@ import io.warrenmq.core.loop.Mailboxes;
  * @param log where commands go before they count
  * @param confirms the way back to publishers
  * @param memory the account of what the queues of this loop hold
+ * @param segments where messages go that do not fit into memory
+ * @param paging how much fits
  * @param deadLetters where dead letters go
  * @param lifecycle who deletes queues that are done
  */
@@ -21,5 +23,7 @@ public record QueueServices(
     CommandLog log,
     ConfirmOutbox confirms,
     LoopMemory memory,
+    SegmentStore segments,
+    PagingOptions paging,
     DeadLetterSink deadLetters,
     QueueLifecycle lifecycle) {}

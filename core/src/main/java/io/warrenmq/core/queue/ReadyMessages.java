@@ -1,5 +1,7 @@
 package io.warrenmq.core.queue;
 
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,12 @@ final class ReadyMessages {
     return bodyBytes;
   }
 
-  void append(Entry entry) {
+  /** Adds a message behind all of its priority; gives the band, which may have become large. */
+  Band append(Entry entry) {
     counted(entry);
-    bandOf(entry).append(entry);
+    Band band = bandOf(entry);
+    band.append(entry);
+    return band;
   }
 
   void giveBack(Entry entry) {
@@ -42,6 +47,37 @@ final class ReadyMessages {
   @Nullable Entry peek() {
     Band band = firstBand();
     return band == null ? null : band.peek();
+  }
+
+  /** Whether what comes next is on disk. */
+  boolean isAwaitingRead() {
+    Band band = firstBand();
+    return band != null && band.isAwaitingRead();
+  }
+
+  /** Calls for each band that there is, the highest priority first. */
+  void forEachBand(ObjIntConsumer<Band> action) {
+    if (bands == null) {
+      action.accept(base, defaultPriority);
+      return;
+    }
+    for (int i = maxPriority; i >= 0; i--) {
+      Band band = bands[i];
+      if (band != null) {
+        action.accept(band, i);
+      }
+    }
+  }
+
+  /** The band of a priority, which is made if need be. */
+  Band band(int priority) {
+    return bandAt(maxPriority == 0 ? defaultPriority : Math.min(priority, maxPriority));
+  }
+
+  /** Messages that are on disk are there again after a restart, or are there no more. */
+  void countUnread(long messages, long ofBodyBytes) {
+    count += messages;
+    bodyBytes += ofBodyBytes;
   }
 
   @Nullable Entry poll() {
@@ -99,6 +135,18 @@ final class ReadyMessages {
     return earliest;
   }
 
+  void forEach(Consumer<Entry> action) {
+    if (bands == null) {
+      base.forEach(action);
+      return;
+    }
+    for (Band band : bands) {
+      if (band != null) {
+        band.forEach(action);
+      }
+    }
+  }
+
   private void counted(Entry entry) {
     count++;
     bodyBytes += entry.message.bodyLength();
@@ -110,7 +158,15 @@ final class ReadyMessages {
   }
 
   private Band bandOf(Entry entry) {
-    int priority = maxPriority == 0 ? defaultPriority : priorityOf(entry);
+    return bandAt(bandPriority(entry));
+  }
+
+  /** The priority of a message's band. */
+  int bandPriority(Entry entry) {
+    return maxPriority == 0 ? defaultPriority : priorityOf(entry);
+  }
+
+  private Band bandAt(int priority) {
     if (bands == null) {
       if (priority == defaultPriority) {
         return base;

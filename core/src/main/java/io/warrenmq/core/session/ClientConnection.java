@@ -7,9 +7,11 @@ import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
@@ -38,6 +40,7 @@ public final class ClientConnection implements BrokerConnection {
   private final List<Session> sessions = new ArrayList<>(1);
   private int publishPauses; // reasons for which it is not to publish at present
   private boolean wayCongested; // one of them
+  private boolean logCongested; // another
   private boolean turnSpent; // another
   private int entriesLeft = TURN_ENTRIES; // to make until the loop's others are served
   private boolean blocked; // by a resource alarm, as the protocol was told last
@@ -192,6 +195,32 @@ public final class ClientConnection implements BrokerConnection {
           wayCongested = false;
           resumePublishing();
         });
+  }
+
+  /**
+   * It publishes into a queue whose log has more waiting for the disk than is good: it is to pause
+   * until that is written.
+   */
+  void pauseFor(Queue queue) {
+    if (logCongested || closed) {
+      return;
+    }
+    logCongested = true;
+    pausePublishing();
+    Loop here = services.loop();
+    services
+        .mailboxes()
+        .run(
+            here,
+            queue.home(),
+            () ->
+                queue.whenRelieved(
+                    () -> services.mailboxes().run(queue.home(), here, this::onLogRelieved)));
+  }
+
+  private void onLogRelieved() {
+    logCongested = false;
+    resumePublishing();
   }
 
   /**

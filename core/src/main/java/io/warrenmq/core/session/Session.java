@@ -105,6 +105,9 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
           connection.pauseFor(way);
         }
       }
+      if (queue.isCongested()) {
+        connection.pauseFor(queue);
+      }
     }
     return ROUTED;
   }

@@ -27,6 +27,9 @@ public interface Disk {
   /** Deletes a file. Fails when there is none. */
   void delete(String name) throws IOException;
 
+  /** Bytes that may still be written before the disk is full. */
+  long freeBytes() throws IOException;
+
   /** Makes creations, renames and deletions so far survive a crash. */
   void forceNames() throws IOException;
 }

@@ -81,6 +81,11 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public long freeBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  @Override
   public void forceNames() throws IOException {
     forceNames(folder);
   }

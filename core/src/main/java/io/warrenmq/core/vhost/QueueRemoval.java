@@ -137,6 +137,7 @@ final class QueueRemoval implements QueueLifecycle {
     }
     Change change = new Change(vhost);
     change.removeQueue(queue);
+    change.then(() -> queue.discard(metadata.loop()));
     Future<Void> removed = change.commit(metadata);
     // The plan no longer has it; a queue of the same name may be planned at once, and is published
     // after this.

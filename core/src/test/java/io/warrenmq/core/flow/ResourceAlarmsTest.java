@@ -14,15 +14,17 @@ class ResourceAlarmsTest {
   private final LoopMemory second = new LoopMemory();
   private final List<String> changes = new ArrayList<>();
   private final ResourceAlarms alarms =
-      new ResourceAlarms(
-          loops.metadata(),
-          List.of(first, second),
-          1000,
-          reason -> changes.add(String.valueOf(reason)));
+      new ResourceAlarms(loops.metadata(), (resource, raised) -> noteReason());
+  private final MemoryMonitor monitor =
+      new MemoryMonitor(loops.metadata(), List.of(first, second), 1000, alarms);
+
+  private void noteReason() {
+    changes.add(String.valueOf(alarms.reason()));
+  }
 
   @BeforeEach
   void start() {
-    loops.run(loops.metadata(), alarms::start);
+    loops.run(loops.metadata(), monitor::start);
   }
 
   @Test
@@ -33,7 +35,7 @@ class ResourceAlarmsTest {
 
     assertThat(changes).isEmpty();
     assertThat(alarms.reason()).isNull();
-    assertThat(alarms.heldBytes()).isEqualTo(1000);
+    assertThat(monitor.heldBytes()).isEqualTo(1000);
   }
 
   @Test
@@ -62,11 +64,24 @@ class ResourceAlarmsTest {
 
   @Test
   void watchesNoMoreOnceStopped() {
-    loops.run(loops.metadata(), alarms::stop);
+    loops.run(loops.metadata(), monitor::stop);
     first.add(5000);
     loops.advance(1000);
 
     assertThat(changes).isEmpty();
     assertThat(loops.pendingTimers()).isZero();
+  }
+
+  @Test
+  void namesAllThatIsShort() {
+    first.add(5000);
+    loops.advance(1000);
+    loops.run(loops.metadata(), () -> alarms.set(ResourceAlarms.Resource.DISK, true));
+    first.add(-5000);
+    loops.advance(1000);
+    loops.run(loops.metadata(), () -> alarms.set(ResourceAlarms.Resource.DISK, false));
+
+    assertThat(changes)
+        .containsExactly("low on memory", "low on memory & disk", "low on disk", "null");
   }
 }

@@ -36,7 +36,7 @@ class CommandLogTest {
     }
 
     @Override
-    public void remove(Queue queue, Entry entry) {
+    public void remove(Queue queue, Entry entry, boolean consumed) {
       assertThat(kept.remove(entry.seq())).isNotNull();
     }
 
@@ -52,7 +52,10 @@ class CommandLogTest {
     }
 
     void restoreInto(Queue queue) {
-      kept.forEach((seq, it) -> queue.restore(it.message, seq, it.expiresAtMs, it.returnCount));
+      kept.forEach(
+          (seq, it) ->
+              queue.restore(
+                  it.message, seq, it.expiresAtMs, it.returnCount, it.returnCount > 0, 1));
     }
   }
 
@@ -65,6 +68,8 @@ class CommandLogTest {
             log,
             of.confirms(),
             of.memory(),
+            of.segments(),
+            of.paging(),
             of.deadLetters(),
             of.lifecycle());
     return new Queue("/", world.queue(options).declaration(), options, null, 0, logged);

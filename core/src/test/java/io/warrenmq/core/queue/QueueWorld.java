@@ -43,6 +43,8 @@ final class QueueWorld {
               new NoLog(),
               new ConfirmOutbox(loop, mailboxes),
               memory,
+              SegmentStore.NONE,
+              PagingOptions.NEVER,
               (queue, message, reason) -> dead.add(new Dead(queue, message, reason)),
               new QueueLifecycle() {
                 @Override

@@ -18,11 +18,13 @@ import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Entry;
 import io.warrenmq.core.queue.NoLog;
 import io.warrenmq.core.queue.Overflow;
+import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueLifecycle;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueServices;
 import io.warrenmq.core.queue.QueueType;
+import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,8 @@ final class TestVhost {
           new NoLog(),
           new ConfirmOutbox(loop, mailboxes),
           new LoopMemory(),
+          SegmentStore.NONE,
+          PagingOptions.NEVER,
           new DeadLetters(loop, mailboxes, router, name -> name.equals("/") ? vhost : null),
           new QueueLifecycle() {
             @Override

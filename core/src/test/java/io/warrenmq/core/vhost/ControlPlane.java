@@ -36,8 +36,10 @@ import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Consumer;
 import io.warrenmq.core.queue.ConsumerSession;
 import io.warrenmq.core.queue.NoLog;
+import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.queue.SessionCredit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,6 +128,8 @@ public final class ControlPlane {
         new NoLog(),
         new ConfirmOutbox(home, mailboxes),
         new LoopMemory(),
+        SegmentStore.NONE,
+        PagingOptions.NEVER,
         (from, message, reason) -> {},
         commands.lifecycle());
   }

@@ -31,6 +31,8 @@ public final class Message {
   // The last conversion. Written by any loop: a race costs one conversion more, and what is seen of
   // another loop's is whole, as all its other fields are final.
   private @Nullable Message converted;
+  // Where the message log has it. Written and read by the log's thread alone.
+  private long logPlace;
 
   /**
    * Creates a message.
@@ -210,6 +212,16 @@ public final class Message {
     all.add(routingKey);
     all.addAll(extraRoutingKeys);
     return all;
+  }
+
+  /** Where the message log has it, in the log's own terms; 0 for nowhere. The log's thread. */
+  public long logPlace() {
+    return logPlace;
+  }
+
+  /** Remembers where the message log has it. The log's thread. */
+  public void logPlace(long place) {
+    logPlace = place;
   }
 
   /** What the broker has added. */

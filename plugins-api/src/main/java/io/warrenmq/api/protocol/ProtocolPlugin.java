@@ -2,6 +2,7 @@ package io.warrenmq.api.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.broker.BrokerPlugin;
+import io.warrenmq.api.message.MessageFormat;
 import java.util.List;
 
 /** A protocol. {@link #name} appears in listings and metrics, for example {@code amqp091}. */
@@ -43,6 +44,12 @@ public interface ProtocolPlugin extends BrokerPlugin {
    * @param defaultPort the port when the configuration is silent; −1: no listener then
    */
   record ListenerSpec(String configKey, int defaultPort) {}
+
+  /**
+   * The formats of the messages that come in by this protocol: stored messages are read by them.
+   * Always the same objects.
+   */
+  List<MessageFormat> formats();
 
   /**
    * What to send to a peer whose first bytes no protocol of the listener owns, before closing;

@@ -1,7 +1,9 @@
 package io.warrenmq.amqp091.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.amqp091.message.Amqp091Format;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
@@ -58,6 +60,11 @@ public final class Amqp091Protocol implements ProtocolPlugin {
   @Override
   public List<ListenerSpec> listeners() {
     return List.of(new ListenerSpec("listeners.tcp", 5672), new ListenerSpec("listeners.ssl", -1));
+  }
+
+  @Override
+  public List<MessageFormat> formats() {
+    return List.of(Amqp091Format.INSTANCE);
   }
 
   @Override

@@ -5,8 +5,11 @@ import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.core.auth.CertificateName;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.definitions.FirstStart;
+import io.warrenmq.core.log.LogOptions;
+import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.vhost.ResourceLimits;
 import io.warrenmq.server.config.Config;
+import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -51,7 +54,23 @@ final class BrokerSettings {
         limit("connection_max"),
         new ResourceLimits(
             limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),
-        messageMemoryBytes());
+        messageMemoryBytes(),
+        diskFreeBytes());
+  }
+
+  /** How the message log is kept. */
+  static LogOptions logOptions(Config config) {
+    SyncPolicy sync =
+        switch (config.text("warren.messages.sync")) {
+          case "interval" -> SyncPolicy.INTERVAL;
+          case "never" -> SyncPolicy.NEVER;
+          default -> SyncPolicy.BEFORE_CONFIRM;
+        };
+    return new LogOptions(
+        LogOptions.DEFAULT.frameBytes(),
+        config.integer("warren.messages.file_size"),
+        sync,
+        config.integer("warren.messages.sync_interval"));
   }
 
   private BrokerInfo info(String version) {
@@ -149,6 +168,24 @@ final class BrokerSettings {
                 (long)
                     (config.decimal("vm_memory_high_watermark.relative")
                         * Runtime.getRuntime().maxMemory()));
+  }
+
+  private long diskFreeBytes() {
+    return config
+        .find("disk_free_limit.absolute", Long.class)
+        .or(
+            () ->
+                config
+                    .find("disk_free_limit.relative", Double.class)
+                    .map(part -> (long) (part * machineMemoryBytes())))
+        .orElse(0L);
+  }
+
+  private static long machineMemoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
   }
 
   /** A whole number of which infinity means no limit, which the core writes as 0. */

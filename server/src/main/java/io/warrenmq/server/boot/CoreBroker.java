@@ -6,13 +6,17 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.core.broker.Broker;
-import io.warrenmq.core.broker.BrokerOptions;
+import io.warrenmq.core.broker.BrokerStorage;
 import io.warrenmq.core.definitions.ImportReport;
+import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.FileMetadataStore;
 import io.warrenmq.core.metadata.MetadataLogOptions;
 import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.FileDisk;
@@ -21,11 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,57 +37,62 @@ public final class CoreBroker implements NodeBroker {
   private static final Logger log = LoggerFactory.getLogger(CoreBroker.class);
 
   private final Broker broker;
-  private final Path metadataDir;
+  private final Path dataDir;
   private final FileMetadataStore metadata;
-  private final ExecutorService metadataDisk;
-  private final ExecutorService hashing;
+  private final NodeThreads threads = NodeThreads.create();
+  private final Promise<Throwable> failed = Promise.promise();
   private final List<JsonObject> definitions;
 
   private CoreBroker(
-      BrokerOptions options,
-      Path metadataDir,
-      Disk disk,
+      Config config,
+      Path dataDir,
       LoopGroup loops,
       PluginRegistry plugins,
-      List<JsonObject> definitions) {
-    this.metadataDir = metadataDir;
-    this.metadataDisk = oneThread("warren-metadata-disk");
-    this.hashing = oneThread("warren-passwords");
-    this.definitions = definitions;
+      Disk metadataDisk,
+      LocalLog messages)
+      throws StartException {
+    this.dataDir = dataDir;
+    this.definitions = definitions(config);
     this.metadata =
-        new FileMetadataStore(disk, MetadataLogOptions.DEFAULT, metadataDisk, loops.metadata());
-    this.broker = new Broker(options, loops, plugins, metadata, hashing);
+        new FileMetadataStore(
+            metadataDisk, MetadataLogOptions.DEFAULT, threads.metadata(), loops.metadata());
+    BrokerStorage storage =
+        new BrokerStorage(
+            metadata,
+            messages,
+            threads.messages(),
+            threads.segmentWriter(),
+            threads.segmentReader(),
+            PagingOptions.of(Runtime.getRuntime().maxMemory(), loops.eventLoops().size()),
+            failed::tryComplete);
+    this.broker =
+        new Broker(
+            BrokerSettings.of(config, Launcher.version()),
+            loops,
+            plugins,
+            storage,
+            threads.passwords());
   }
 
   /** Makes one; see {@link NodeBroker.Factory}. */
   public static CoreBroker create(
       Config config, Path dataDir, LoopGroup loops, PluginRegistry plugins) throws StartException {
-    BrokerOptions options = BrokerSettings.of(config, Launcher.version());
-    List<JsonObject> definitions = definitions(config);
-    Path metadataDir = dataDir.resolve("metadata");
     try {
-      Disk disk = new FileDisk(metadataDir);
-      return new CoreBroker(options, metadataDir, disk, loops, plugins, definitions);
+      Disk metadata = new FileDisk(dataDir.resolve("metadata"));
+      Disk messages = new FileDisk(dataDir.resolve("messages"));
+      LocalLog log = LocalLog.open(BrokerSettings.logOptions(config), messages, formats(plugins));
+      return new CoreBroker(config, dataDir, loops, plugins, metadata, log);
     } catch (IOException e) {
-      throw new StartException("Cannot make the folder %s: %s".formatted(metadataDir, e));
+      throw forOperator(dataDir, e);
     }
   }
 
-  private static ExecutorService oneThread(String name) {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
+  private static Map<String, MessageFormat> formats(PluginRegistry plugins) {
+    Map<String, MessageFormat> formats = new HashMap<>();
+    for (ProtocolPlugin protocol : plugins.of(ProtocolPlugin.class)) {
+      protocol.formats().forEach(format -> formats.put(format.name(), format));
+    }
+    return formats;
   }
 
   private static List<JsonObject> definitions(Config config) throws StartException {
@@ -140,20 +147,24 @@ public final class CoreBroker implements NodeBroker {
 
   /** Why the start failed, and what to do. */
   private Throwable forOperator(Throwable failure) {
-    if (failure instanceof CorruptStoreException) {
-      return new StartException(
-          "What is kept in %s cannot be read: %s. Nothing was changed there. Bring the folder back from a backup, or move it away to start without its vhosts, users, exchanges, queues and bindings."
-              .formatted(metadataDir, failure.getMessage()));
-    } else if (failure instanceof IOException) {
-      return new StartException(
-          "Cannot read and write what is kept in %s: %s"
-              .formatted(metadataDir, failure.getMessage()));
+    if (failure instanceof IOException error) {
+      return forOperator(dataDir, error);
     } else if (failure instanceof BrokerException) {
       return new StartException(
           "Cannot start with what is kept in %s and configured: %s"
-              .formatted(metadataDir, failure.getMessage()));
+              .formatted(dataDir, failure.getMessage()));
     }
     return failure;
+  }
+
+  private static StartException forOperator(Path dataDir, IOException failure) {
+    return failure instanceof CorruptStoreException
+        ? new StartException(
+            "What is kept in %s cannot be read: %s. Nothing was changed there. Bring the folder back from a backup, or move it away to start with an empty one."
+                .formatted(dataDir, failure.getMessage()))
+        : new StartException(
+            "Cannot read and write what is kept in %s: %s"
+                .formatted(dataDir, failure.getMessage()));
   }
 
   private static void report(ImportReport report) {
@@ -167,16 +178,15 @@ public final class CoreBroker implements NodeBroker {
     return broker.stop().eventually(this::close);
   }
 
+  @Override
+  public Future<Throwable> failure() {
+    return failed.future();
+  }
+
   /** Closes what is kept, after all that was under way there. */
   private Future<Void> close() {
     Promise<Void> closed = Promise.promise();
     broker.metadata().run(() -> metadata.close().onComplete(closed));
-    return closed
-        .future()
-        .onComplete(
-            done -> {
-              metadataDisk.shutdown();
-              hashing.shutdown();
-            });
+    return closed.future().onComplete(done -> threads.shutdown());
   }
 }

@@ -48,7 +48,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             places,
             (nodeConfig, dir, loops, plugins) ->
                 made[0] = CoreBroker.create(nodeConfig, dir, loops, plugins));
-    return new EmbeddedBroker(started.node(), made[0], started.listeners());
+    EmbeddedBroker broker = new EmbeddedBroker(started.node(), made[0], started.listeners());
+    started
+        .node()
+        .whenFailed(cause -> new Thread(broker::close, "warren-stop-after-failure").start());
+    return broker;
   }
 
   /**

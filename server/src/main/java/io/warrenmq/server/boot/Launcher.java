@@ -56,7 +56,10 @@ public final class Launcher {
     if (node.isEmpty()) {
       return Optional.of(1);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node.get()), "warren-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node.get(), 0), "warren-stop"));
+    node.get()
+        .whenFailed(
+            cause -> new Thread(() -> end(node.get(), 1), "warren-stop-after-failure").start());
     return Optional.empty();
   }
 
@@ -94,11 +97,11 @@ public final class Launcher {
     return config;
   }
 
-  private static void end(Node node) {
+  private static void end(Node node, int code) {
     node.stop();
     // A JVM that a signal ends exits with 128 + its number, though all went well; nothing is left
     // to do for other hooks.
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(code);
   }
 
   static String version() {

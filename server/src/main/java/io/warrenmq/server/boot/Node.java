@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class Node {
   private final Config config;
   private final NodePlaces places;
   private final NodeBroker.Factory factory;
+  private @Nullable NodeBroker broker; // once it is put together
 
   private Node(Config config, NodePlaces places, NodeBroker.Factory factory) {
     this.config = config;
@@ -83,6 +86,7 @@ public final class Node {
         sequence.step(
             "broker put together",
             () -> factory.create(config, places.dataDir(), loops.group(), started));
+    this.broker = broker;
     PluginRegistry plugins =
         sequence.step("plugins attached", () -> lifecycle.attach(started, broker.access()));
     sequence.step(
@@ -99,6 +103,16 @@ public final class Node {
             made -> await(made.stop(CONNECTIONS_STOP_MS), 2 * CONNECTIONS_STOP_MS));
     sequence.step("listeners bound", () -> bind(listeners, plugins));
     return new Started(this, listeners.bound());
+  }
+
+  /**
+   * Calls once, on any thread, when the broker cannot go on: the node is to be stopped, from
+   * another thread.
+   */
+  void whenFailed(Consumer<Throwable> action) {
+    if (broker != null) {
+      broker.failure().onSuccess(action::accept);
+    }
   }
 
   /** Stops everything, in at most ten seconds. */

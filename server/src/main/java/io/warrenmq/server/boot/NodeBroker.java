@@ -15,6 +15,12 @@ public interface NodeBroker {
   /** Begins its life: loads what is kept. */
   Future<Void> start();
 
+  /**
+   * What makes it end by itself, for example a disk that fails: completes, on any thread, when that
+   * has come; then it is to be stopped.
+   */
+  Future<Throwable> failure();
+
   /** Ends it, after all connections are closed: syncs and closes what is kept. */
   Future<Void> stop();
 

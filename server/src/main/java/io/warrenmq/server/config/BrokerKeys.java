@@ -66,13 +66,9 @@ final class BrokerKeys {
                 "Free disk space below which publishers are stopped; wins over relative.")
             .unit("bytes")
             .defaultTo("50MB")
-            .defaultUnlessUnder("disk_free_limit")
-            .planned(),
+            .defaultUnlessUnder("disk_free_limit"),
         ConfigKey.of(
-                "disk_free_limit.relative",
-                decimal(0, 1000),
-                "The same, as a multiple of the memory.")
-            .planned(),
+            "disk_free_limit.relative", decimal(0, 1000), "The same, as a multiple of the memory."),
         ConfigKey.of("cluster_name", nonEmpty(), "Name told to clients; unset: the host's name."),
         ConfigKey.of("product.name", nonEmpty(), "Product name told to clients.")
             .defaultTo("WarrenMQ"),

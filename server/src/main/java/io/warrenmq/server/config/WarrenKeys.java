@@ -1,7 +1,10 @@
 package io.warrenmq.server.config;
 
+import static io.warrenmq.server.config.ValueType.bytes;
 import static io.warrenmq.server.config.ValueType.integer;
+import static io.warrenmq.server.config.ValueType.millis;
 import static io.warrenmq.server.config.ValueType.nonEmpty;
+import static io.warrenmq.server.config.ValueType.oneOf;
 import static io.warrenmq.server.config.ValueType.string;
 
 import java.util.List;
@@ -21,6 +24,24 @@ final class WarrenKeys {
             "warren.data_dir",
             nonEmpty(),
             "Directory of everything that is kept; --data-dir wins over it."),
+        ConfigKey.of(
+                "warren.messages.sync",
+                oneOf("before_confirm", "interval", "never"),
+                "When persistent messages are synced to disk: before they are confirmed, every"
+                    + " sync_interval, or when the operating system likes.")
+            .defaultTo("before_confirm"),
+        ConfigKey.of(
+                "warren.messages.sync_interval",
+                millis(1, 60_000),
+                "How often, with sync = interval.")
+            .unit("ms")
+            .defaultTo("200"),
+        ConfigKey.of(
+                "warren.messages.file_size",
+                bytes(1 << 20, 1 << 30),
+                "Size of a file of the message log.")
+            .unit("bytes")
+            .defaultTo("33554432"),
         ConfigKey.of(
             "warren.plugins.dir",
             nonEmpty(),

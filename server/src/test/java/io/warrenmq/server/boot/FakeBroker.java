@@ -31,6 +31,11 @@ final class FakeBroker implements NodeBroker, BrokerAccess {
   }
 
   @Override
+  public Future<Throwable> failure() {
+    return Future.future(never -> {});
+  }
+
+  @Override
   public Future<Void> stop() {
     stopped = true;
     return Future.succeededFuture();

@@ -1,6 +1,7 @@
 package io.warrenmq.server.boot;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
@@ -17,6 +18,11 @@ public final class PingProtocol implements ProtocolPlugin {
   @Override
   public Detection detect(ByteBuf first) {
     return first.getByte(first.readerIndex()) == 'p' ? Detection.MINE : Detection.NOT_MINE;
+  }
+
+  @Override
+  public List<MessageFormat> formats() {
+    return List.of();
   }
 
   @Override

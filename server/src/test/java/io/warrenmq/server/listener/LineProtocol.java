@@ -1,6 +1,7 @@
 package io.warrenmq.server.listener;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
@@ -44,6 +45,11 @@ final class LineProtocol implements ProtocolPlugin {
   @Override
   public byte[] refusal() {
     return ("speak " + name).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public List<MessageFormat> formats() {
+    return List.of();
   }
 
   @Override

@@ -206,7 +206,7 @@ class DefinitionsRestartIT {
 
     assertThatThrownBy(() -> start())
         .isInstanceOf(StartException.class)
-        .hasMessageContaining(data.resolve("metadata").toString())
+        .hasMessageContaining(data.toString())
         .hasMessageContaining("file metadata-00000001.log, offset 4096")
         .hasMessageContaining("backup");
     assertThat(Files.readAllBytes(log)).isEqualTo(bytes);

@@ -27,8 +27,10 @@ public final class SimulatedDisk implements Disk {
   private Map<String, SimulatedFile> durableNames = new TreeMap<>();
   private final List<Consumer<Map<String, SimulatedFile>>> unforcedNames = new ArrayList<>();
   private int life; // files opened before the last crash are dead
+  private long freeBytes = Long.MAX_VALUE;
   private long operations;
   private long failingOperation = -1;
+  private long dyingOperation = Long.MAX_VALUE;
   private @Nullable DiskFault fault;
 
   /** An empty disk. */
@@ -55,9 +57,20 @@ public final class SimulatedDisk implements Disk {
     fault = how;
   }
 
+  /**
+   * Has the power go at an operation: it and all after it fail, until {@link #crash}.
+   *
+   * @param operation its number, as for {@link #failAt}
+   */
+  public void dieAt(long operation) {
+    dyingOperation = operation;
+  }
+
   /** The power goes and comes back. Open files are gone; what is left can be opened anew. */
   public void crash() {
     life++;
+    dyingOperation = Long.MAX_VALUE;
+    failingOperation = -1;
     int kept = random.nextInt(unforcedNames.size() + 1);
     unforcedNames.subList(0, kept).forEach(change -> change.accept(durableNames));
     unforcedNames.clear();
@@ -101,6 +114,16 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public long freeBytes() {
+    return freeBytes;
+  }
+
+  /** Says what {@link #freeBytes} gives from now on; it bounds nothing. */
+  public void setFreeBytes(long bytes) {
+    freeBytes = bytes;
+  }
+
+  @Override
   public void forceNames() throws IOException {
     begin("force names");
     durableNames = new TreeMap<>(names);
@@ -132,7 +155,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   private boolean isFailing() {
-    return ++operations == failingOperation;
+    return ++operations == failingOperation || operations >= dyingOperation;
   }
 
   private IOException failure(String what) {

@@ -6,6 +6,7 @@ import io.warrenmq.testkit.time.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ public final class SimulatedLoops {
   private final long seed;
   private final Random random;
   private final ManualClock clock = new ManualClock();
-  private final List<SimulatedLoop> loops = new ArrayList<>(); // the metadata loop is the last
+  private final int eventLoops;
+  // The event loops, the metadata loop, then threads that were asked for.
+  private final List<SimulatedLoop> loops = new ArrayList<>();
   private @Nullable SimulatedLoop current;
   private @Nullable Throwable failure;
 
@@ -32,6 +35,7 @@ public final class SimulatedLoops {
    * @param seed decides the order of things
    */
   public SimulatedLoops(int eventLoops, long seed) {
+    this.eventLoops = eventLoops;
     this.seed = seed;
     this.random =
         new Random(seed * 0x9E3779B97F4A7C15L); // neighbouring seeds begin alike otherwise
@@ -42,8 +46,17 @@ public final class SimulatedLoops {
 
   /** The loops as a broker takes them. */
   public LoopGroup group() {
-    List<Loop> eventLoops = List.copyOf(loops.subList(0, loops.size() - 1));
-    return new LoopGroup(eventLoops, loops.get(loops.size() - 1), clock);
+    return new LoopGroup(List.copyOf(loops.subList(0, eventLoops)), loops.get(eventLoops), clock);
+  }
+
+  /**
+   * A thread beside the loops, as the disk has: it runs what it is given one after another, at
+   * moments that the seed decides.
+   */
+  public Executor thread() {
+    SimulatedLoop thread = new SimulatedLoop(this, loops.size());
+    loops.add(thread);
+    return thread::execute;
   }
 
   /** An event loop. */
@@ -99,7 +112,7 @@ public final class SimulatedLoops {
 
   @Override
   public String toString() {
-    return "SimulatedLoops(" + (loops.size() - 1) + ", seed " + seed + ")";
+    return "SimulatedLoops(" + eventLoops + ", seed " + seed + ")";
   }
 
   @Nullable SimulatedLoop current() {

@@ -1,0 +1,214 @@
+package io.warrenmq.core.log;
+
+import io.warrenmq.api.message.Message;
+import io.warrenmq.core.queue.SeqRuns;
+import io.warrenmq.core.store.StoredInput;
+import io.warrenmq.core.store.StoredOutput;
+import java.util.BitSet;
+
+/**
+ * The records in the frames of the message log, one after another:
+ *
+ * <pre>
+ * enqueue  1 | flags 1 | queue | seq | deadline, when flagged | returns | message or its offset
+ * remove   2 | queue | first seq | count
+ * return   3 | flags 1 | queue | former seq | new seq | returns
+ * closed   4
+ * segment  5 | flags 1 | queue | number | priority | runs of seqs | runs of places crossed off | 0
+ * gone     6 | queue | number of segment
+ * marked   7
+ * </pre>
+ *
+ * <p>Where an enqueue is flagged so, its message is that of an earlier enqueue in the same file: it
+ * gives the offset at which that message begins. Runs of seqs are their number, then for each its
+ * first seq and its length; of places, for each one more than the first and its length. All numbers
+ * but flags are varints.
+ */
+final class LogRecords {
+  static final int ENQUEUE = 1;
+  static final int REMOVE = 2;
+  static final int RETURN = 3;
+  static final int CLOSED = 4;
+  static final int SEGMENT = 5;
+  static final int SEGMENT_GONE = 6;
+  static final int MARKED = 7;
+
+  private static final int REDELIVERED = 1;
+  private static final int HAS_DEADLINE = 2;
+  private static final int MESSAGE_ELSEWHERE = 4;
+
+  private LogRecords() {}
+
+  /** Takes what is read. */
+  interface Sink {
+    void enqueue(
+        long queueId,
+        long seq,
+        long expiresAtMs,
+        int returnCount,
+        boolean redelivered,
+        Message message);
+
+    void remove(long queueId, long firstSeq, long count);
+
+    void giveBack(long queueId, long formerSeq, long newSeq, int returnCount, boolean redelivered);
+
+    void segment(long queueId, SegmentRecord segment);
+
+    void segmentGone(long queueId, long number);
+
+    /** Any message so far may have been handed out. */
+    void marked();
+
+    /** The log was closed in good order. */
+    void closed();
+  }
+
+  /** Finds and keeps messages that are written once for several queues. */
+  interface Messages {
+    Message at(long offset);
+
+    void keep(long offset, Message message);
+  }
+
+  /**
+   * Writes what comes before the message of an enqueue.
+   *
+   * @param elsewhere the offset at which the message is in the file already; −1: it follows
+   */
+  static void writeEnqueue(StoredOutput out, LogBatch batch, int slot, long elsewhere) {
+    long deadline = batch.extra(slot);
+    out.putByte(ENQUEUE);
+    out.putByte(
+        (batch.isRedelivered(slot) ? REDELIVERED : 0)
+            | (deadline != LogBatch.NO_DEADLINE ? HAS_DEADLINE : 0)
+            | (elsewhere >= 0 ? MESSAGE_ELSEWHERE : 0));
+    out.putNumber(batch.queueId(slot));
+    out.putNumber(batch.seq(slot));
+    if (deadline != LogBatch.NO_DEADLINE) {
+      out.putNumber(deadline);
+    }
+    out.putNumber(batch.returnCount(slot));
+    if (elsewhere >= 0) {
+      out.putNumber(elsewhere);
+    }
+  }
+
+  static void writeRemove(StoredOutput out, LogBatch batch, int slot) {
+    out.putByte(REMOVE);
+    out.putNumber(batch.queueId(slot));
+    out.putNumber(batch.seq(slot));
+    out.putNumber(batch.extra(slot));
+  }
+
+  static void writeReturn(StoredOutput out, LogBatch batch, int slot) {
+    out.putByte(RETURN);
+    out.putByte(batch.isRedelivered(slot) ? REDELIVERED : 0);
+    out.putNumber(batch.queueId(slot));
+    out.putNumber(batch.seq(slot));
+    out.putNumber(batch.extra(slot));
+    out.putNumber(batch.returnCount(slot));
+  }
+
+  static void writeSegment(StoredOutput out, LogBatch batch, int slot) {
+    SegmentRecord segment = batch.segment(slot);
+    out.putByte(SEGMENT);
+    out.putByte(segment.marked() ? REDELIVERED : 0);
+    out.putNumber(batch.queueId(slot));
+    out.putNumber(segment.number());
+    out.putNumber(segment.priority());
+    SeqRuns seqs = segment.seqs();
+    out.putNumber(seqs.runCount());
+    for (int i = 0; i < seqs.runCount(); i++) {
+      out.putNumber(seqs.runFirst(i));
+      out.putNumber(seqs.runLength(i));
+    }
+    BitSet crossedOff = segment.crossedOff();
+    for (int from = crossedOff.nextSetBit(0); from >= 0; ) {
+      int to = crossedOff.nextClearBit(from);
+      out.putNumber(from + 1L);
+      out.putNumber(to - from);
+      from = crossedOff.nextSetBit(to);
+    }
+    out.putNumber(0);
+  }
+
+  private static SegmentRecord readSegment(StoredInput in, boolean marked) {
+    long number = in.getNumber();
+    int priority = (int) in.getNumber();
+    SeqRuns.Builder seqs = new SeqRuns.Builder();
+    for (int runs = in.getCount(); runs > 0; runs--) {
+      seqs.add(in.getNumber(), (int) in.getNumber());
+    }
+    BitSet crossedOff = new BitSet();
+    for (long from; (from = in.getNumber()) != 0; ) {
+      int first = (int) (from - 1);
+      crossedOff.set(first, first + (int) in.getNumber());
+    }
+    return new SegmentRecord(number, priority, seqs.build(), crossedOff, marked);
+  }
+
+  static void writeSegmentGone(StoredOutput out, LogBatch batch, int slot) {
+    out.putByte(SEGMENT_GONE);
+    out.putNumber(batch.queueId(slot));
+    out.putNumber(batch.seq(slot));
+  }
+
+  static void writeMarked(StoredOutput out) {
+    out.putByte(MARKED);
+  }
+
+  static void writeClosed(StoredOutput out) {
+    out.putByte(CLOSED);
+  }
+
+  /**
+   * Reads all records of a frame.
+   *
+   * @param offset where the frame's payload begins in its file
+   * @throws StoredInput.MalformedException when there is something else in it
+   */
+  static void read(StoredInput in, long offset, MessageCodec codec, Messages messages, Sink sink) {
+    int start = in.position();
+    while (in.hasMore()) {
+      int kind = in.getByte();
+      switch (kind) {
+        case ENQUEUE -> {
+          int flags = in.getByte();
+          long queueId = in.getNumber();
+          long seq = in.getNumber();
+          long deadline = (flags & HAS_DEADLINE) != 0 ? in.getNumber() : LogBatch.NO_DEADLINE;
+          int returnCount = (int) in.getNumber();
+          Message message;
+          if ((flags & MESSAGE_ELSEWHERE) != 0) {
+            message = messages.at(in.getNumber());
+          } else {
+            long at = offset + in.position() - start;
+            message = codec.read(in);
+            messages.keep(at, message);
+          }
+          sink.enqueue(queueId, seq, deadline, returnCount, (flags & REDELIVERED) != 0, message);
+        }
+        case REMOVE -> sink.remove(in.getNumber(), in.getNumber(), in.getNumber());
+        case RETURN -> {
+          int flags = in.getByte();
+          sink.giveBack(
+              in.getNumber(),
+              in.getNumber(),
+              in.getNumber(),
+              (int) in.getNumber(),
+              (flags & REDELIVERED) != 0);
+        }
+        case SEGMENT -> {
+          boolean marked = (in.getByte() & REDELIVERED) != 0;
+          sink.segment(in.getNumber(), readSegment(in, marked));
+        }
+        case SEGMENT_GONE -> sink.segmentGone(in.getNumber(), in.getNumber());
+        case MARKED -> sink.marked();
+        case CLOSED -> sink.closed();
+        default ->
+            throw new StoredInput.MalformedException("no record of the log has the number " + kind);
+      }
+    }
+  }
+}

@@ -1,0 +1,355 @@
+package io.warrenmq.core.log;
+
+import io.warrenmq.api.message.Message;
+import io.warrenmq.core.store.Disk;
+import io.warrenmq.core.store.FrameLog;
+import io.warrenmq.core.store.FrameLogWriter;
+import io.warrenmq.core.store.StoredOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the batches of all loops: everything that is there at once goes out in few writes and with
+ * one sync, then each loop is told. When there are more files than what the queues hold is worth,
+ * the oldest is retired: the loops log anew what they still need of it, and once that is safe it is
+ * deleted.
+ *
+ * <p>An error of the disk ends it: nothing is tried again, nothing more is confirmed.
+ *
+ * <p>{@link #submit} is for the loops; all else runs on the log's thread.
+ */
+final class LogWriter implements Runnable {
+  /** The batch that all messages found at the start belong to. */
+  static final long RECOVERED_BATCH = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+  private static final int FILES_MIN = 3;
+
+  private final LogOptions options;
+  private final Disk disk;
+  private final FrameLog log;
+  private final Executor thread;
+  private final LongSupplier heldBytes;
+  private final Consumer<Runnable> later;
+  private final Consumer<IOException> onFailure;
+  private final FrameLogWriter file;
+  private final StoredOutput out;
+  private final ArrayDeque<OldFile> older = new ArrayDeque<>();
+  private final long[] lastBatches; // by loop: of the file that is written to
+  private List<LoopLog> loops = List.of();
+  private int retiringLoops; // that have not yet logged anew what they need of the oldest file
+  private boolean stalled; // by a full disk
+  private boolean failed;
+  private boolean closing;
+  private boolean closed;
+
+  private final MpscUnboundedArrayQueue<LogBatch> submitted = new MpscUnboundedArrayQueue<>(64);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final List<LogBatch> taken = new ArrayList<>();
+
+  /** Counted for metrics and figures; written by the log's thread. */
+  private final LogStatistics statistics = new LogStatistics();
+
+  /**
+   * A file that is complete.
+   *
+   * @param number its number
+   * @param lastBatches by loop: the last batch that it may hold something of
+   */
+  private record OldFile(long number, long[] lastBatches) {}
+
+  /**
+   * Begins to write.
+   *
+   * @param oldFiles files of former lives, in order
+   * @param file the file that is begun
+   * @param heldBytes what the queues hold of messages, in bytes; any thread
+   * @param later runs a task after about a second, on any thread
+   * @param onFailure told once of the error that has ended the log
+   */
+  LogWriter(
+      LogOptions options,
+      Disk disk,
+      FrameLog log,
+      List<Long> oldFiles,
+      FrameLogWriter file,
+      int loopCount,
+      Executor thread,
+      LongSupplier heldBytes,
+      Consumer<Runnable> later,
+      Consumer<IOException> onFailure) {
+    this.options = options;
+    this.out = new StoredOutput(options.frameBytes() + (64 << 10));
+    this.disk = disk;
+    this.log = log;
+    this.file = file;
+    this.thread = thread;
+    this.heldBytes = heldBytes;
+    this.later = later;
+    this.onFailure = onFailure;
+    this.lastBatches = recovered(loopCount);
+    for (long number : oldFiles) {
+      older.add(new OldFile(number, recovered(loopCount)));
+    }
+  }
+
+  private static long[] recovered(int loopCount) {
+    long[] batches = new long[loopCount];
+    Arrays.fill(batches, RECOVERED_BATCH);
+    return batches;
+  }
+
+  /** Whose batches come. Before the first of them. */
+  void serve(List<LoopLog> loops) {
+    this.loops = List.copyOf(loops);
+  }
+
+  LogStatistics statistics() {
+    return statistics;
+  }
+
+  /** Takes a batch, which is the writer's until its owner is told that it is written. Any loop. */
+  void submit(LogBatch batch) {
+    submitted.offer(batch);
+    wake();
+  }
+
+  private void wake() {
+    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+      thread.execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    scheduled.set(false);
+    if (failed || closed) {
+      return;
+    }
+    for (LogBatch batch; (batch = submitted.poll()) != null; ) {
+      taken.add(batch);
+    }
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      if (!hasRoom()) {
+        return; // The batches stay taken, and are tried with when there is room again.
+      }
+      write();
+    } catch (IOException e) {
+      fail(e);
+      return;
+    }
+    for (LogBatch batch : taken) {
+      batch.owner().onWritten();
+    }
+    taken.clear();
+  }
+
+  private void write() throws IOException {
+    int retired = 0;
+    boolean segmentsGo = false;
+    long messages = statistics.messages();
+    out.reset(FrameLog.FRAME_HEADER_BYTES);
+    for (int i = 0; i < taken.size(); i++) {
+      LogBatch batch = taken.get(i);
+      noteBatch(batch);
+      for (int slot = 0, count = batch.count(); slot < count; slot++) {
+        switch (batch.op(slot)) {
+          case LogBatch.ENQUEUE, LogBatch.ENQUEUE_ANEW -> writeEnqueue(batch, slot);
+          case LogBatch.REMOVE -> LogRecords.writeRemove(out, batch, slot);
+          case LogBatch.RETURN -> LogRecords.writeReturn(out, batch, slot);
+          case LogBatch.SEGMENT -> LogRecords.writeSegment(out, batch, slot);
+          case LogBatch.SEGMENT_GONE -> {
+            LogRecords.writeSegmentGone(out, batch, slot);
+            segmentsGo = true;
+          }
+          case LogBatch.RETIRED -> retired++;
+          default -> {} // taken back
+        }
+        if (out.size() >= options.frameBytes()) {
+          endFrame();
+        }
+      }
+    }
+    endFrame();
+    if (options.sync() == SyncPolicy.BEFORE_CONFIRM) {
+      file.force();
+      statistics.forced(statistics.messages() - messages);
+    } else if (segmentsGo) {
+      file.force(); // Before their files are deleted, which may be safe earlier than our word.
+    }
+    if (retired > 0) {
+      retiringLoops -= retired;
+      if (retiringLoops == 0) {
+        deleteOldest();
+      }
+    }
+    retireWhenDue();
+  }
+
+  private void writeEnqueue(LogBatch batch, int slot) {
+    Message message = batch.message(slot);
+    long place = message.logPlace();
+    if (place >>> 32 == (file.fileNumber() & 0xFFFF_FFFFL) && place != 0) {
+      LogRecords.writeEnqueue(out, batch, slot, place & 0xFFFF_FFFFL);
+    } else {
+      LogRecords.writeEnqueue(out, batch, slot, -1);
+      message.logPlace(file.fileNumber() << 32 | (file.position() + out.size()));
+      MessageCodec.write(out, message);
+    }
+    statistics.message();
+  }
+
+  private void noteBatch(LogBatch batch) {
+    lastBatches[batch.owner().loop().index()] = batch.id();
+  }
+
+  /**
+   * Sees to it that what was taken fits into a file, so that no write to it can meet a full disk.
+   *
+   * @return false when the next file finds no room on the disk
+   */
+  private boolean hasRoom() throws IOException {
+    long wanted = 0;
+    for (int i = 0; i < taken.size(); i++) {
+      wanted += taken.get(i).bytes();
+    }
+    // Each frame is filled up to a block, and what the batches count is nearly all.
+    wanted += wanted / 8 + (wanted / options.frameBytes() + 2) * FrameLog.BLOCK_BYTES;
+    if (file.position() == FrameLog.BLOCK_BYTES
+        || file.position() + wanted <= options.fileBytes()) {
+      return true;
+    }
+    file.force();
+    OldFile full = new OldFile(file.fileNumber(), lastBatches.clone());
+    try {
+      file.roll(Math.max(options.fileBytes(), wanted + 2 * FrameLog.BLOCK_BYTES));
+    } catch (IOException e) {
+      if (!isFull(e) || closing) {
+        throw e;
+      }
+      if (!stalled) {
+        LOG.error(
+            "The disk is full: the message log cannot begin file {} of {} bytes; publishers wait"
+                + " until there is room. {}",
+            file.fileNumber() + 1,
+            options.fileBytes(),
+            e.getMessage());
+      }
+      stalled = true;
+      later.accept(this::wake);
+      return false;
+    }
+    if (stalled) {
+      stalled = false;
+      LOG.info("The disk has room again, the message log goes on");
+    }
+    older.add(full);
+    return true;
+  }
+
+  /** Whether a disk has refused for want of room. */
+  static boolean isFull(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left") || text.contains("quota exceeded");
+  }
+
+  private void endFrame() throws IOException {
+    if (out.size() > FrameLog.FRAME_HEADER_BYTES) {
+      file.append(out.buffer().flip());
+      statistics.bytes(out.size());
+      out.reset(FrameLog.FRAME_HEADER_BYTES);
+    }
+  }
+
+  // ---- files that are to go ----
+
+  private void retireWhenDue() {
+    if (retiringLoops > 0 || older.isEmpty()) {
+      return;
+    }
+    // Twice what is held: then at most half of what is written is written anew.
+    long worth = Math.max(FILES_MIN, 2 * heldBytes.getAsLong() / options.fileBytes());
+    if (older.size() < worth) {
+      return;
+    }
+    OldFile oldest = older.element();
+    retiringLoops = loops.size();
+    for (LoopLog loop : loops) {
+      loop.retire(oldest.number, oldest.lastBatches[loop.loop().index()]);
+    }
+  }
+
+  private void deleteOldest() throws IOException {
+    OldFile oldest = older.remove();
+    if (options.sync() != SyncPolicy.BEFORE_CONFIRM) {
+      file.force(); // What was logged anew takes the place of what was safe.
+    }
+    disk.delete(log.fileName(oldest.number));
+    // Before the next goes: else, after a power cut, a later one could be gone and this one there.
+    disk.forceNames();
+  }
+
+  // ---- its end ----
+
+  private void fail(IOException error) {
+    failed = true;
+    LOG.error(
+        "The message log has failed, and nothing more is confirmed: {} (file {})",
+        error.getMessage(),
+        log.fileName(file.fileNumber()));
+    onFailure.accept(error);
+    loops.forEach(LoopLog::onFailed);
+  }
+
+  /** Makes safe what was written: for {@link SyncPolicy#INTERVAL}. */
+  void force() {
+    if (failed || closed) {
+      return;
+    }
+    try {
+      file.force();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** The end is near: what finds no room now will find none. */
+  void beginClose() {
+    closing = true;
+    if (stalled && !failed) {
+      fail(new IOException("the disk is full"));
+    }
+  }
+
+  /** Writes what is still there and the word that all is in good order. */
+  void close() {
+    run();
+    if (failed || closed) {
+      return;
+    }
+    closed = true;
+    try {
+      out.reset(FrameLog.FRAME_HEADER_BYTES);
+      LogRecords.writeClosed(out);
+      endFrame();
+      file.force();
+      file.close();
+      LOG.info("Message log closed: {}", statistics);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.warrenmq.core.queue;
+
+/**
+ * How much of a queue stays in memory. Immutable.
+ *
+ * @param bandBytesMax what the messages of one priority of a queue may take before the newest of
+ *     them go to disk
+ * @param tightBytesMax the same while the loop's memory is tight
+ * @param loopBytesMax what the queues of a loop may take together before its memory is tight
+ * @param readBytes how much is read back at a time: small enough that no collector finds it large,
+ *     large enough for the disk
+ */
+public record PagingOptions(
+    long bandBytesMax, long tightBytesMax, long loopBytesMax, int readBytes) {
+  /** Nothing goes to disk. */
+  public static final PagingOptions NEVER =
+      new PagingOptions(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 1);
+
+  /** For so many loops in a heap of this size. */
+  public static PagingOptions of(long heapBytes, int loops) {
+    long loopBytes = heapBytes / 4 / loops;
+    return new PagingOptions(
+        Math.min(32L << 20, loopBytes / 2),
+        Math.min(2L << 20, loopBytes / 8),
+        loopBytes,
+        256 << 10);
+  }
+}

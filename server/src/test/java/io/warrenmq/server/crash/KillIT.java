@@ -1,0 +1,43 @@
+package io.warrenmq.server.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} under load, again and again, on one data folder. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class KillIT {
+  private static final int KILLS = Integer.getInteger("warren.crash.kills", 20);
+  private static final long SEED = Long.getLong("warren.crash.killSeed", 1);
+
+  @TempDir Path dataDir;
+
+  @Test
+  void whatWasConfirmedIsThereAfterEveryKill() throws Exception {
+    Random random = new Random(SEED);
+    CrashLoad load = new CrashLoad(SEED);
+    for (int i = 0; i < KILLS; i++) {
+      try (BrokerProcess broker = BrokerProcess.start(dataDir)) {
+        List<Thread> publishers = load.begin(broker.port());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(700)));
+        broker.kill();
+        for (Thread publisher : publishers) {
+          publisher.join();
+        }
+      }
+    }
+
+    try (BrokerProcess broker = BrokerProcess.start(dataDir)) {
+      assertThat(load.settleAccounts(broker.port())).isEmpty();
+    }
+    assertThat(load.confirmedCount()).isGreaterThan(KILLS * 10);
+    assertThat(load.acknowledgedCount()).isGreaterThan(KILLS * 10);
+  }
+}
