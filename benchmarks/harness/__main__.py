@@ -52,8 +52,7 @@ def main(arguments):
         return selftest.main()
     if options.list:
         for scenario in scenarios.SCENARIOS:
-            note = "" if scenario.is_default else " (only when named)"
-            print(f"{scenario.name:22} {scenario.title}{note}")
+            print(f"{scenario.name:22} {scenario.title}")
         return 0
     if options.markdown:
         documents = [results.load(path) for path in options.markdown]

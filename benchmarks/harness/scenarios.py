@@ -22,7 +22,6 @@ class Scenario:
     prepare: Optional[Callable[[int], None]] = None  # given the port, declares what PerfTest then uses
     connections: int = 0
     rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
-    is_default: bool = True
 
 
 def _perftest(name, title, arguments, kind="perftest", message_bytes=1000, **more):
@@ -48,6 +47,7 @@ def _declare_topic(port):
 
 
 _ACKS = "--qos 200 --multi-ack-every 50"
+_DURABLE = "--flag persistent --auto-delete false --queue bench.durable"
 _FANOUT = "--exchange bench.fanout --type fanout --queue-pattern bench.fanout.%d --queue-pattern-from 1"
 # PerfTest publishes with the queue's name as routing key, here to the bindings of the first four queues.
 _TOPIC = (
@@ -66,8 +66,12 @@ SCENARIOS = (
     _perftest(
         "persistent-confirms",
         "persistent to a durable queue, confirms (window 200), manual acks, 1 kB",
-        f"--flag persistent --auto-delete false --queue bench.durable --confirm 200 {_ACKS}",
-        is_default=False,  # a comparison of disks; only honest between brokers that both sync before they confirm
+        f"{_DURABLE} --confirm 200 {_ACKS}",
+    ),
+    _perftest(
+        "persistent-quorum",
+        "the same to a quorum queue, which both brokers sync before they confirm",
+        f"--quorum-queue --queue bench.quorum --confirm 200 {_ACKS}",
     ),
     _perftest(
         "fanout-10",
@@ -87,6 +91,12 @@ SCENARIOS = (
         "--rate 10000 --autoack",
         kind="latency",
     ),
+    _perftest(
+        "latency-persistent-5k",
+        "5,000 persistent messages a second, confirms, manual acks, 1 kB",
+        f"{_DURABLE} --rate 5000 --confirm 5000 {_ACKS}",
+        kind="latency",
+    ),
     Scenario("idle-2000", "2,000 idle connections with a channel and a queue each", "idle", connections=2000),
     Scenario("churn", "open connection and channel, close; 4 clients at once", "churn", connections=4),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
@@ -94,9 +104,9 @@ SCENARIOS = (
 
 
 def select(names):
-    """Scenarios by name or beginning of a name, in the order of the table; the default ones for no names."""
+    """Scenarios by name or beginning of a name, in the order of the table; all for no names."""
     if not names:
-        return [scenario for scenario in SCENARIOS if scenario.is_default]
+        return list(SCENARIOS)
     chosen = set()
     for name in names:
         exact = [s.name for s in SCENARIOS if s.name == name]
