@@ -3,6 +3,7 @@
 MVN ?= mvn -B
 ARGS ?=
 FUZZ_FACTOR ?= 100
+CRASH_FACTOR ?= 20
 
 DIST := server/target/warrenmq
 # Newer than all sources once the distribution is built.
@@ -11,7 +12,7 @@ BUILT := $(DIST)/lib/.built
 SOURCES := $(shell find pom.xml LICENSE */pom.xml */src/main .mvn 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dist test bench format fuzz differential clean tools
+.PHONY: help run dist test bench format fuzz crash-test differential clean tools
 
 help: ## Say what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +41,12 @@ format: tools ## Format the sources.
 
 fuzz: tools ## Run the fuzz tests FUZZ_FACTOR (100) times as long as `make test` does.
 	$(MVN) -Pfast,fuzz test -Dfuzz.factor=$(FUZZ_FACTOR)
+
+crash-test: tools ## Kill and crash brokers CRASH_FACTOR (20) times as often as `make test` does.
+	$(MVN) -Pfast -pl testkit -am test -Dtest=DurabilitySimTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dwarren.crash.seeds=$$(($(CRASH_FACTOR) * 2000)) -Dtest.timeout=24h -Dtest.forkSeconds=0
+	$(MVN) -pl server -am verify -Dtest=NoUnitTest -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dwarren.crash.kills=$$(($(CRASH_FACTOR) * 20)) -Dtest.forkSeconds=0
 
 differential: $(BUILT) ## Play the same scenarios against WarrenMQ and RabbitMQ and show the differences.
 	@scripts/differential.sh $(ARGS)
