@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * bin/warren-server, with Java runtimes that only print what they were called with, an argument a
- * line.
+ * bin/warren-server and bin/warrenctl, with Java runtimes that only print what they were called
+ * with, an argument a line.
  */
 class LauncherTest {
-  private static final Path SCRIPT = Path.of("src/main/dist/bin/warren-server");
+  private static final Path SOURCES = Path.of("src/main/dist");
 
   @TempDir Path folder;
   private Path dist;
@@ -29,7 +29,9 @@ class LauncherTest {
     Files.createDirectories(dist.resolve("lib"));
     Files.createDirectories(dist.resolve("cache"));
     Files.createFile(dist.resolve("lib/warrenmq-server-1.jar"));
-    Files.copy(SCRIPT, dist.resolve("bin/warren-server"));
+    for (String file : List.of("bin/warren-server", "bin/warrenctl", "lib/launcher.sh")) {
+      Files.copy(SOURCES.resolve(file), dist.resolve(file));
+    }
   }
 
   @Test
@@ -141,6 +143,26 @@ class LauncherTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.output()).contains("--config FILE", "--data-dir DIR", "--set KEY=VALUE");
+  }
+
+  @Test
+  void hasTheToolOnTheSameRuntimeWithItsArgumentsAsTheyAre() throws Exception {
+    Result result =
+        run(told("17.0.1"), dist.resolve("bin/warrenctl").toString(), "store", "check", "a b");
+
+    assertThat(result.lines())
+        .startsWith("java 17.0.1")
+        .contains("-Dwarren.home=" + dist.toRealPath())
+        .endsWith("io.warrenmq.server.cli.Warrenctl", "store", "check", "a b");
+  }
+
+  @Test
+  void theToolWithoutRuntimeHasNotFoundAnythingWrong() throws Exception {
+    Result result =
+        run(Map.of("WARREN_JAVA_HOME", "/nowhere"), dist.resolve("bin/warrenctl").toString());
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.output()).startsWith("warrenctl: WARREN_JAVA_HOME is /nowhere");
   }
 
   private Map<String, String> told(String version) throws IOException {

@@ -26,6 +26,7 @@ import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
+import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.VhostCommands;
@@ -202,12 +203,12 @@ public final class Broker {
                 .load()
                 .compose(
                     records -> {
-                      commands.queueIds().raiseAbove(metadata.store().highestQueueId());
-                      if (messageLog != null) {
-                        // It may know of queues that were deleted, whose messages must not come
-                        // back in another.
-                        commands.queueIds().raiseAbove(messageLog.highestQueueId());
+                      long highestQueueId = metadata.store().highestQueueId();
+                      if (messageLog != null && messageLog.highestQueueId() > highestQueueId) {
+                        return Future.failedFuture(
+                            definitionsMissing(messageLog.highestQueueId(), highestQueueId));
                       }
+                      commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
                       control.commands().restore(records);
                       memory.start();
@@ -230,6 +231,17 @@ public final class Broker {
                     })
                 .onComplete(started));
     return started.future();
+  }
+
+  /** A queue is in the metadata before anything is in it, and its id stays there. */
+  private static CorruptStoreException definitionsMissing(long spokenOf, long known) {
+    return new CorruptStoreException(
+        "metadata",
+        0,
+        "definitions are missing: the message log speaks of queue number "
+            + spokenOf
+            + ", and the last one here has number "
+            + known);
   }
 
   /**

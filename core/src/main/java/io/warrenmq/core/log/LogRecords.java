@@ -77,18 +77,36 @@ final class LogRecords {
    * @param elsewhere the offset at which the message is in the file already; −1: it follows
    */
   static void writeEnqueue(StoredOutput out, LogBatch batch, int slot, long elsewhere) {
-    long deadline = batch.extra(slot);
+    writeEnqueue(
+        out,
+        batch.queueId(slot),
+        batch.seq(slot),
+        batch.extra(slot),
+        batch.returnCount(slot),
+        batch.isRedelivered(slot),
+        elsewhere);
+  }
+
+  /** The same, of values. */
+  static void writeEnqueue(
+      StoredOutput out,
+      long queueId,
+      long seq,
+      long deadline,
+      int returnCount,
+      boolean redelivered,
+      long elsewhere) {
     out.putByte(ENQUEUE);
     out.putByte(
-        (batch.isRedelivered(slot) ? REDELIVERED : 0)
+        (redelivered ? REDELIVERED : 0)
             | (deadline != LogBatch.NO_DEADLINE ? HAS_DEADLINE : 0)
             | (elsewhere >= 0 ? MESSAGE_ELSEWHERE : 0));
-    out.putNumber(batch.queueId(slot));
-    out.putNumber(batch.seq(slot));
+    out.putNumber(queueId);
+    out.putNumber(seq);
     if (deadline != LogBatch.NO_DEADLINE) {
       out.putNumber(deadline);
     }
-    out.putNumber(batch.returnCount(slot));
+    out.putNumber(returnCount);
     if (elsewhere >= 0) {
       out.putNumber(elsewhere);
     }
@@ -111,10 +129,13 @@ final class LogRecords {
   }
 
   static void writeSegment(StoredOutput out, LogBatch batch, int slot) {
-    SegmentRecord segment = batch.segment(slot);
+    writeSegment(out, batch.queueId(slot), batch.segment(slot));
+  }
+
+  static void writeSegment(StoredOutput out, long queueId, SegmentRecord segment) {
     out.putByte(SEGMENT);
     out.putByte(segment.marked() ? REDELIVERED : 0);
-    out.putNumber(batch.queueId(slot));
+    out.putNumber(queueId);
     out.putNumber(segment.number());
     out.putNumber(segment.priority());
     SeqRuns seqs = segment.seqs();

@@ -10,6 +10,7 @@ import io.warrenmq.core.store.StoredOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class MessageCodec {
   private static final int TTL_REMOVED = 8;
   private static final int HAS_FIRST_DEATH = 16;
 
-  private final Map<String, MessageFormat> formats;
+  private final Function<String, @Nullable MessageFormat> formats;
 
   /**
    * Creates a codec.
@@ -38,7 +39,16 @@ final class MessageCodec {
    * @param formats those that stored messages may have, by name
    */
   MessageCodec(Map<String, MessageFormat> formats) {
-    this.formats = Map.copyOf(formats);
+    this.formats = Map.copyOf(formats)::get;
+  }
+
+  private MessageCodec(Function<String, @Nullable MessageFormat> formats) {
+    this.formats = formats;
+  }
+
+  /** A codec that takes any format, for who only looks at messages and keeps them as they are. */
+  static MessageCodec ofAnyFormat() {
+    return new MessageCodec(new AnyFormats());
   }
 
   /** A message is in a format that no plugin has. */
@@ -108,7 +118,7 @@ final class MessageCodec {
    */
   Message read(StoredInput in) {
     String formatName = in.getText();
-    MessageFormat format = formats.get(formatName);
+    MessageFormat format = formats.apply(formatName);
     if (format == null) {
       throw new UnknownFormatException(formatName);
     }

@@ -9,6 +9,7 @@ import io.warrenmq.core.store.DiskFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +112,16 @@ final class RecoveredQueue {
         ofPriority.remove(gone.seqs().first(), gone);
       }
     }
+  }
+
+  /** The messages that are in no segment, in any order. Not to be changed. */
+  Collection<Kept> messages() {
+    return messages.values();
+  }
+
+  /** The segments that are needed, in any order. Not to be changed. */
+  Collection<SegmentRecord> segments() {
+    return segments.values();
   }
 
   private void sawSeq(long seq) {

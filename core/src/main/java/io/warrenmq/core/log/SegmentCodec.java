@@ -32,7 +32,9 @@ final class SegmentCodec {
   private static final long MAGIC = 0x57415252454E5347L; // "WARRENSG"
   private static final int VERSION = 1;
   private static final int HEADER_BYTES = 56;
-  private static final int RECORD_HEADER_BYTES = 8;
+
+  /** Bytes before each message, for its length and its checksum. */
+  static final int RECORD_HEADER_BYTES = 8;
 
   /** How much is written at a time. */
   static final int WRITE_BYTES = 1 << 20;
@@ -196,12 +198,18 @@ final class SegmentCodec {
     return new Part(run, offset + at);
   }
 
-  private void readMessage(StoredInput in, MessageRun run) {
+  /** Reads what comes after a message's length and checksum. */
+  void readMessage(StoredInput in, MessageRun run) {
     long seq = in.getNumber();
     int flags = in.getByte();
     long deadline = (flags & HAS_DEADLINE) != 0 ? in.getNumber() : LogBatch.NO_DEADLINE;
     int returnCount = (int) in.getNumber();
     run.add(messages.read(in), seq, deadline, returnCount, (flags & REDELIVERED) != 0);
+  }
+
+  /** Where the last message ends, as the header says. */
+  long endOfMessages(DiskFile file, long number) throws IOException {
+    return headerOf(file, number).getLong(32);
   }
 
   /** Reads the index of a segment that has so many messages. */
@@ -255,7 +263,7 @@ final class SegmentCodec {
     return new CorruptStoreException(fileName(number), offset, what);
   }
 
-  private static int crc(ByteBuffer bytes, int from, int count) {
+  static int crc(ByteBuffer bytes, int from, int count) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.slice(from, count));
     return (int) crc.getValue();

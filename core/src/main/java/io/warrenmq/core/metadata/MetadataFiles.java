@@ -72,6 +72,16 @@ final class MetadataFiles {
   }
 
   /**
+   * Begins a log in a folder that has none, with all that is to be; when it returns, that is safe.
+   */
+  void begin(LiveRecords all) throws IOException {
+    live = all;
+    reservedTo = options.preallocatedBytes();
+    writer = new FrameLogWriter(disk, LOG, 1, 1, options.preallocatedBytes());
+    writeSnapshot(writer);
+  }
+
+  /**
    * Adds records; when it returns, they are safe.
    *
    * @param calls what is to be there as a whole or not at all, each

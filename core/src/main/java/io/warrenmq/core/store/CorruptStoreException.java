@@ -11,6 +11,7 @@ public final class CorruptStoreException extends IOException {
 
   private final String file;
   private final long offset;
+  private final String what;
 
   /**
    * Damage at one place.
@@ -23,6 +24,7 @@ public final class CorruptStoreException extends IOException {
     super("the store is damaged: file " + file + ", offset " + offset + ": " + what);
     this.file = file;
     this.offset = offset;
+    this.what = what;
   }
 
   /** The damaged file's name. */
@@ -33,5 +35,10 @@ public final class CorruptStoreException extends IOException {
   /** Where in the file. */
   public long offset() {
     return offset;
+  }
+
+  /** What was expected and what was found. */
+  public String what() {
+    return what;
   }
 }

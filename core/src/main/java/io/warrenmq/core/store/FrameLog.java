@@ -129,6 +129,14 @@ public record FrameLog(String prefix, int kind) {
         || from.getInt(at + 28) != headerCrc(from, at, salt)) {
       return null;
     }
+    return frameHeaderOfAnySalt(from, at);
+  }
+
+  /** The same for who does not know the salt: nothing says that what is there was written so. */
+  static @Nullable FrameHeader frameHeaderOfAnySalt(ByteBuffer from, int at) {
+    if (from.limit() - at < FRAME_HEADER_BYTES || from.getInt(at) != FRAME_MAGIC) {
+      return null;
+    }
     int length = from.getInt(at + 4);
     return length < 0
         ? null
@@ -136,7 +144,8 @@ public record FrameLog(String prefix, int kind) {
             length, from.getLong(at + 8), from.getLong(at + 16), from.getInt(at + 24));
   }
 
-  private static int headerCrc(ByteBuffer frame, int at, long salt) {
+  /** The checksum that a frame's header has with a salt. */
+  static int headerCrc(ByteBuffer frame, int at, long salt) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(8).putLong(0, salt));
     crc.update(frame.slice(at, FRAME_HEADER_BYTES - 4));

@@ -83,7 +83,7 @@ public final class CoreBroker implements NodeBroker {
       LocalLog log = LocalLog.open(BrokerSettings.logOptions(config), messages, formats(plugins));
       return new CoreBroker(config, dataDir, loops, plugins, metadata, log);
     } catch (IOException e) {
-      throw forOperator(dataDir, e);
+      throw forOperator(dataDir, "messages", e);
     }
   }
 
@@ -148,7 +148,7 @@ public final class CoreBroker implements NodeBroker {
   /** Why the start failed, and what to do. */
   private Throwable forOperator(Throwable failure) {
     if (failure instanceof IOException error) {
-      return forOperator(dataDir, error);
+      return forOperator(dataDir, "metadata", error);
     } else if (failure instanceof BrokerException) {
       return new StartException(
           "Cannot start with what is kept in %s and configured: %s"
@@ -157,14 +157,14 @@ public final class CoreBroker implements NodeBroker {
     return failure;
   }
 
-  private static StartException forOperator(Path dataDir, IOException failure) {
+  private static StartException forOperator(Path dataDir, String folder, IOException failure) {
+    Path where = dataDir.resolve(folder);
     return failure instanceof CorruptStoreException
         ? new StartException(
-            "What is kept in %s cannot be read: %s. Nothing was changed there. Bring the folder back from a backup, or move it away to start with an empty one."
-                .formatted(dataDir, failure.getMessage()))
+            "What is kept in %s cannot be read: %s. Nothing was changed there. `warrenctl store check --data-dir %s` lists all of it; bring the data folder back from a backup, or have `warrenctl store repair` salvage what can be read."
+                .formatted(where, failure.getMessage(), dataDir))
         : new StartException(
-            "Cannot read and write what is kept in %s: %s"
-                .formatted(dataDir, failure.getMessage()));
+            "Cannot read and write what is kept in %s: %s".formatted(where, failure.getMessage()));
   }
 
   private static void report(ImportReport report) {

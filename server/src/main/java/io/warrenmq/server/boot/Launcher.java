@@ -104,7 +104,8 @@ public final class Launcher {
     Runtime.getRuntime().halt(code);
   }
 
-  static String version() {
+  /** The version of this build. */
+  public static String version() {
     return Optional.ofNullable(Launcher.class.getPackage().getImplementationVersion())
         .orElse("(built from sources)");
   }

@@ -9,12 +9,14 @@ import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginLifecycle;
 import io.warrenmq.core.plugin.PluginLoader;
 import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.core.repair.StoreRepair;
 import io.warrenmq.server.config.Config;
 import io.warrenmq.server.listener.BoundListener;
 import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.Listeners;
 import io.warrenmq.server.listener.TransportOptions;
 import io.warrenmq.server.loop.BrokerLoops;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,7 @@ public final class Node {
   private Started start() throws Exception {
     places.prepare();
     sequence.step("data folder locked", () -> DataLock.acquire(places.dataDir()), DataLock::close);
+    sequence.step("repair completed", this::completeRepair);
     List<String> required = config.list("warren.plugins.required");
     BrokerLoops loops =
         sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);
@@ -103,6 +106,14 @@ public final class Node {
             made -> await(made.stop(CONNECTIONS_STOP_MS), 2 * CONNECTIONS_STOP_MS));
     sequence.step("listeners bound", () -> bind(listeners, plugins));
     return new Started(this, listeners.bound());
+  }
+
+  private boolean completeRepair() throws IOException {
+    boolean completed = StoreRepair.finish(places.dataDir());
+    if (completed) {
+      log.warn("A repair of {} was ended before it was done, and is completed", places.dataDir());
+    }
+    return completed;
   }
 
   /**

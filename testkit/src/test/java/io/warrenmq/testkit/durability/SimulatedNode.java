@@ -17,7 +17,7 @@ import io.warrenmq.core.metadata.FileMetadataStore;
 import io.warrenmq.core.metadata.MetadataLogOptions;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.PagingOptions;
-import io.warrenmq.testkit.fault.SimulatedDisk;
+import io.warrenmq.core.store.Disk;
 import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,8 +37,8 @@ final class SimulatedNode {
   SimulatedNode(
       int eventLoops,
       long seed,
-      SimulatedDisk metadata,
-      SimulatedDisk messages,
+      Disk metadata,
+      Disk messages,
       LogOptions options,
       PagingOptions paging)
       throws IOException {

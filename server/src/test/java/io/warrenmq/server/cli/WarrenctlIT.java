@@ -1,0 +1,232 @@
+package io.warrenmq.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import io.warrenmq.core.store.FrameLog;
+import io.warrenmq.server.boot.EmbeddedBroker;
+import io.warrenmq.server.boot.StartException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool in a process of its own, on the data folder of a broker that clients have used. */
+class WarrenctlIT {
+  private static final String QUEUE = "orders";
+  private static final int MESSAGES = 20;
+
+  @TempDir Path folder;
+  private Path dataDir;
+
+  @BeforeEach
+  void makeFolder() {
+    dataDir = folder.resolve("data");
+  }
+
+  private EmbeddedBroker start() throws Exception {
+    return EmbeddedBroker.start(dataDir, Map.of("listeners.tcp.default", "127.0.0.1:0"));
+  }
+
+  private static Connection connect(EmbeddedBroker broker) throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost("127.0.0.1");
+    factory.setPort(broker.address("amqp091").getPort());
+    return factory.newConnection();
+  }
+
+  /** Each message is confirmed before the next one comes, and so has a frame of its own. */
+  private void publish() throws Exception {
+    try (EmbeddedBroker broker = start();
+        Connection connection = connect(broker)) {
+      Channel channel = connection.createChannel();
+      channel.queueDeclare(QUEUE, true, false, false, null);
+      channel.confirmSelect();
+      for (int i = 0; i < MESSAGES; i++) {
+        channel.basicPublish(
+            "",
+            QUEUE,
+            MessageProperties.PERSISTENT_BASIC,
+            body(i).getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(10_000);
+      }
+    }
+  }
+
+  private static String body(int number) {
+    return "order " + number;
+  }
+
+  private static List<GetResponse> takeAll(EmbeddedBroker broker) throws Exception {
+    try (Connection connection = connect(broker)) {
+      Channel channel = connection.createChannel();
+      List<GetResponse> all = new ArrayList<>();
+      for (GetResponse next; (next = channel.basicGet(QUEUE, true)) != null; ) {
+        all.add(next);
+      }
+      return all;
+    }
+  }
+
+  private record Result(int exitCode, String output) {}
+
+  private static Result warrenctl(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Warrenctl.class.getName());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    StringBuilder output = new StringBuilder();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; (line = out.readLine()) != null; ) {
+        output.append(line).append('\n');
+      }
+    }
+    return new Result(process.waitFor(), output.toString());
+  }
+
+  private Result check() throws Exception {
+    return warrenctl("store", "check", "--data-dir", dataDir.toString());
+  }
+
+  private Path messageLog() {
+    return dataDir.resolve("messages").resolve("messages-00000001.log");
+  }
+
+  /** The fifth message's. */
+  private int damageAFrame() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(messageLog()));
+    int at = FrameLog.BLOCK_BYTES;
+    for (int i = 0; i < 4; i++) {
+      at += (int) FrameLog.paddedFrame(bytes.getInt(at + 4));
+    }
+    try (FileChannel file = FileChannel.open(messageLog(), StandardOpenOption.WRITE)) {
+      int where = at + FrameLog.FRAME_HEADER_BYTES + 1;
+      file.write(ByteBuffer.wrap(new byte[] {(byte) ~bytes.get(where)}), where);
+    }
+    return at;
+  }
+
+  /** What tells each file's bytes from others. */
+  private static Map<String, String> bytes(Path folder) throws Exception {
+    Map<String, String> all = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        all.put(folder.relativize(file).toString(), HexFormat.of().formatHex(sum));
+      }
+    }
+    all.remove("lock");
+    return all;
+  }
+
+  @Test
+  void salvagesWhatADamagedFrameLeaves() throws Exception {
+    publish();
+    Result sound = check();
+    int frame = damageAFrame();
+    Map<String, String> damaged = bytes(dataDir);
+
+    Result check = check();
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("messages-00000001.log, offset " + frame)
+        .hasMessageContaining("warrenctl store check");
+    Path quarantine = folder.resolve("quarantine");
+    Result repair =
+        warrenctl(
+            "store", "repair", "--data-dir=" + dataDir, "--quarantine", quarantine.toString());
+
+    assertThat(sound.output()).contains("Sound.", "20 messages  vhost '/', queue 'orders'");
+    assertThat(sound.exitCode()).isZero();
+    assertThat(check.output())
+        .contains("messages/messages-00000001.log, offset " + frame + ": frame 5 was safe")
+        .contains("warrenctl store repair --data-dir " + dataDir);
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(repair.output())
+        .contains("19 messages  vhost '/', queue 'orders'", "marked as redelivered");
+    assertThat(repair.exitCode()).isEqualTo(1);
+    assertThat(bytes(quarantine)).isEqualTo(damaged);
+    try (EmbeddedBroker broker = start()) {
+      List<GetResponse> left = takeAll(broker);
+      assertThat(left)
+          .extracting(message -> new String(message.getBody(), StandardCharsets.UTF_8))
+          .hasSize(MESSAGES - 1)
+          .startsWith(body(0), body(1), body(2), body(3), body(5))
+          .endsWith(body(MESSAGES - 1));
+      assertThat(left).allMatch(message -> message.getEnvelope().isRedeliver());
+    }
+    assertThat(check().exitCode()).isZero();
+  }
+
+  @Test
+  void leavesASoundFolderAsItIs() throws Exception {
+    publish();
+    Map<String, String> before = bytes(dataDir);
+
+    Result repair = warrenctl("store", "repair", "--data-dir", dataDir.toString());
+
+    assertThat(repair.output()).contains("is sound. Nothing was changed.");
+    assertThat(repair.exitCode()).isZero();
+    assertThat(bytes(dataDir)).isEqualTo(before);
+    try (Stream<Path> beside = Files.list(folder)) {
+      assertThat(beside).containsExactly(dataDir);
+    }
+  }
+
+  @Test
+  void leavesTheFolderOfARunningBrokerAlone() throws Exception {
+    try (EmbeddedBroker broker = start()) {
+      for (String command : List.of("check", "repair")) {
+        Result result = warrenctl("store", command, "--data-dir", dataDir.toString());
+
+        assertThat(result.output()).startsWith("warrenctl: The data folder " + dataDir);
+        assertThat(result.output()).contains("is in use by another broker");
+        assertThat(result.exitCode()).isEqualTo(2);
+      }
+      assertThat(broker.address("amqp091")).isNotNull();
+    }
+  }
+
+  @Test
+  void explainsItself() throws Exception {
+    Result help = warrenctl("--help");
+    Result version = warrenctl("--version");
+    Result nothing = warrenctl();
+    Result unknown = warrenctl("store", "check", "--data-dri", "x");
+    Result missing = warrenctl("store", "check", "--data-dir", folder.resolve("x").toString());
+    Result other = warrenctl("store", "check", "--data-dir", folder.toString());
+
+    assertThat(help.output()).contains("Usage: warrenctl", "store");
+    assertThat(help.exitCode()).isZero();
+    assertThat(version.output()).startsWith("WarrenMQ ");
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(unknown.output()).contains("--data-dri");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(missing.output()).contains("there is no data folder");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(other.output()).contains("is no data folder");
+    assertThat(other.exitCode()).isEqualTo(2);
+  }
+}
