@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentWriter runs what writes and deletes segments, one after another; blocks
  * @param segmentReader runs what reads segments; blocks
  * @param paging how much of the queues stays in memory
- * @param onFailure told when the message log has failed: nothing more is confirmed, and the node is
- *     to end. Any thread
+ * @param onFailure told when the disk of the messages has failed: the node is to end. Any thread
  */
 public record BrokerStorage(
     MetadataStore metadata,

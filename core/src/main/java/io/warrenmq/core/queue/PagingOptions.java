@@ -14,7 +14,7 @@ public record PagingOptions(
     long bandBytesMax, long tightBytesMax, long loopBytesMax, int readBytes) {
   /** Nothing goes to disk. */
   public static final PagingOptions NEVER =
-      new PagingOptions(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 1);
+      new PagingOptions(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 256 << 10);
 
   /** For so many loops in a heap of this size. */
   public static PagingOptions of(long heapBytes, int loops) {

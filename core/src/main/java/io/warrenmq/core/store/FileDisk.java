@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public final class FileDisk implements Disk {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private static final int ZEROS_BYTES = 1 << 20;
+  // One for all: a file is begun every second under load, and direct memory is given back late.
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZEROS_BYTES).asReadOnlyBuffer();
 
   private final Path folder;
 
@@ -145,7 +147,7 @@ public final class FileDisk implements Disk {
 
     @Override
     public void preallocate(long bytes) throws IOException {
-      ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+      ByteBuffer zeros = ZEROS.duplicate();
       for (long at = channel.size(); at < bytes; at += zeros.limit()) {
         zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - at));
         write(at, new ByteBuffer[] {zeros}, 1);
