@@ -47,6 +47,7 @@ public final class LoopLog implements CommandLog, TurnEnd {
   private long nextBatch = LogWriter.RECOVERED_BATCH + 1;
   private boolean handedOver; // the other batch is with the writer
   private boolean flushAsked;
+  private boolean retireAsked;
   private boolean failed;
   private @Nullable Runnable onDrained;
 
@@ -213,9 +214,6 @@ public final class LoopLog implements CommandLog, TurnEnd {
     LogBatch full = open;
     if (full.isEmpty()) {
       beginAnew();
-      if (!retiring.isEmpty()) {
-        loop.execute(this::retireSome);
-      }
       return;
     }
     open = other;
@@ -223,20 +221,21 @@ public final class LoopLog implements CommandLog, TurnEnd {
     other = full;
     handedOver = true;
     writer.submit(full);
-    if (congested) {
-      relieve();
-    }
-    if (!retiring.isEmpty()) {
-      loop.execute(this::retireSome);
-    }
+    goOn();
   }
 
   /** All that was in the open batch has been taken back. */
   private void beginAnew() {
     open.begin(nextBatch++); // A new number, as entries know the old.
+    goOn();
+  }
+
+  /** There is an empty batch again: those that waited for it go on. */
+  private void goOn() {
     if (congested) {
       relieve();
     }
+    askRetire();
   }
 
   private void relieve() {
@@ -331,7 +330,7 @@ public final class LoopLog implements CommandLog, TurnEnd {
     loop.execute(
         () -> {
           retiring.add(new Retirement(fileNumber, lastBatch, new ArrayDeque<>(queues)));
-          retireSome();
+          askRetire();
         });
   }
 
@@ -344,7 +343,15 @@ public final class LoopLog implements CommandLog, TurnEnd {
    */
   private record Retirement(long file, long lastBatch, ArrayDeque<Queue> queues) {}
 
+  private void askRetire() {
+    if (!retireAsked && !retiring.isEmpty()) {
+      retireAsked = true;
+      loop.execute(this::retireSome);
+    }
+  }
+
   private void retireSome() {
+    retireAsked = false;
     Retirement retirement = retiring.peek();
     if (retirement == null) {
       return;
@@ -364,7 +371,7 @@ public final class LoopLog implements CommandLog, TurnEnd {
         retirement.queues.remove();
       }
     }
-    loop.execute(this::retireSome);
+    askRetire();
   }
 
   /** Logs anew what a queue has in a batch or before; says whether that was all. */
