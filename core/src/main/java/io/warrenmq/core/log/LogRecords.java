@@ -2,6 +2,7 @@ package io.warrenmq.core.log;
 
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.queue.SeqRuns;
+import io.warrenmq.core.store.FrameLogWriter;
 import io.warrenmq.core.store.StoredInput;
 import io.warrenmq.core.store.StoredOutput;
 import java.util.BitSet;
@@ -36,6 +37,9 @@ final class LogRecords {
   private static final int REDELIVERED = 1;
   private static final int HAS_DEADLINE = 2;
   private static final int MESSAGE_ELSEWHERE = 4;
+
+  // A message's place: the number of its file above these, and its offset there in them.
+  private static final long LOW_BITS = 0xFFFF_FFFFL;
 
   private LogRecords() {}
 
@@ -72,43 +76,39 @@ final class LogRecords {
   }
 
   /**
-   * Writes what comes before the message of an enqueue.
+   * Writes an enqueue. A message that goes to several queues is written once in a file: the first
+   * enqueue has it, the others say where it is.
    *
-   * @param elsewhere the offset at which the message is in the file already; −1: it follows
+   * @param out a frame that is begun, to be appended to the file next
+   * @param file tells where that will be
    */
-  static void writeEnqueue(StoredOutput out, LogBatch batch, int slot, long elsewhere) {
-    writeEnqueue(
-        out,
-        batch.queueId(slot),
-        batch.seq(slot),
-        batch.extra(slot),
-        batch.returnCount(slot),
-        batch.isRedelivered(slot),
-        elsewhere);
-  }
-
-  /** The same, of values. */
   static void writeEnqueue(
       StoredOutput out,
+      FrameLogWriter file,
       long queueId,
       long seq,
       long deadline,
       int returnCount,
       boolean redelivered,
-      long elsewhere) {
+      Message message) {
+    long place = message.logPlace();
+    boolean isInFile = place != 0 && place >>> 32 == (file.fileNumber() & LOW_BITS);
     out.putByte(ENQUEUE);
     out.putByte(
         (redelivered ? REDELIVERED : 0)
             | (deadline != LogBatch.NO_DEADLINE ? HAS_DEADLINE : 0)
-            | (elsewhere >= 0 ? MESSAGE_ELSEWHERE : 0));
+            | (isInFile ? MESSAGE_ELSEWHERE : 0));
     out.putNumber(queueId);
     out.putNumber(seq);
     if (deadline != LogBatch.NO_DEADLINE) {
       out.putNumber(deadline);
     }
     out.putNumber(returnCount);
-    if (elsewhere >= 0) {
-      out.putNumber(elsewhere);
+    if (isInFile) {
+      out.putNumber(place & LOW_BITS);
+    } else {
+      message.logPlace(file.fileNumber() << 32 | (file.position() + out.size()));
+      MessageCodec.write(out, message);
     }
   }
 

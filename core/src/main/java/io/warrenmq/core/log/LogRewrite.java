@@ -1,6 +1,5 @@
 package io.warrenmq.core.log;
 
-import io.warrenmq.api.message.Message;
 import io.warrenmq.core.queue.MessageRun;
 import io.warrenmq.core.queue.SeqRuns;
 import io.warrenmq.core.store.Disk;
@@ -38,27 +37,16 @@ final class LogRewrite implements Closeable {
     List<RecoveredQueue.Kept> inOrder = new ArrayList<>(messages);
     inOrder.sort(Comparator.comparingLong(RecoveredQueue.Kept::seq));
     for (RecoveredQueue.Kept kept : inOrder) {
-      message(queueId, kept);
+      LogRecords.writeEnqueue(
+          out,
+          file,
+          queueId,
+          kept.seq(),
+          kept.expiresAtMs(),
+          kept.returnCount(),
+          kept.redelivered(),
+          kept.message());
       endFrameWhenFull();
-    }
-  }
-
-  private void message(long queueId, RecoveredQueue.Kept kept) {
-    Message message = kept.message();
-    // As LogWriter does: a message of several queues is written once in a file.
-    long place = message.logPlace();
-    boolean isInFile = place != 0 && place >>> 32 == file.fileNumber();
-    LogRecords.writeEnqueue(
-        out,
-        queueId,
-        kept.seq(),
-        kept.expiresAtMs(),
-        kept.returnCount(),
-        kept.redelivered(),
-        isInFile ? place & 0xFFFF_FFFFL : -1);
-    if (!isInFile) {
-      message.logPlace(file.fileNumber() << 32 | (file.position() + out.size()));
-      MessageCodec.write(out, message);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.warrenmq.core.log;
 
-import io.warrenmq.api.message.Message;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.FrameLog;
 import io.warrenmq.core.store.FrameLogWriter;
@@ -200,15 +199,15 @@ final class LogWriter implements Runnable {
   }
 
   private void writeEnqueue(LogBatch batch, int slot) {
-    Message message = batch.message(slot);
-    long place = message.logPlace();
-    if (place >>> 32 == (file.fileNumber() & 0xFFFF_FFFFL) && place != 0) {
-      LogRecords.writeEnqueue(out, batch, slot, place & 0xFFFF_FFFFL);
-    } else {
-      LogRecords.writeEnqueue(out, batch, slot, -1);
-      message.logPlace(file.fileNumber() << 32 | (file.position() + out.size()));
-      MessageCodec.write(out, message);
-    }
+    LogRecords.writeEnqueue(
+        out,
+        file,
+        batch.queueId(slot),
+        batch.seq(slot),
+        batch.extra(slot),
+        batch.returnCount(slot),
+        batch.isRedelivered(slot),
+        batch.message(slot));
     statistics.message();
   }
 
