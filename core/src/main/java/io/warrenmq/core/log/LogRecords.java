@@ -1,6 +1,7 @@
 package io.warrenmq.core.log;
 
 import io.warrenmq.api.message.Message;
+import io.warrenmq.core.queue.ReturnCounts;
 import io.warrenmq.core.queue.SeqRuns;
 import io.warrenmq.core.store.FrameLogWriter;
 import io.warrenmq.core.store.StoredInput;
@@ -15,15 +16,16 @@ import java.util.BitSet;
  * remove   2 | queue | first seq | count
  * return   3 | flags 1 | queue | former seq | new seq | returns
  * closed   4
- * segment  5 | flags 1 | queue | number | priority | runs of seqs | runs of places crossed off | 0
+ * segment  5 | flags 1 | queue | number | priority | runs of seqs | runs of places crossed off | 0 |
+ *          runs of places that came back | 0
  * gone     6 | queue | number of segment
  * marked   7
  * </pre>
  *
  * <p>Where an enqueue is flagged so, its message is that of an earlier enqueue in the same file: it
  * gives the offset at which that message begins. Runs of seqs are their number, then for each its
- * first seq and its length; of places, for each one more than the first and its length. All numbers
- * but flags are varints.
+ * first seq and its length; of places, for each one more than the first, its length, and, of those
+ * that came back, how often. All numbers but flags are varints.
  */
 final class LogRecords {
   static final int ENQUEUE = 1;
@@ -152,6 +154,15 @@ final class LogRecords {
       from = crossedOff.nextSetBit(to);
     }
     out.putNumber(0);
+    ReturnCounts returns = segment.returns();
+    for (int from = returns.next(0); from >= 0; ) {
+      int to = returns.endOfRun(from);
+      out.putNumber(from + 1L);
+      out.putNumber(to - from);
+      out.putNumber(returns.get(from));
+      from = returns.next(to);
+    }
+    out.putNumber(0);
   }
 
   private static SegmentRecord readSegment(StoredInput in, boolean marked) {
@@ -166,7 +177,12 @@ final class LogRecords {
       int first = (int) (from - 1);
       crossedOff.set(first, first + (int) in.getNumber());
     }
-    return new SegmentRecord(number, priority, seqs.build(), crossedOff, marked);
+    SeqRuns all = seqs.build();
+    ReturnCounts returns = new ReturnCounts(all.count());
+    for (long from; (from = in.getNumber()) != 0; ) {
+      returns.set((int) (from - 1), (int) in.getNumber(), (int) in.getNumber());
+    }
+    return new SegmentRecord(number, priority, all, crossedOff, returns, marked);
   }
 
   static void writeSegmentGone(StoredOutput out, LogBatch batch, int slot) {

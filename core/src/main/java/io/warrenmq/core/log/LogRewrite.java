@@ -1,6 +1,7 @@
 package io.warrenmq.core.log;
 
 import io.warrenmq.core.queue.MessageRun;
+import io.warrenmq.core.queue.ReturnCounts;
 import io.warrenmq.core.queue.SeqRuns;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.DiskFile;
@@ -66,14 +67,16 @@ final class LogRewrite implements Closeable {
     SeqRuns.Builder seqs = new SeqRuns.Builder();
     for (int i = 0; i < readable.count(); i++) {
       long seq = readable.seq(i);
-      if (!former.crossedOff().get(former.seqs().indexOf(seq))) {
+      int place = former.seqs().indexOf(seq);
+      if (!former.crossedOff().get(place)) {
+        boolean cameBack = former.returns().isReturned(place);
         seqs.add(seq);
         live.add(
             readable.message(i),
             seq,
             readable.expiresAtMs(i),
-            readable.returnCount(i),
-            readable.isRedelivered(i));
+            cameBack ? former.returns().get(place) : readable.returnCount(i),
+            cameBack || readable.isRedelivered(i));
       }
     }
     if (live.count() == 0) {
@@ -86,7 +89,13 @@ final class LogRewrite implements Closeable {
     }
     segment(
         queueId,
-        new SegmentRecord(number, former.priority(), seqs.build(), new BitSet(), former.marked()));
+        new SegmentRecord(
+            number,
+            former.priority(),
+            seqs.build(),
+            new BitSet(),
+            new ReturnCounts(live.count()),
+            former.marked()));
   }
 
   private void endFrameWhenFull() throws IOException {

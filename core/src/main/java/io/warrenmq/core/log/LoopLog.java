@@ -148,14 +148,11 @@ public final class LoopLog implements CommandLog, TurnEnd {
     if (batch == 0) {
       return;
     }
-    if (entry.isInKeptSegment()) {
-      // It leaves the segment: what is there is never changed. Who reads the log takes an enqueue
-      // of the same number for that. With another number it is removed after it has come in anew:
-      // if the broker ends in between, it is there twice and not lost.
+    if (entry.isInKeptSegment() && formerSeq != entry.seq()) {
+      // It leaves the segment, where numbers are never changed. It is removed there after it has
+      // come in anew: if the broker ends in between, it is there twice and not lost.
       logAnew(queue, entry);
-      if (formerSeq != entry.seq()) {
-        open.remove(queue.id(), formerSeq);
-      }
+      open.remove(queue.id(), formerSeq);
       return;
     }
     if (batch == open.id() && open.op(entry.logSlot()) == LogBatch.ENQUEUE) {

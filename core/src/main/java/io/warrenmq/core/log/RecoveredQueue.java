@@ -21,8 +21,7 @@ import java.util.TreeMap;
 final class RecoveredQueue {
   private final TreeMap<Long, Kept> messages = new TreeMap<>();
   private final Map<Long, SegmentRecord> segments = new HashMap<>();
-  // The same by priority and first seq: those of one priority do not overlap.
-  private final Map<Integer, TreeMap<Long, SegmentRecord>> byPriority = new HashMap<>();
+  private final SegmentIndex bySeq = new SegmentIndex();
   private final Map<Long, Content> contents = new HashMap<>();
   private long nextSeq = 1;
   private long markedBelow; // messages below this number may have been handed out
@@ -64,12 +63,9 @@ final class RecoveredQueue {
   }
 
   private void crossOff(long seq) {
-    for (TreeMap<Long, SegmentRecord> ofPriority : byPriority.values()) {
-      Map.Entry<Long, SegmentRecord> found = ofPriority.floorEntry(seq);
-      int index = found == null ? -1 : found.getValue().seqs().indexOf(seq);
-      if (index >= 0) {
-        found.getValue().crossedOff().set(index);
-      }
+    SegmentRecord found = bySeq.find(seq);
+    if (found != null) {
+      found.crossedOff().set(found.seqs().indexOf(seq));
     }
   }
 
@@ -83,15 +79,18 @@ final class RecoveredQueue {
     if (before != null) {
       messages.put(
           newSeq, new Kept(newSeq, before.message, before.expiresAtMs, returnCount, redelivered));
+    } else {
+      SegmentRecord found = bySeq.find(formerSeq);
+      if (found != null) {
+        found.returns().set(found.seqs().indexOf(formerSeq), returnCount);
+      }
     }
     sawSeq(newSeq);
   }
 
   void segment(SegmentRecord segment) {
     segments.put(segment.number(), segment);
-    byPriority
-        .computeIfAbsent(segment.priority(), none -> new TreeMap<>())
-        .put(segment.seqs().first(), segment);
+    bySeq.put(segment);
     // They are in the segment from now on.
     messages
         .subMap(segment.seqs().first(), true, segment.seqs().last(), true)
@@ -107,10 +106,7 @@ final class RecoveredQueue {
   void segmentGone(long number) {
     SegmentRecord gone = segments.remove(number);
     if (gone != null) {
-      TreeMap<Long, SegmentRecord> ofPriority = byPriority.get(gone.priority());
-      if (ofPriority != null) {
-        ofPriority.remove(gone.seqs().first(), gone);
-      }
+      bySeq.remove(gone);
     }
   }
 
@@ -211,6 +207,7 @@ final class RecoveredQueue {
             record.number(),
             record.priority(),
             record.seqs(),
+            record.returns(),
             SegmentCodec.FIRST_OFFSET,
             content.durableBytes + (keepsAll ? content.transientBytes : 0),
             true);

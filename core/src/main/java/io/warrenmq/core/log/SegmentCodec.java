@@ -94,6 +94,7 @@ final class SegmentCodec {
     out.reset(0);
     for (int i = 0; i < run.count(); i++) {
       int start = out.size();
+      run.setOffset(i, offset + start);
       out.putLong(0); // length and checksum, below
       writeMessage(out, run, i);
       ByteBuffer buffer = out.buffer();
@@ -190,6 +191,7 @@ final class SegmentCodec {
       }
       try {
         readMessage(new StoredInput(bytes.slice(payload, length)), run);
+        run.setOffset(i, offset + at);
       } catch (StoredInput.MalformedException | MessageCodec.UnknownFormatException e) {
         throw corrupt(number, offset + at, String.valueOf(e.getMessage()));
       }

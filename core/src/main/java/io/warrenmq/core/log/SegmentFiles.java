@@ -3,6 +3,7 @@ package io.warrenmq.core.log;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.queue.MessageRun;
 import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.queue.ReturnCounts;
 import io.warrenmq.core.queue.Segment;
 import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.queue.SeqRuns;
@@ -109,7 +110,14 @@ final class SegmentFiles implements SegmentStore {
       seqs.add(messages.seq(i));
       bodyBytes += messages.message(i).bodyLength();
     }
-    return new Segment(number, priority, seqs.build(), SegmentCodec.FIRST_OFFSET, bodyBytes, kept);
+    return new Segment(
+        number,
+        priority,
+        seqs.build(),
+        new ReturnCounts(messages.count()),
+        SegmentCodec.FIRST_OFFSET,
+        bodyBytes,
+        kept);
   }
 
   private void discard(String name) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The ready messages of one priority, by sequence number: those that have not been handed out,
  * which come in order, and a heap for those that came back, which take their old place. Of the
  * former, all are in memory as long as they are few; when they are many, only the first and the
- * last are, and the others on disk: see {@link BandTail}.
+ * last are, and the others on disk: see {@link BandTail}. Those on disk may come before any in
+ * memory, when they came back after their entries had let go of them.
  */
 final class Band {
   private static final Entry[] NONE = new Entry[0];
@@ -17,6 +18,7 @@ final class Band {
   private @Nullable BandTail tail; // what comes after those, when there is something on disk
   private Entry[] returned = NONE;
   private int returnedCount;
+  private long returnedBytes;
 
   boolean isEmpty() {
     return front.isEmpty() && returnedCount == 0 && (tail == null || !tail.hasMessages());
@@ -24,11 +26,7 @@ final class Band {
 
   /** Whether what comes next is on disk. */
   boolean isAwaitingRead() {
-    return isFrontOnDisk() && firstReturned() == null;
-  }
-
-  private boolean isFrontOnDisk() {
-    return front.isEmpty() && tail != null && tail.hasSegments();
+    return tail != null && tail.hasSegments() && peek() == null;
   }
 
   void append(Entry entry) {
@@ -41,38 +39,38 @@ final class Band {
 
   /** The first message; {@code null} when there is none, or it is on disk. */
   @Nullable Entry peek() {
-    Entry returnedFirst = firstReturned();
-    return returnedFirst != null ? returnedFirst : freshInMemory();
+    Entry first = firstFresh();
+    if (returnedCount > 0 && (first == null || returned[0].seq < first.seq)) {
+      first = returned[0];
+    }
+    return first != null && isBeforeSegments(first) ? first : null;
   }
 
-  private @Nullable Entry freshInMemory() {
+  /** The first in memory of those that have not come back. */
+  private @Nullable Entry firstFresh() {
     Entry fresh = front.first();
-    return fresh != null || tail == null ? fresh : tail.first();
+    return fresh != null || tail == null ? fresh : tail.entries().first();
   }
 
-  /** The first of those that came back, when it comes before all others. */
-  private @Nullable Entry firstReturned() {
-    if (returnedCount == 0) {
+  private boolean isBeforeSegments(Entry entry) {
+    return tail == null || entry.seq < tail.segmentsFrom();
+  }
+
+  /** Takes out what {@link #peek} gives. */
+  @Nullable Entry poll() {
+    Entry first = peek();
+    if (first == null) {
       return null;
     }
-    Entry first = returned[0];
-    Entry fresh = freshInMemory();
-    long freshSeq = fresh != null ? fresh.seq : tail == null ? Long.MAX_VALUE : tail.firstSeq();
-    return first.seq < freshSeq ? first : null;
-  }
-
-  @Nullable Entry poll() {
-    Entry first = firstReturned();
-    if (first != null) {
+    if (returnedCount > 0 && first.seq == returned[0].seq) {
       removeReturnedFirst();
-      return first;
+    } else if (!front.isEmpty()) {
+      front.poll();
+    } else if (tail != null) {
+      tail.poll();
+      dropEmptyTail();
     }
-    if (!front.isEmpty() || tail == null) {
-      return front.poll();
-    }
-    Entry oldest = tail.poll();
-    dropEmptyTail();
-    return oldest;
+    return first;
   }
 
   private void dropEmptyTail() {
@@ -98,8 +96,9 @@ final class Band {
     return front.bytes() + (tail == null ? 0 : tail.bytes());
   }
 
-  long frontBytes() {
-    return front.bytes();
+  /** Memory that those take which come next. */
+  long nextBytes() {
+    return front.bytes() + returnedBytes;
   }
 
   /** What comes after the first messages; {@code null} when nothing of the band is on disk. */
@@ -121,9 +120,26 @@ final class Band {
     return made;
   }
 
-  /** What was read of the tail's first segment. */
-  void appendRead(Entry entry) {
-    front.append(entry);
+  /** What was read of the tail's segments. */
+  void addRead(Entry entry) {
+    Entry last = front.last();
+    if (last == null || last.seq < entry.seq) {
+      front.append(entry);
+    } else {
+      giveBack(entry); // The segment overlaps with one that was read before.
+    }
+  }
+
+  /** A segment has messages to be read, or has them earlier than it had. */
+  void addSegment(Segment segment) {
+    split(Long.MAX_VALUE).addSegment(segment);
+  }
+
+  /** Takes a segment out, if it is there: before one of its messages comes back. */
+  void removeSegment(Segment segment) {
+    if (tail != null) {
+      tail.removeSegment(segment);
+    }
   }
 
   /** Segments were taken from the tail, or never came: it may be needed no more. */
@@ -138,6 +154,7 @@ final class Band {
       returned = Arrays.copyOf(returned, Math.max(8, returnedCount * 2));
     }
     int at = returnedCount++;
+    returnedBytes += entry.weight();
     while (at > 0) {
       int parent = (at - 1) >>> 1;
       if (returned[parent].seq <= entry.seq) {
@@ -151,6 +168,7 @@ final class Band {
 
   private void removeReturnedFirst() {
     int size = --returnedCount;
+    returnedBytes -= returned[0].weight();
     Entry last = returned[size];
     Arrays.fill(returned, size, size + 1, null);
     if (size == 0) {

@@ -1,6 +1,8 @@
 package io.warrenmq.core.queue;
 
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * the band's front: in memory | segments: on disk | entries: in memory, came in last
  * </pre>
  *
- * <p>Messages move from the head of the entries to a new segment, and from the first segment to the
- * front. While a segment is being written its messages are still among the entries: they
- * <i>leave</i>. As entries are taken from the head alone, those that are still to leave are always
- * the first.
+ * <p>Messages move from the head of the entries to a new segment, and from the segment with the
+ * lowest number to the front. Segments may overlap, as there are those of messages that were out.
+ * While a segment is being written its messages are still among the entries: they <i>leave</i>. As
+ * entries are taken from the head alone, those that are still to leave are always the first.
  */
 final class BandTail {
-  private final ArrayDeque<Segment> segments = new ArrayDeque<>(2);
+  private final PriorityQueue<Segment> segments =
+      new PriorityQueue<>(2, Comparator.comparingLong(Segment::nextSeq));
   private final EntryList entries = new EntryList();
   private int leaving; // the first of the entries
   private int left; // that were to leave with them and were handed out instead
@@ -40,9 +43,36 @@ final class BandTail {
     return !segments.isEmpty();
   }
 
-  /** The segments, the first to be read first. */
-  ArrayDeque<Segment> segments() {
-    return segments;
+  /** The segments that have something to be read, in any order. */
+  List<Segment> segments() {
+    return List.copyOf(segments);
+  }
+
+  /** The segment that is to be read first; {@code null} for none. */
+  @Nullable Segment firstSegment() {
+    return segments.peek();
+  }
+
+  /** The number of the first message in a segment; the highest there is for none. */
+  long segmentsFrom() {
+    Segment first = segments.peek();
+    return first == null ? Long.MAX_VALUE : first.nextSeq();
+  }
+
+  /** Adds a segment, unless nothing of it is to be read. */
+  void addSegment(Segment segment) {
+    if (segment.unreadCount() > 0) {
+      segments.add(segment);
+    }
+  }
+
+  /** Takes a segment out: before something changes in it that is to be read first. */
+  void removeSegment(Segment segment) {
+    segments.remove(segment);
+  }
+
+  void removeSegments() {
+    segments.clear();
   }
 
   EntryList entries() {
@@ -57,23 +87,8 @@ final class BandTail {
     entries.append(entry);
   }
 
-  /** The first message, when it is in memory. */
-  @Nullable Entry first() {
-    return segments.isEmpty() ? entries.first() : null;
-  }
-
-  /** A number that none of its messages is below. */
-  long firstSeq() {
-    Entry first = entries.first();
-    return !segments.isEmpty()
-        ? segments.getFirst().nextSeq()
-        : first == null ? Long.MAX_VALUE : first.seq;
-  }
-
+  /** Takes out the first of the entries. */
   @Nullable Entry poll() {
-    if (!segments.isEmpty()) {
-      return null;
-    }
     Entry oldest = entries.poll();
     if (oldest != null && leaving > 0) {
       leaving--;
@@ -97,7 +112,7 @@ final class BandTail {
     MessageRun run = new MessageRun(count);
     Entry entry = entries.first();
     for (int i = 0; i < count && entry != null; i++) {
-      run.add(entry.message, entry.seq, entry.expiresAtMs, entry.deliveryCount, entry.redelivered);
+      entry.addTo(run);
       entry = entry.next;
     }
     leaving = count;
@@ -128,9 +143,7 @@ final class BandTail {
       entries.poll();
     }
     stay();
-    if (!segment.isDone()) {
-      segments.add(segment);
-    }
+    addSegment(segment);
     return before - entries.bytes();
   }
 }

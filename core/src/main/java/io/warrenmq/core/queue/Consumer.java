@@ -183,7 +183,9 @@ public final class Consumer implements ConsumerHandle {
       }
     }
     if (!closed) {
+      byte which = entry.handedOut();
       sink.onDelivery(entry);
+      entry.becomeShown(which);
     } else if (!spec.autoSettle()) {
       // The session closed while this was under way: it goes back as if it had never left, but for
       // its redelivered mark.

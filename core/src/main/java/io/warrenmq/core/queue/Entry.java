@@ -4,6 +4,8 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.core.loop.Mail;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,16 @@ public final class Entry implements Mail, Delivery {
   // Above every batch: what is in a segment is not logged anew for itself.
   private static final long IN_SEGMENT = Long.MAX_VALUE;
 
+  private static final VarHandle SHOWN;
+
+  static {
+    try {
+      SHOWN = MethodHandles.lookup().findVarHandle(Entry.class, "shown", byte.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private enum State {
     PUBLISHED,
     READY,
@@ -31,7 +43,7 @@ public final class Entry implements Mail, Delivery {
   }
 
   final Queue queue;
-  final Message message;
+  private @Nullable Message message; // null while it is on disk alone
   private State state = State.PUBLISHED;
 
   // Set by the publisher; the queue clears it once it has answered.
@@ -46,12 +58,20 @@ public final class Entry implements Mail, Delivery {
   boolean redelivered;
   private long logBatch; // 0: the log does not have it
   private int logSlot;
-  @Nullable Segment segment; // that it was read from and has not left
-  int segmentIndex;
+  @Nullable Segment segment; // that it is in
+  int segmentOffset; // where in its file
+  private int diskBodyLength; // of a message that is on disk alone
+  private short diskPriority;
+  boolean isLeaving; // is being written to a segment, while it is unsettled
   boolean expiresAtOnce; // a TTL of 0: for a consumer that is there now, or nobody
   @Nullable Consumer consumer;
   @Nullable Entry next;
   @Nullable Entry previous;
+
+  // How often it was handed out, modulo 256, and the last time that its session has done with the
+  // message, which the session's loop tells the queue's.
+  private byte handedOut;
+  private byte shown;
 
   // Set by the session that settles.
   SettleOutcome outcome = SettleOutcome.COMPLETE;
@@ -137,11 +157,58 @@ public final class Entry implements Mail, Delivery {
     return logBatch == IN_SEGMENT;
   }
 
-  /** It was read from a segment. */
-  void becomeRead(Segment from, int index, boolean logged) {
-    segment = from;
-    segmentIndex = index;
+  /**
+   * It is in a segment.
+   *
+   * @param offset where in its file
+   * @param logged whether the log has it as part of that
+   */
+  void becomeSegmented(Segment in, int offset, boolean logged) {
+    segment = in;
+    segmentOffset = offset;
     logBatch = logged ? IN_SEGMENT : 0;
+  }
+
+  /** Adds it to what goes to a segment. */
+  void addTo(MessageRun run) {
+    run.add(message(), seq, expiresAtMs, deliveryCount, redelivered);
+  }
+
+  /** Whether its message is on disk alone. */
+  boolean isOnDisk() {
+    return message == null;
+  }
+
+  /** Whether its session has done with the message, and holds the delivery alone. */
+  boolean isShown() {
+    return (byte) SHOWN.getAcquire(this) == handedOut;
+  }
+
+  /** Lets go of the message, which is in a segment; gives the bytes that are free. */
+  int letGo() {
+    int before = weight();
+    Message gone = message();
+    diskBodyLength = gone.bodyLength();
+    diskPriority = (short) gone.priority();
+    message = null;
+    return before - weight();
+  }
+
+  /** Has the message again; gives the bytes that it takes. */
+  int comeBack(Message read) {
+    int before = weight();
+    message = read;
+    return weight() - before;
+  }
+
+  /** Bytes of its body. */
+  int bodyLength() {
+    return message == null ? diskBodyLength : message.bodyLength();
+  }
+
+  /** The priority it was sent with; see {@link Message#priority}. */
+  int priority() {
+    return message == null ? diskPriority : message.priority();
   }
 
   /** The slot of {@link #becomeLogged}. */
@@ -157,6 +224,23 @@ public final class Entry implements Mail, Delivery {
     state = State.DELIVERED;
     this.consumer = consumer;
     deliveredMs = nowMs;
+    handedOut++;
+  }
+
+  // ---- for who hands it out, on the session's loop ----
+
+  /** Which time it is that it was handed out: what {@link #becomeShown} is told. */
+  byte handedOut() {
+    return handedOut;
+  }
+
+  /**
+   * The session has taken the message, and will not ask for it again.
+   *
+   * @param which what {@link #handedOut} gave: it may be handed out anew already
+   */
+  void becomeShown(byte which) {
+    SHOWN.setRelease(this, which);
   }
 
   @Override
@@ -175,12 +259,16 @@ public final class Entry implements Mail, Delivery {
 
   @Override
   public int weight() {
-    return OVERHEAD_BYTES + message.bytes().length;
+    return OVERHEAD_BYTES + (message == null ? 0 : message.bytes().length);
   }
 
   @Override
   public Message message() {
-    return message;
+    Message here = message;
+    if (here == null) {
+      throw new IllegalStateException("the message is on disk");
+    }
+    return here;
   }
 
   @Override

@@ -17,6 +17,10 @@ final class EntryList {
     return head;
   }
 
+  @Nullable Entry last() {
+    return tail;
+  }
+
   long bytes() {
     return bytes;
   }

@@ -28,7 +28,7 @@ final class MessageExpiry {
 
   /** Gives a message that comes in its deadline. */
   void setDeadline(Entry entry) {
-    long own = entry.message.ttlMs();
+    long own = entry.message().ttlMs();
     long ttlMs = own < 0 ? queueTtlMs : queueTtlMs < 0 ? own : Math.min(own, queueTtlMs);
     if (ttlMs >= 0) {
       entry.expiresAtMs = home.clock().wallMs() + ttlMs;

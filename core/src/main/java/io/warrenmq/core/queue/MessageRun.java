@@ -5,13 +5,14 @@ import java.util.BitSet;
 
 /**
  * Messages of one queue on their way to a segment or back, with what the queue knows of each.
- * Handed over whole: whoever has made it does not touch it afterwards.
+ * Handed over whole: one thread at a time has it.
  */
 public final class MessageRun {
   private final Message[] messages;
   private final long[] seqs;
   private final long[] deadlines;
   private final int[] returnCounts;
+  private final int[] offsets;
   private final BitSet redelivered = new BitSet();
   private int count;
 
@@ -21,6 +22,7 @@ public final class MessageRun {
     seqs = new long[capacity];
     deadlines = new long[capacity];
     returnCounts = new int[capacity];
+    offsets = new int[capacity];
   }
 
   /** Adds a message, behind those so far. */
@@ -32,6 +34,16 @@ public final class MessageRun {
     returnCounts[count] = returnCount;
     redelivered.set(count, isRedelivered);
     count++;
+  }
+
+  /** Says where in the segment's file one begins. For stores. */
+  public void setOffset(int index, long offset) {
+    offsets[index] = Math.toIntExact(offset);
+  }
+
+  /** Where in the segment's file one begins, once it is there. */
+  public int offset(int index) {
+    return offsets[index];
   }
 
   /** How many there are. */

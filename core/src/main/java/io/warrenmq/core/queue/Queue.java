@@ -11,6 +11,7 @@ import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.GetResult;
+import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import java.util.ArrayDeque;
@@ -37,7 +38,9 @@ public final class Queue implements Destination, TurnEnd {
   private final long id;
   private final QueueServices services;
   private final QueueEngine engine;
+  private final QueueSegments segments;
   private final QueuePaging paging;
+  private final UnsettledPaging unsettledPaging;
   private final ArrayDeque<Runnable> awaitingRead = new ArrayDeque<>(1); // single gets
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
@@ -68,7 +71,10 @@ public final class Queue implements Destination, TurnEnd {
     this.id = id;
     this.services = services;
     this.engine = new QueueEngine(options);
-    this.paging = new QueuePaging(this, engine.ready(), services, this::onRead);
+    this.segments = new QueueSegments(this, services);
+    this.paging = new QueuePaging(this, engine.ready(), segments, services, this::onRead);
+    this.unsettledPaging =
+        new UnsettledPaging(this, engine, segments, services, this::askRun, this::onLoaded);
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
     this.expiry =
@@ -197,7 +203,17 @@ public final class Queue implements Destination, TurnEnd {
    * completes.
    */
   public Future<@Nullable GetResult> get(Loop asker, boolean autoSettle) {
-    return services.mailboxes().askLater(asker, home(), () -> getOnceRead(autoSettle));
+    return services
+        .mailboxes()
+        .askLater(asker, home(), () -> getOnceRead(autoSettle))
+        .onSuccess(
+            result -> {
+              if (result != null && !autoSettle) {
+                Entry entry = (Entry) result.delivery();
+                byte which = entry.handedOut();
+                asker.execute(() -> entry.becomeShown(which)); // After those who wait for it.
+              }
+            });
   }
 
   /**
@@ -233,7 +249,7 @@ public final class Queue implements Destination, TurnEnd {
       run();
       if (wouldOverflow(entry)) {
         if (options.overflow() == Overflow.REJECT_PUBLISH_DLX) {
-          deadLetter(entry.message, DeathReason.MAXLEN);
+          deadLetter(entry.message(), DeathReason.MAXLEN);
         }
         answer(entry, false);
         return;
@@ -319,12 +335,12 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Calls for each segment of which something is still in the queue. For logs. */
   public void forEachSegment(java.util.function.Consumer<Segment> action) {
-    paging.forEach(action);
+    segments.forEach(action);
   }
 
   /** Nothing knows of the queue any more: what it has on disk goes. Any loop. */
   public void discard(Loop asker) {
-    services.mailboxes().run(asker, home(), paging::discard);
+    services.mailboxes().run(asker, home(), segments::discard);
   }
 
   /** Whether somebody waits for its messages. */
@@ -362,8 +378,7 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private boolean wouldOverflow(Entry entry) {
-    return options.isOver(
-        engine.readyCount() + 1, engine.readyBodyBytes() + entry.message.bodyLength());
+    return options.isOver(engine.readyCount() + 1, engine.readyBodyBytes() + entry.bodyLength());
   }
 
   private boolean isOverfull() {
@@ -408,25 +423,45 @@ public final class Queue implements Destination, TurnEnd {
       leave(entry, DeathReason.DELIVERY_LIMIT);
     } else {
       long formerSeq = entry.seq;
-      engine.giveBack(entry);
+      if (entry.isOnDisk()) {
+        // Also where others go to the back: once it is read and returned again, it does as well.
+        engine.giveBackOnDisk(entry);
+        unsettledPaging.giveBack(entry);
+      } else {
+        engine.giveBack(entry);
+      }
       services.log().giveBack(this, entry, formerSeq);
-      if (!entry.isInKeptSegment()) {
-        paging.crossOff(entry); // The log has it for itself now.
+      if (entry.seq == formerSeq) {
+        segments.onReturned(entry);
+      } else {
+        segments.crossOff(entry, formerSeq); // The log has it for itself now.
       }
     }
   }
 
   /** A message has left for a reason other than being consumed. */
   private void leave(Entry entry, DeathReason reason) {
+    if (entry.isOnDisk() && options.deadLetterExchange() != null) {
+      unsettledPaging.load(entry);
+      return;
+    }
     // In this order: if the broker ends in between, the message is there twice and not lost.
-    deadLetter(entry.message, reason);
+    if (options.deadLetterExchange() != null) {
+      deadLetter(entry.message(), reason);
+    }
     left(entry, false);
+  }
+
+  /** A message that is to leave was on disk, and is there. */
+  private void onLoaded(Entry entry) {
+    boolean rejected = entry.outcome == SettleOutcome.DISCARD;
+    leave(entry, rejected ? DeathReason.REJECTED : DeathReason.DELIVERY_LIMIT);
   }
 
   private void left(Entry entry, boolean consumed) {
     services.memory().add(-entry.weight());
     services.log().remove(this, entry, consumed);
-    paging.crossOff(entry);
+    segments.crossOff(entry, entry.seq);
   }
 
   private void deadLetter(Message message, DeathReason reason) {
@@ -464,6 +499,7 @@ public final class Queue implements Destination, TurnEnd {
         messageExpiry.onRunEnd(engine.nextSeq(), engine.nextDeadlineMs());
       }
       paging.onHandedOut();
+      unsettledPaging.onHandedOut();
     } finally {
       running = false;
     }
@@ -471,6 +507,9 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Whether there is more to hand out than one run may. */
   private boolean handOut() {
+    if (unsettledPaging.isBehind()) {
+      return false;
+    }
     long nowMs = nowMs();
     for (int i = 0; i < MESSAGES_PER_RUN; i++) {
       Entry head = engine.head();
@@ -651,6 +690,8 @@ public final class Queue implements Destination, TurnEnd {
   private void end() {
     dead = true;
     paging.end();
+    unsettledPaging.end();
+    segments.end();
     for (Entry entry : engine.removeAll()) {
       services.memory().add(-entry.weight());
     }

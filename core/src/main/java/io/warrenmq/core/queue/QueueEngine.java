@@ -35,6 +35,11 @@ final class QueueEngine {
     return unsettled.count();
   }
 
+  /** What is out, for who moves it to disk: that is no command and changes no order. */
+  UnsettledMessages unsettled() {
+    return unsettled;
+  }
+
   /** The number of the next message that comes in. */
   long nextSeq() {
     return nextSeq;
@@ -143,6 +148,12 @@ final class QueueEngine {
     } else {
       ready.giveBack(entry);
     }
+  }
+
+  /** The same command for one that is on disk alone, where it stays. */
+  void giveBackOnDisk(Entry entry) {
+    unsettled.remove(entry);
+    entry.redelivered = true;
   }
 
   /**

@@ -4,15 +4,12 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.flow.LoopMemory;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the messages of one queue to disk when they are many, and back when their turn comes near.
- * Confined to the queue's home loop.
+ * Moves the ready messages of one queue to disk when they are many, and back when their turn comes
+ * near. Confined to the queue's home loop.
  */
 final class QueuePaging {
   private static final long RETRY_MS = 1000;
@@ -20,13 +17,12 @@ final class QueuePaging {
 
   private final Queue queue;
   private final ReadyMessages ready;
+  private final QueueSegments segments;
   private final Loop home;
-  private final CommandLog log;
   private final LoopMemory memory;
   private final SegmentStore store;
   private final PagingOptions options;
   private final Runnable onRead;
-  private @Nullable Set<Segment> segments; // read or not, until all of it has left
   private @Nullable Band reading;
   private boolean writing;
   private boolean retrying;
@@ -40,11 +36,16 @@ final class QueuePaging {
    *
    * @param onRead called when messages that were on disk are there
    */
-  QueuePaging(Queue queue, ReadyMessages ready, QueueServices services, Runnable onRead) {
+  QueuePaging(
+      Queue queue,
+      ReadyMessages ready,
+      QueueSegments segments,
+      QueueServices services,
+      Runnable onRead) {
     this.queue = queue;
     this.ready = ready;
+    this.segments = segments;
     this.home = services.home();
-    this.log = services.log();
     this.memory = services.memory();
     this.store = services.segments();
     this.options = services.paging();
@@ -52,9 +53,7 @@ final class QueuePaging {
   }
 
   private long bytesMax() {
-    return memory.bytes() > options.loopBytesMax()
-        ? options.tightBytesMax()
-        : options.bandBytesMax();
+    return options.bytesMax(memory);
   }
 
   /** Messages came in: some may have to go to disk. */
@@ -91,7 +90,7 @@ final class QueuePaging {
 
   /** Messages have gone from the front: some may have to be read. */
   void onHandedOut() {
-    if (!isEmpty() && reading == null) {
+    if (!segments.isEmpty() && reading == null) {
       ready.forEachBand((band, priority) -> readSome(band));
     }
   }
@@ -122,14 +121,7 @@ final class QueuePaging {
     }
     memory.add(-tail.endLeaving(run, segment));
     band.tailChanged();
-    if (segment.isDone()) {
-      store.delete(segment.number());
-    } else {
-      add(segment);
-      if (segment.isKept()) {
-        log.segment(queue, segment);
-      }
-    }
+    segments.addWritten(segment);
     if (congested) {
       relieve();
     }
@@ -156,83 +148,55 @@ final class QueuePaging {
 
   private void readSome(Band band) {
     BandTail tail = band.tail();
-    if (reading != null || tail == null || !tail.hasSegments()) {
+    Segment segment = tail == null ? null : tail.firstSegment();
+    if (reading != null || segment == null) {
       return;
     }
     // What nobody waits for is read only as far as must be known of it: its head may expire.
-    long wanted = queue.isServed() ? bytesMax() / PARTS / 2 : 0;
-    if (band.frontBytes() > wanted) {
+    if (!band.isAwaitingRead()
+        && (!queue.isServed() || band.nextBytes() > bytesMax() / PARTS / 2)) {
       return;
     }
-    Segment segment = tail.segments().getFirst();
     reading = band;
+    int place = segment.nextPlace();
     store.read(
         queue,
         segment,
         segment.nextOffset(),
-        options.readBytes(),
-        (run, nextOffset) -> onReadSome(band, segment, run, nextOffset));
+        (int) Math.min(options.readBytes(), segment.bytesToRead()),
+        (run, nextOffset) -> onReadSome(band, segment, place, run, nextOffset));
   }
 
-  private void onReadSome(Band band, Segment segment, MessageRun run, long nextOffset) {
+  private void onReadSome(Band band, Segment segment, int place, MessageRun run, long nextOffset) {
     reading = null;
     if (ended) {
       return;
     }
-    BandTail tail = band.tail();
-    if (tail != null && tail.segments().peekFirst() == segment) { // Else it was purged meanwhile.
-      for (int i = 0; i < run.count(); i++) {
-        int index = segment.nextIndex() + i;
-        if (!segment.crossedOff().get(index)) {
-          takeIn(band, segment, index, run, i);
-        }
-      }
-      segment.advance(run.count(), nextOffset);
-      if (segment.isRead()) {
-        tail.segments().removeFirst();
-        band.tailChanged();
+    band.removeSegment(segment);
+    for (int i = 0; i < run.count(); i++) {
+      if (segment.isUnread(place + i)) { // Else it has left, or was out when this was read.
+        takeIn(band, segment, place + i, run, i);
       }
     }
+    segment.advance(place, run.count(), nextOffset);
+    band.addSegment(segment);
+    band.tailChanged();
     onHandedOut();
     onRead.run();
   }
 
-  private void takeIn(Band band, Segment segment, int index, MessageRun run, int at) {
+  private void takeIn(Band band, Segment segment, int place, MessageRun run, int at) {
     Message message = run.message(at);
     Entry entry = new Entry(queue, message, null, 0);
+    boolean cameBack = segment.returns().isReturned(place);
     entry.seq = run.seq(at);
     entry.expiresAtMs = run.expiresAtMs(at);
-    entry.deliveryCount = run.returnCount(at);
-    entry.redelivered = run.isRedelivered(at) || segment.isMarked();
+    entry.deliveryCount = cameBack ? segment.returns().get(place) : run.returnCount(at);
+    entry.redelivered = cameBack || run.isRedelivered(at) || segment.isMarked();
     entry.becomeReady();
-    entry.becomeRead(segment, index, segment.isKept() && queue.keeps(message));
-    segment.readBody(message.bodyLength());
-    band.appendRead(entry);
+    segments.takeOut(segment, place, entry, run.offset(at));
+    band.addRead(entry);
     memory.add(entry.weight());
-  }
-
-  /** A message that was read has left, or is logged for itself from now on. */
-  void crossOff(Entry entry) {
-    Segment segment = entry.segment;
-    if (segment == null) {
-      return;
-    }
-    entry.segment = null;
-    segment.crossOff(entry.segmentIndex);
-    if (segment.isDone()) {
-      giveUp(segment);
-    }
-  }
-
-  private void giveUp(Segment segment) {
-    if (segments != null) {
-      segments.remove(segment);
-    }
-    if (segment.isKept()) {
-      log.segmentGone(queue, segment);
-    } else {
-      store.delete(segment.number());
-    }
   }
 
   /** All messages that are on disk leave; gives their number. */
@@ -244,17 +208,13 @@ final class QueuePaging {
           if (tail == null) {
             return;
           }
-          for (Segment segment : List.copyOf(tail.segments())) {
+          for (Segment segment : tail.segments()) {
             int unread = segment.unreadCount();
             purged[0] += unread;
             ready.countUnread(-unread, -segment.unreadBodyBytes());
+            tail.removeSegment(segment);
             segment.crossOffUnread();
-            tail.segments().remove(segment);
-            if (segment.isDone()) {
-              giveUp(segment);
-            } else if (segment.isKept()) {
-              log.segment(queue, segment);
-            }
+            segments.onPurged(segment);
           }
           band.tailChanged();
         });
@@ -263,33 +223,13 @@ final class QueuePaging {
 
   /** Takes a segment back that outlived a restart. Before the queue opens. */
   void restore(Segment segment) {
-    if (segment.isDone()) {
-      log.segmentGone(queue, segment);
-      return;
-    }
-    add(segment);
-    ready.countUnread(segment.unreadCount(), segment.unreadBodyBytes());
-    ready.band(segment.priority()).split(Long.MAX_VALUE).segments().add(segment);
-  }
-
-  private void add(Segment segment) {
-    if (segments == null) {
-      segments = new LinkedHashSet<>();
-    }
-    segments.add(segment);
-  }
-
-  void forEach(Consumer<Segment> action) {
-    if (segments != null) {
-      segments.forEach(action);
+    if (segments.restore(segment)) {
+      ready.countUnread(segment.unreadCount(), segment.unreadBodyBytes());
+      ready.band(segment.priority()).addSegment(segment);
     }
   }
 
-  private boolean isEmpty() {
-    return segments == null || segments.isEmpty();
-  }
-
-  /** The queue has ended. Segments that a restart would look for stay until {@link #discard}. */
+  /** The queue has ended. */
   void end() {
     ended = true;
     if (congested) {
@@ -299,22 +239,8 @@ final class QueuePaging {
         (band, priority) -> {
           BandTail tail = band.tail();
           if (tail != null) {
-            tail.segments().clear(); // What is in memory behind them can be taken now.
+            tail.removeSegments(); // What is in memory behind them can be taken now.
           }
         });
-    if (segments != null) {
-      for (Segment segment : List.copyOf(segments)) {
-        if (!segment.isKept()) {
-          segments.remove(segment);
-          store.delete(segment.number());
-        }
-      }
-    }
-  }
-
-  /** The queue is known no more: its segments go. */
-  void discard() {
-    forEach(segment -> log.segmentGone(queue, segment));
-    segments = null;
   }
 }

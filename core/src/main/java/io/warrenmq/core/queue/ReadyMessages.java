@@ -85,7 +85,7 @@ final class ReadyMessages {
     Entry first = band == null ? null : band.poll();
     if (first != null) {
       count--;
-      bodyBytes -= first.message.bodyLength();
+      bodyBytes -= first.bodyLength();
     }
     return first;
   }
@@ -115,7 +115,7 @@ final class ReadyMessages {
     Entry removed = bandOf(head).poll();
     assert removed == head;
     count--;
-    bodyBytes -= head.message.bodyLength();
+    bodyBytes -= head.bodyLength();
   }
 
   /** The earliest deadline of the bands' first messages; −1 when none has one. */
@@ -149,11 +149,11 @@ final class ReadyMessages {
 
   private void counted(Entry entry) {
     count++;
-    bodyBytes += entry.message.bodyLength();
+    bodyBytes += entry.bodyLength();
   }
 
   private int priorityOf(Entry entry) {
-    int priority = entry.message.priority();
+    int priority = entry.priority();
     return priority < 0 ? defaultPriority : Math.min(priority, maxPriority);
   }
 

@@ -5,7 +5,9 @@ import java.util.BitSet;
 /**
  * Messages of one queue and one priority that lie in a file of their own. The file is written once
  * and never changed; what has left the queue is crossed off here. Messages are known by their place
- * in it, from 0. Read from the first to the last, once.
+ * in it, from 0. Each is in one of three states: <i>unread</i>, in the file alone; <i>out</i>, when
+ * the queue has an {@link Entry} for it; or crossed off. What is out can become unread again, when
+ * it comes back after its entry has let go of the message.
  *
  * <p>Confined to its queue's home loop.
  */
@@ -16,14 +18,18 @@ public final class Segment {
   private final SeqRuns seqs;
   private final boolean kept;
   private final BitSet crossedOff = new BitSet();
+  private final BitSet out = new BitSet();
+  private final ReturnCounts returns;
   private int liveCount;
+  private int unreadCount;
   private long unreadBodyBytes;
   private long logBatch;
   private boolean marked;
 
-  // Where reading goes on.
-  private int nextIndex;
+  // Where reading goes on: no place before it is unread.
+  private int nextPlace;
   private long nextOffset;
+  private int nextUnread; // the first place that is unread; none is when it is the number of places
 
   /**
    * A segment that is safe on disk, of which nothing has been read.
@@ -31,17 +37,26 @@ public final class Segment {
    * @param number the file's
    * @param priority the messages'
    * @param seqs the numbers of its messages
+   * @param returns which of them came back since the file was written; its own from now on
    * @param firstOffset where in the file the first message begins
    * @param bodyBytes the bodies of all of them
    * @param kept whether the log knows of it
    */
   public Segment(
-      long number, int priority, SeqRuns seqs, long firstOffset, long bodyBytes, boolean kept) {
+      long number,
+      int priority,
+      SeqRuns seqs,
+      ReturnCounts returns,
+      long firstOffset,
+      long bodyBytes,
+      boolean kept) {
     this.number = number;
     this.priority = priority;
     this.seqs = seqs;
+    this.returns = returns;
     this.count = seqs.count();
     this.liveCount = count;
+    this.unreadCount = count;
     this.nextOffset = firstOffset;
     this.unreadBodyBytes = bodyBytes;
     this.kept = kept;
@@ -60,6 +75,11 @@ public final class Segment {
   /** The numbers of its messages, crossed off or not. */
   public SeqRuns seqs() {
     return seqs;
+  }
+
+  /** Which of its messages came back since the file was written. Not to be changed. */
+  public ReturnCounts returns() {
+    return returns;
   }
 
   /** Whether its messages may have been handed out, by a broker that ended without a word. */
@@ -98,69 +118,138 @@ public final class Segment {
   }
 
   /** A message has left the queue, or lives somewhere else. */
-  public void crossOff(int index) {
-    if (!crossedOff.get(index)) {
-      crossedOff.set(index);
-      liveCount--;
+  public void crossOff(int place) {
+    if (crossedOff.get(place)) {
+      return;
+    }
+    crossedOff.set(place);
+    liveCount--;
+    if (out.get(place)) {
+      out.clear(place);
+    } else {
+      becameRead(place);
     }
   }
 
   /**
-   * A message that has not been read has left the queue.
+   * A message that is unread has left the queue.
    *
    * @param bodyBytes of its body
    */
-  public void crossOffUnread(int index, int bodyBytes) {
-    crossOff(index);
+  void crossOffUnread(int place, int bodyBytes) {
+    crossOff(place);
     unreadBodyBytes -= bodyBytes;
+  }
+
+  /** All that is unread leaves the queue. */
+  void crossOffUnread() {
+    liveCount -= unreadCount;
+    for (int place = nextUnread; place < count; place++) {
+      if (!out.get(place)) {
+        crossedOff.set(place);
+      }
+    }
+    unreadCount = 0;
+    unreadBodyBytes = 0;
+    nextUnread = count;
   }
 
   // ---- reading ----
 
-  /** Whether nothing of it need be read any more. */
-  boolean isRead() {
-    return unreadCount() == 0;
-  }
-
-  /** Messages that are neither read nor crossed off. */
+  /** Messages that are unread. */
   int unreadCount() {
-    return count - nextIndex - crossedOff.get(nextIndex, count).cardinality();
+    return unreadCount;
   }
 
+  /** Bytes of the bodies of those. */
   long unreadBodyBytes() {
     return unreadBodyBytes;
   }
 
-  /** The number of the next message to be read, or of one after it. */
+  /** The number of the first message that is unread; the highest there is for none. */
   long nextSeq() {
-    return seqs.at(nextIndex);
+    return nextUnread == count ? Long.MAX_VALUE : seqs.at(nextUnread);
   }
 
-  int nextIndex() {
-    return nextIndex;
+  /** Whether a place is in the file alone. */
+  boolean isUnread(int place) {
+    return !crossedOff.get(place) && !out.get(place);
   }
 
-  /** Where the next message begins in the file. Read with {@link #nextIndex}. */
-  public long nextOffset() {
+  /** The place from which on it is to be read. */
+  int nextPlace() {
+    return nextPlace;
+  }
+
+  /** Where in the file that is. */
+  long nextOffset() {
     return nextOffset;
   }
 
-  /** So many messages were read; the next one begins there. */
-  void advance(int messages, long offset) {
-    nextIndex += messages;
-    nextOffset = offset;
+  /** About how many bytes are to be read from there, to have those that are unread in a row. */
+  long bytesToRead() {
+    int end = count;
+    int nextOut = out.nextSetBit(nextUnread);
+    int nextGone = crossedOff.nextSetBit(nextUnread);
+    if (nextOut >= 0) {
+      end = nextOut;
+    }
+    if (nextGone >= 0 && nextGone < end) {
+      end = nextGone;
+    }
+    return (end - nextPlace) * (unreadBodyBytes / Math.max(1, unreadCount) + 100);
   }
 
-  void readBody(int bytes) {
-    unreadBodyBytes -= bytes;
+  /**
+   * An unread message has an entry now.
+   *
+   * @param bodyBytes of its body
+   */
+  void takeOut(int place, int bodyBytes) {
+    out.set(place);
+    unreadBodyBytes -= bodyBytes;
+    becameRead(place);
   }
 
-  /** All that has not been read leaves the queue. */
-  void crossOffUnread() {
-    liveCount -= unreadCount();
-    crossedOff.set(nextIndex, count);
-    nextIndex = count;
-    unreadBodyBytes = 0;
+  private void becameRead(int place) {
+    unreadCount--;
+    if (unreadCount == 0) {
+      nextUnread = count;
+    } else if (place == nextUnread) {
+      do {
+        nextUnread++;
+      } while (!isUnread(nextUnread));
+    }
+  }
+
+  /** So many messages from a place on were read, and taken out; the next one begins there. */
+  void advance(int place, int messages, long offset) {
+    if (nextPlace >= place && nextPlace < place + messages) { // Else some came back before.
+      nextPlace = place + messages;
+      nextOffset = offset;
+    }
+  }
+
+  /**
+   * A message that is out has come back, and is in the file alone again.
+   *
+   * @param offset where it begins there
+   * @param bodyBytes of its body
+   */
+  void putBack(int place, long offset, int bodyBytes) {
+    out.clear(place);
+    unreadCount++;
+    unreadBodyBytes += bodyBytes;
+    if (place < nextUnread) {
+      nextUnread = place;
+      nextPlace = place;
+      nextOffset = offset;
+    }
+  }
+
+  /** A message that is out came back. */
+  void onReturned(int place, int returnCount) {
+    returns.set(place, returnCount);
   }
 
   @Override

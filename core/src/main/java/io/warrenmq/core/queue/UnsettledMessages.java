@@ -2,11 +2,16 @@ package io.warrenmq.core.queue;
 
 import org.jspecify.annotations.Nullable;
 
-/** The messages that are handed out and not settled, in the order in which they were handed out. */
+/**
+ * The messages that are handed out and not settled, in the order in which they were handed out. The
+ * first of them may be on disk alone.
+ */
 final class UnsettledMessages {
   private @Nullable Entry first;
   private @Nullable Entry last;
+  private @Nullable Entry firstInMemory; // all before it are on disk alone
   private long count;
+  private long bytes;
 
   long count() {
     return count;
@@ -14,6 +19,16 @@ final class UnsettledMessages {
 
   @Nullable Entry first() {
     return first;
+  }
+
+  /** The first that is in memory. */
+  @Nullable Entry firstInMemory() {
+    return firstInMemory;
+  }
+
+  /** What those take that are in memory. */
+  long bytes() {
+    return bytes;
   }
 
   void add(Entry entry) {
@@ -26,10 +41,20 @@ final class UnsettledMessages {
       end.next = entry;
     }
     last = entry;
+    if (firstInMemory == null) {
+      firstInMemory = entry;
+    }
     count++;
+    bytes += entry.weight();
   }
 
   void remove(Entry entry) {
+    if (!entry.isOnDisk()) {
+      bytes -= entry.weight();
+    }
+    if (entry == firstInMemory) {
+      firstInMemory = entry.next;
+    }
     Entry before = entry.previous;
     Entry after = entry.next;
     if (before == null) {
@@ -44,6 +69,15 @@ final class UnsettledMessages {
     }
     entry.next = null;
     entry.previous = null;
+    entry.isLeaving = false;
     count--;
+  }
+
+  /** The first in memory lets go of its message; gives the bytes that are free. */
+  long letGo(Entry entry) {
+    assert entry == firstInMemory;
+    firstInMemory = entry.next;
+    bytes -= entry.weight();
+    return entry.letGo();
   }
 }

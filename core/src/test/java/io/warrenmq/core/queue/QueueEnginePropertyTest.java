@@ -28,7 +28,7 @@ class QueueEnginePropertyTest {
     Queue queue = world.queue(options);
     QueueEngine engine = new QueueEngine(options);
     Comparator<Entry> order =
-        Comparator.<Entry>comparingInt(e -> -effective(e.message, maxPriority, defaultPriority))
+        Comparator.<Entry>comparingInt(e -> -effective(e.message(), maxPriority, defaultPriority))
             .thenComparingLong(e -> e.seq);
     List<Entry> ready = new ArrayList<>();
     List<Entry> out = new ArrayList<>();
@@ -68,7 +68,7 @@ class QueueEnginePropertyTest {
       assertThat(engine.readyCount()).isEqualTo(ready.size());
       assertThat(engine.unsettledCount()).isEqualTo(out.size());
       assertThat(engine.readyBodyBytes())
-          .isEqualTo(ready.stream().mapToLong(e -> e.message.bodyLength()).sum());
+          .isEqualTo(ready.stream().mapToLong(e -> e.message().bodyLength()).sum());
     }
     // Those that are out in the order in which they were handed out; those that came back and went
     // again, anew.

@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -263,6 +264,7 @@ final class DurabilitySimulation {
     private final VhostAccess session;
     private final int publisher = publishers++;
     private final List<Delivery> out = new ArrayList<>();
+    private final Map<Delivery, Sent> was = new IdentityHashMap<>();
     private final List<ConsumerHandle> consumers = new ArrayList<>();
     private final Map<Integer, Integer> lastOf = new HashMap<>(); // by queue and publisher
     private final Map<Integer, List<Sent>> settled = new HashMap<>(); // by queue
@@ -440,7 +442,8 @@ final class DurabilitySimulation {
     }
 
     private void settle(Delivery delivery, SettleOutcome outcome) {
-      Sent each = sentOf(delivery);
+      Sent each = was.remove(delivery); // The delivery may have let go of its message.
+      assert each != null;
       if (outcome == SettleOutcome.COMPLETE || outcome == SettleOutcome.DISCARD) {
         settled.computeIfAbsent(each.queue, none -> new ArrayList<>()).add(each);
       } else {
@@ -471,6 +474,7 @@ final class DurabilitySimulation {
       each.seen = true;
       each.fate = Fate.OUT;
       out.add(delivery);
+      was.put(delivery, each);
     }
 
     private boolean persists(Sent each) {
