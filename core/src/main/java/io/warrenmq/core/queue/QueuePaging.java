@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * near. Confined to the queue's home loop.
  */
 final class QueuePaging {
-  private static final long RETRY_MS = 1000;
+  private static final long LOOK_AGAIN_MS = 1000;
   private static final int PARTS = 4; // of what may stay in memory: one is read or kept in front
 
   private final Queue queue;
@@ -25,7 +25,7 @@ final class QueuePaging {
   private final Runnable onRead;
   private @Nullable Band reading;
   private boolean writing;
-  private boolean retrying;
+  private boolean lookingAgain;
   private boolean ended;
   private final List<Runnable> onRelief = new ArrayList<>(0);
   // Written by the home loop, read by any that publishes.
@@ -59,6 +59,10 @@ final class QueuePaging {
   /** Messages came in: some may have to go to disk. */
   void onEnqueued(Band band, int priority) {
     long bytes = band.bytes();
+    if (bytes <= options.tightBytesMax()) {
+      return;
+    }
+    lookAgainLater(); // As memory may become tight while nothing happens here.
     long most = bytesMax();
     if (bytes <= most) {
       return;
@@ -112,7 +116,7 @@ final class QueuePaging {
     if (segment == null) {
       tail.stay();
       band.tailChanged();
-      retryLater();
+      lookAgainLater();
       return;
     }
     if (ended) {
@@ -129,13 +133,13 @@ final class QueuePaging {
     onHandedOut();
   }
 
-  private void retryLater() {
-    if (!retrying && !ended) {
-      retrying = true;
+  private void lookAgainLater() {
+    if (!lookingAgain && !ended) {
+      lookingAgain = true;
       home.schedule(
-          RETRY_MS,
+          LOOK_AGAIN_MS,
           () -> {
-            retrying = false;
+            lookingAgain = false;
             if (!ended) {
               ready.forEachBand(this::onEnqueued);
               if (congested && !writing) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class UnsettledPaging {
-  private static final long RETRY_MS = 1000;
+  private static final long LOOK_AGAIN_MS = 1000;
 
   private final Queue queue;
   private final UnsettledMessages unsettled;
@@ -31,7 +31,8 @@ final class UnsettledPaging {
   private final EntryList loading = new EntryList(); // settled, and needed once more
   private boolean reading;
   private int writing; // segments
-  private boolean retrying;
+  private boolean lookingAgain;
+  private boolean full; // when it last tried to write
   private boolean ended;
 
   /**
@@ -70,11 +71,14 @@ final class UnsettledPaging {
 
   /** Messages were handed out: some may have to go to disk. */
   void onHandedOut() {
-    if (unsettled.bytes() <= bytesMax()) {
+    if (unsettled.bytes() <= options.tightBytesMax()) {
       return;
     }
-    letGo();
-    if (writing == 0 && !retrying && unsettled.bytes() > bytesMax()) {
+    lookAgainLater(); // As memory may become tight while nothing happens here.
+    if (unsettled.bytes() > bytesMax()) {
+      letGo();
+    }
+    if (writing == 0 && !full && unsettled.bytes() > bytesMax()) {
       writeSome(bytesMax() / 2);
     }
   }
@@ -122,7 +126,7 @@ final class UnsettledPaging {
     writing--;
     if (segment == null) {
       entries.forEach(entry -> entry.isLeaving = false);
-      retryLater();
+      full = true;
     } else if (ended) {
       store.delete(segment.number());
       return;
@@ -144,13 +148,14 @@ final class UnsettledPaging {
     }
   }
 
-  private void retryLater() {
-    if (!retrying && !ended) {
-      retrying = true;
+  private void lookAgainLater() {
+    if (!lookingAgain && !ended) {
+      lookingAgain = true;
       home.schedule(
-          RETRY_MS,
+          LOOK_AGAIN_MS,
           () -> {
-            retrying = false;
+            lookingAgain = false;
+            full = false;
             if (!ended) {
               onHandedOut();
             }

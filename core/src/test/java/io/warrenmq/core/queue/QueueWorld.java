@@ -30,7 +30,12 @@ final class QueueWorld {
   private final Promise<Void> forgotten = Promise.promise();
   final List<Queue> expired = new ArrayList<>();
 
+  /** All stays in memory. */
   QueueWorld(int loopCount, long seed) {
+    this(loopCount, seed, SegmentStore.NONE, PagingOptions.NEVER);
+  }
+
+  QueueWorld(int loopCount, long seed, SegmentStore segments, PagingOptions paging) {
     loops = new TestLoops(loopCount, seed);
     mailboxes = new Mailboxes(loops.group());
     for (Loop loop : loops.group().eventLoops()) {
@@ -43,8 +48,8 @@ final class QueueWorld {
               new NoLog(),
               new ConfirmOutbox(loop, mailboxes),
               memory,
-              SegmentStore.NONE,
-              PagingOptions.NEVER,
+              segments,
+              paging,
               (queue, message, reason) -> dead.add(new Dead(queue, message, reason)),
               new QueueLifecycle() {
                 @Override

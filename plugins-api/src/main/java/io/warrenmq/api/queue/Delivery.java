@@ -8,7 +8,11 @@ import io.warrenmq.api.message.Message;
  * keeps nothing. Read on the session's loop only.
  */
 public interface Delivery {
-  /** The message. */
+  /**
+   * The message. To be asked for while the delivery is handed over, in {@link
+   * DeliverySink#onDelivery} or when a get completes: later it may be on disk. Who needs it longer
+   * keeps the message.
+   */
   Message message();
 
   /** The queue it came from. */
