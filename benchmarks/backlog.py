@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Publishes a long backlog to one durable queue, restarts the broker on it, and drains it.
+"""Publishes a long backlog to one durable queue, restarts the broker on it, and drains it; then a fifth of that to a consumer that
+acknowledges nothing and goes, and drains what came back.
 
     benchmarks/backlog.py DISTRIBUTION LIBRARY [MESSAGES]
 
@@ -99,6 +100,14 @@ def main():
         rates = perf_test(library, broker.port, f"{queue} --producers 0 --qos 1000 --multi-ack-every 200 --cmessages {messages}",
                           broker, 10)
         print(f"drained: {mean(rates[1:-1]):,.0f} msg/s")
+        held = messages // 5
+        print(f"publishing {held:,} messages to a consumer that takes all and acknowledges none")
+        perf_test(library, broker.port, f"{queue} --size {BODY} --confirm 2000 --multi-ack-every {held * 2} "
+                  f"--pmessages {held} --cmessages {held}", broker, 10)
+        print(f"the consumer has gone, resident {rss_mb(broker.process.pid):.0f} MB")
+        rates = perf_test(library, broker.port, f"{queue} --producers 0 --qos 1000 --multi-ack-every 200 --cmessages {held}",
+                          broker, 10)
+        print(f"drained what came back: {mean(rates[1:-1]):,.0f} msg/s")
         broker.stop()
     finally:
         shutil.rmtree(data, ignore_errors=True)

@@ -155,7 +155,7 @@ final class SegmentCodec {
   /** Reads messages from an offset on: at least one, and as many as fit into so many bytes. */
   Part read(DiskFile file, long number, long offset, int bytesMax) throws IOException {
     long end = headerOf(file, number).getLong(32); // where the index begins
-    int wanted = (int) Math.min(bytesMax, end - offset);
+    int wanted = (int) Math.min(Math.max(bytesMax, RECORD_HEADER_BYTES), end - offset);
     ByteBuffer bytes = load(file, number, offset, wanted);
     if (wanted < RECORD_HEADER_BYTES) {
       throw corrupt(number, offset, "no message begins there");

@@ -71,6 +71,8 @@ public final class Entry implements Mail, Delivery {
   // How often it was handed out, modulo 256, and the last time that its session has done with the
   // message, which the session's loop tells the queue's.
   private byte handedOut;
+
+  @SuppressWarnings("UnusedVariable") // It is, through its handle.
   private byte shown;
 
   // Set by the session that settles.
