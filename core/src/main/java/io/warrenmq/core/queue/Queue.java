@@ -15,6 +15,7 @@ import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ public final class Queue implements Destination, TurnEnd {
   private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
 
+  private boolean opened;
+  private @Nullable List<Entry> early; // that came before it was open
+
   private boolean runAsked;
   private boolean running;
   private boolean dead;
@@ -69,6 +73,7 @@ public final class Queue implements Destination, TurnEnd {
     this.options = options;
     this.exclusiveOwner = exclusiveOwner;
     this.id = id;
+    this.opened = id == 0; // There is nothing to restore.
     this.services = services;
     this.engine = new QueueEngine(options);
     this.segments = new QueueSegments(this, services);
@@ -151,9 +156,19 @@ public final class Queue implements Destination, TurnEnd {
   /** Begins its life: from now on it may expire. The asking loop. */
   public void open(Loop asker) {
     if (id() != 0) {
-      services.mailboxes().run(asker, home(), () -> services.log().open(this));
+      services.mailboxes().run(asker, home(), this::openNow);
     }
     touch(asker);
+  }
+
+  private void openNow() {
+    services.log().open(this);
+    opened = true;
+    List<Entry> waiting = early;
+    early = null;
+    if (waiting != null) {
+      waiting.forEach(this::onPublish);
+    }
   }
 
   /**
@@ -243,6 +258,15 @@ public final class Queue implements Destination, TurnEnd {
     if (dead) {
       // It was deleted between routing and arrival: as if the publish had come a moment earlier.
       answer(entry, true);
+      return;
+    }
+    if (!opened) {
+      // A dead letter of a queue that was restored before this one: it may not have the number of
+      // a message that is yet to be restored.
+      if (early == null) {
+        early = new ArrayList<>(1);
+      }
+      early.add(entry);
       return;
     }
     if (options.overflow() != Overflow.DROP_HEAD && wouldOverflow(entry)) {
