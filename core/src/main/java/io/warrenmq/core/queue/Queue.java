@@ -447,6 +447,7 @@ public final class Queue implements Destination, TurnEnd {
       leave(entry, DeathReason.DELIVERY_LIMIT);
     } else {
       long formerSeq = entry.seq;
+      entry.expiresAtOnce = false; // It has had its chance, and gets no other.
       if (entry.isOnDisk()) {
         // Also where others go to the back: once it is read and returned again, it does as well.
         engine.giveBackOnDisk(entry);
