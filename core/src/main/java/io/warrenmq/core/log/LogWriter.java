@@ -63,9 +63,10 @@ final class LogWriter implements Runnable {
    * A file that is complete.
    *
    * @param number its number
+   * @param bytes what was written of it
    * @param lastBatches by loop: the last batch that it may hold something of
    */
-  private record OldFile(long number, long[] lastBatches) {}
+  private record OldFile(long number, long bytes, long[] lastBatches) {}
 
   /**
    * Begins to write.
@@ -98,7 +99,7 @@ final class LogWriter implements Runnable {
     this.onFailure = onFailure;
     this.lastBatches = recovered(loopCount);
     for (long number : oldFiles) {
-      older.add(new OldFile(number, recovered(loopCount)));
+      older.add(new OldFile(number, options.fileBytes(), recovered(loopCount)));
     }
   }
 
@@ -232,7 +233,7 @@ final class LogWriter implements Runnable {
       return true;
     }
     file.force();
-    OldFile full = new OldFile(file.fileNumber(), lastBatches.clone());
+    OldFile full = new OldFile(file.fileNumber(), file.position(), lastBatches.clone());
     try {
       file.roll(Math.max(options.fileBytes(), wanted + 2 * FrameLog.BLOCK_BYTES));
     } catch (IOException e) {
@@ -279,9 +280,13 @@ final class LogWriter implements Runnable {
     if (retiringLoops > 0 || older.isEmpty()) {
       return;
     }
-    // Twice what is held: then at most half of what is written is written anew.
-    long worth = Math.max(FILES_MIN, 2 * heldBytes.getAsLong() / options.fileBytes());
-    if (older.size() < worth) {
+    // Twice what is held: then at most half of what is written is written anew. In bytes, as a
+    // file that large batches do not fill would else be written anew for ever.
+    long bytes = 0;
+    for (OldFile each : older) {
+      bytes += each.bytes;
+    }
+    if (bytes < Math.max(FILES_MIN * options.fileBytes(), 2 * heldBytes.getAsLong())) {
       return;
     }
     OldFile oldest = older.element();
