@@ -101,18 +101,25 @@ public final class LocalLog {
     deleteOthers(disk, present, needed);
     FrameLogWriter file =
         new FrameLogWriter(disk, FILES, end.lastFile() + 1, end.nextFrame(), options.fileBytes());
-    if (!recovery.isClosed() && !end.files().isEmpty()) {
-      markAll(file);
+    if (!end.files().isEmpty()) {
+      begin(file, !recovery.isClosed());
     }
     long lastSegment = present.isEmpty() ? 0 : Collections.max(present);
     return new LocalLog(options, disk, codec, recovery, lastSegment, end.files(), file);
   }
 
-  /** Says that any message so far may have been handed out, for all lives to come. */
-  private static void markAll(FrameLogWriter file) throws IOException {
+  /**
+   * Says, for all lives to come, that this one has begun: the log does not end with the word any
+   * more that it was closed.
+   *
+   * @param mayHaveBeenDelivered whether any message so far may have been handed out
+   */
+  private static void begin(FrameLogWriter file, boolean mayHaveBeenDelivered) throws IOException {
     StoredOutput out = new StoredOutput(FrameLog.BLOCK_BYTES);
     out.reset(FrameLog.FRAME_HEADER_BYTES);
-    LogRecords.writeMarked(out);
+    if (mayHaveBeenDelivered) {
+      LogRecords.writeMarked(out);
+    }
     file.append(out.buffer().flip());
     file.force();
   }
