@@ -58,7 +58,8 @@ public final class SimulatedDisk implements Disk {
   }
 
   /**
-   * Has the power go at an operation: it and all after it fail, until {@link #crash}.
+   * Has the power go, or the process end, at an operation: it and all after it fail, until {@link
+   * #crash} or {@link #endProcess}.
    *
    * @param operation its number, as for {@link #failAt}
    */
@@ -66,11 +67,19 @@ public final class SimulatedDisk implements Disk {
     dyingOperation = operation;
   }
 
-  /** The power goes and comes back. Open files are gone; what is left can be opened anew. */
-  public void crash() {
+  /**
+   * The process that uses it ends at once. Open files are gone; all that was written is still
+   * there, and what was not forced can yet be lost by a {@link #crash}.
+   */
+  public void endProcess() {
     life++;
     dyingOperation = Long.MAX_VALUE;
     failingOperation = -1;
+  }
+
+  /** The power goes and comes back. Open files are gone; what is left can be opened anew. */
+  public void crash() {
+    endProcess();
     int kept = random.nextInt(unforcedNames.size() + 1);
     unforcedNames.subList(0, kept).forEach(change -> change.accept(durableNames));
     unforcedNames.clear();
@@ -159,7 +168,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   private IOException failure(String what) {
-    String text = fault == null ? "" : fault.text();
+    String text = fault == null || operations != failingOperation ? "no power" : fault.text();
     return new IOException(what + ": " + text + " (operation " + operations + " of " + this + ")");
   }
 

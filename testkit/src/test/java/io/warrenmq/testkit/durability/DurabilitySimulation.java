@@ -1,216 +1,73 @@
 package io.warrenmq.testkit.durability;
 
-import io.vertx.core.Future;
-import io.warrenmq.api.broker.BrokerConnection;
-import io.warrenmq.api.broker.VhostAccess;
-import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.message.Message;
-import io.warrenmq.api.queue.ConsumerHandle;
-import io.warrenmq.api.queue.ConsumerSpec;
-import io.warrenmq.api.queue.Delivery;
-import io.warrenmq.api.queue.DeliverySink;
-import io.warrenmq.api.queue.GetResult;
-import io.warrenmq.api.queue.SettleOutcome;
-import io.warrenmq.api.resource.Arguments;
-import io.warrenmq.api.resource.QueueDeclaration;
-import io.warrenmq.core.log.LogOptions;
 import io.warrenmq.core.log.SyncPolicy;
-import io.warrenmq.core.queue.PagingOptions;
-import io.warrenmq.core.queue.Queue;
-import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.testkit.durability.Ledger.Taken;
+import io.warrenmq.testkit.durability.Sent.Safety;
 import io.warrenmq.testkit.fault.DiskFault;
 import io.warrenmq.testkit.fault.SimulatedDisk;
+import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A broker that is used, and ends, in good order or by a power cut or with a failing disk, and
- * starts again, several times. Clients declare, publish, consume, settle, purge and delete; what
- * they were told is held against what is there:
+ * A broker that is used, and ends, in good order or by a power cut, by a kill or with a failing
+ * disk, and starts again, several times. Clients declare, publish, consume, settle, purge and
+ * delete, and time passes; what they were told is held against what is there:
  *
  * <ul>
- *   <li>what was confirmed is there, whole, until somebody has settled it;
- *   <li>what was settled does not come back, unless the power went after it;
+ *   <li>what was confirmed is there, whole, until somebody has settled it: after a kill always,
+ *       after a power cut as far as the sync policy promises it;
+ *   <li>what was lost was the last that was written;
+ *   <li>what was settled does not come back, unless the end came right after it;
  *   <li>nothing is there twice, nor in a queue of the same name that was declared later;
- *   <li>what was handed out before says so;
- *   <li>each publisher's messages are in order;
+ *   <li>what was handed out before says so, and how often it came back;
+ *   <li>each publisher's messages are in order, and priorities are kept;
+ *   <li>what has expired does not come, and what has not does;
+ *   <li>dead letters are in their next queue, with their history: once, but for a crash on the way;
+ *   <li>queues are no longer than they may be, and drop or refuse nothing when they are short;
+ *   <li>who was held goes on in the end, and who waits is served;
  *   <li>transient messages end with the broker's life.
  * </ul>
+ *
+ * The {@link Ledger} knows what that means for each message.
  */
 final class DurabilitySimulation {
-  private static final List<String> NAMES = List.of("q0", "q1", "q2");
   private static final int OPERATIONS = 60;
+  private static final long SETTLING_MS = 1500; // A full disk is looked at again.
 
-  private enum Fate {
-    /** It is in its queue. */
-    IN,
-    /** It may be in its queue. */
-    MAYBE,
-    /** It is with a client. */
-    OUT,
-    /** It has left, and is not to come back. */
-    GONE
-  }
-
-  private static final class Sent {
-    final int id;
-    final int publisher;
-    final int queue; // which declaration of a queue, by its number
-    final boolean durable;
-    final byte[] body;
-    int priority;
-    Fate fate = Fate.IN;
-    boolean answered;
-    boolean seen;
-    boolean wasBack; // it came back to the end of its queue: its order is another
-    boolean goneForGood; // that it has gone is safe
-    // What its publisher had settled of the same queue before it was published.
-    List<Sent> settledBefore = List.of();
-
-    Sent(int id, int publisher, int queue, boolean durable, byte[] body) {
-      this.id = id;
-      this.publisher = publisher;
-      this.queue = queue;
-      this.durable = durable;
-      this.body = body;
-    }
-  }
-
-  private final long seed;
-  private final Random random;
+  private final SeedPlan plan;
   private final SimulatedDisk metadata;
   private final SimulatedDisk messages;
-  private final LogOptions options;
-  private final PagingOptions paging;
-  private final List<Sent> sent = new ArrayList<>();
-  private final Map<String, Integer> declared = new HashMap<>(); // names to numbers of declarations
-  private final Map<Integer, Boolean> quorum = new HashMap<>();
-  private final Map<Integer, Boolean> goesToBack = new HashMap<>(); // what is put back
-  private int declarations;
+  private final Topology topology;
+  private final Ledger ledger;
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final long seed;
+  private long elapsedMs; // by the clock of the lives before
   private int publishers;
   private long segmentsFound; // at the starts after the first
   private String lives = ""; // how they ended
+  private boolean diskWasFull; // in this life
   private SimulatedNode node;
-  private final List<Client> clients = new ArrayList<>();
 
   DurabilitySimulation(long seed) throws IOException {
     this.seed = seed;
-    random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+    plan = new SeedPlan(seed);
     metadata = new SimulatedDisk(seed + 1);
     messages = new SimulatedDisk(seed);
-    options = new LogOptions(4 << 10, 64 << 10, SyncPolicy.BEFORE_CONFIRM, 100);
-    // Half of the seeds have queues go to disk with a few messages.
-    paging = chance(2) ? PagingOptions.NEVER : new PagingOptions(6000, 3000, 20_000, 1500);
+    topology = new Topology(plan);
+    ledger = new Ledger(plan, topology);
     node = newLife(0);
   }
 
   private SimulatedNode newLife(int life) throws IOException {
-    return new SimulatedNode(
-        1 + random.nextInt(2), seed * 31 + life, metadata, messages, options, paging);
-  }
-
-  private boolean chance(int oneIn) {
-    return random.nextInt(oneIn) == 0;
-  }
-
-  void run() throws IOException {
-    int count = 1 + random.nextInt(3);
-    for (int life = 0; life < count; life++) {
-      live();
-      endLife();
-      segmentsFound += messages.list().stream().filter(name -> name.startsWith("segment-")).count();
-      node = newLife(life + 1);
-      checkQueues();
-    }
-    finish();
-  }
-
-  private void live() {
-    clients.clear();
-    for (int i = 0; i < 2; i++) {
-      clients.add(new Client());
-    }
-    int attack = random.nextInt(6);
-    for (int i = 0; i < OPERATIONS; i++) {
-      if (i == OPERATIONS / 2) {
-        long operation = messages.operations() + 1 + random.nextInt(20);
-        switch (attack) {
-          case 0 -> messages.failAt(operation, DiskFault.EIO);
-          case 1 -> messages.failAt(operation, DiskFault.ENOSPC);
-          case 2, 3 -> messages.dieAt(operation);
-          default -> {}
-        }
-      }
-      clients.get(random.nextInt(clients.size())).operate();
-      for (int steps = random.nextInt(8); steps > 0; steps--) {
-        node.loops.step();
-      }
-    }
-    if (chance(2)) {
-      node.loops.advanceMs(1500); // A full disk is looked at again.
-    }
-  }
-
-  private void endLife() {
-    if (node.failure == null && chance(3)) {
-      clients.forEach(Client::close);
-      node.loops.advanceMs(1500);
-      if (node.failure == null) {
-        node.stop();
-      }
-      if (node.failure == null) { // Else it has met the attack in its last moments.
-        lives += "stop ";
-        for (Sent each : sent) {
-          check(each.fate != Fate.OUT, "given back, and still out", each);
-          if (!each.durable && each.fate != Fate.GONE) {
-            each.fate = Fate.GONE;
-          }
-        }
-        messages.crash(); // What it left is safe.
-        metadata.crash();
-        clients.clear();
-        return;
-      }
-    }
-    lives += node.failure == null ? "crash " : "failure ";
-    messages.crash();
-    metadata.crash();
-    clients.clear();
-    for (Sent each : sent) {
-      if (!each.durable) {
-        each.fate = Fate.GONE;
-      } else if (each.fate == Fate.OUT || each.fate == Fate.IN) {
-        each.fate = each.answered ? Fate.IN : Fate.MAYBE;
-      } else if (each.fate == Fate.GONE && !each.goneForGood && isDeclared(each.queue)) {
-        each.fate = Fate.MAYBE; // That it had gone was not yet safe, or was.
-      }
-    }
-  }
-
-  private boolean isDeclared(int declaration) {
-    return declared.containsValue(declaration);
-  }
-
-  private Vhost vhost() {
-    return Objects.requireNonNull(node.broker.vhosts().find("/"));
-  }
-
-  private void checkQueues() {
-    for (String name : NAMES) {
-      Queue queue = vhost().queue(name);
-      if (declared.containsKey(name) && queue == null) {
-        throw new AssertionError("declared and gone: " + name + "; " + this);
-      }
-    }
+    SimulatedLoops loops = new SimulatedLoops(1 + plan.below(2), seed * 31 + life);
+    loops.clock().advanceMs(elapsedMs);
+    diskWasFull = false;
+    return new SimulatedNode(loops, metadata, messages, plan.log(), plan.paging());
   }
 
   /** How many segments there were when a life began. */
@@ -218,342 +75,270 @@ final class DurabilitySimulation {
     return segmentsFound;
   }
 
-  /** Takes everything out, and holds it against what is to be there. */
-  private void finish() {
-    clients.add(new Client());
-    Client last = clients.get(0);
-    for (String name : List.copyOf(declared.keySet())) {
-      last.drain(name);
+  void run() throws IOException {
+    try {
+      int count = 1 + plan.below(3);
+      for (int life = 0; life < count; life++) {
+        live();
+        endLife();
+        segmentsFound +=
+            messages.list().stream().filter(name -> name.startsWith("segment-")).count();
+        elapsedMs += plan.pauseMs();
+        node = newLife(life + 1);
+        checkQueues();
+      }
+      finish();
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; " + this, e);
     }
-    for (Sent each : sent) {
-      if (each.fate == Fate.IN && each.answered) {
-        check(false, "confirmed and lost", each);
+  }
+
+  private SimulatedClient connect() {
+    SimulatedClient client = new SimulatedClient(plan, node, topology, ledger, publishers++);
+    clients.add(client);
+    client.declareAll();
+    return client;
+  }
+
+  private void live() {
+    connect();
+    connect();
+    int attack = plan.below(6);
+    for (int i = 0; i < OPERATIONS; i++) {
+      if (i == OPERATIONS / 2) {
+        long operation = messages.operations() + 1 + plan.below(20);
+        switch (attack) {
+          case 0 -> messages.failAt(operation, DiskFault.EIO);
+          case 1 -> {
+            messages.failAt(operation, DiskFault.ENOSPC);
+            diskWasFull = true;
+          }
+          case 2, 3 -> messages.dieAt(operation);
+          default -> {}
+        }
+      }
+      operate(clients.get(plan.below(clients.size())));
+      for (int steps = plan.below(8); steps > 0; steps--) {
+        node.loops.step();
+      }
+    }
+    if (plan.chance(2)) {
+      comeToRest();
+    }
+  }
+
+  private void operate(SimulatedClient client) {
+    QueuePlan queue =
+        Objects.requireNonNull(
+            topology.find(Topology.NAMES.get(plan.below(Topology.NAMES.size()))));
+    switch (plan.below(15)) {
+      case 0, 1, 2, 3, 4 -> client.publish(queue);
+      case 5, 6, 7 -> client.settleSome();
+      case 8 -> client.get(queue);
+      case 9 -> client.consume(queue);
+      case 10 -> client.cancel();
+      case 11 -> pass(plan.pauseMs());
+      case 12 -> {
+        if (plan.chance(3)) {
+          client.setWritable(!client.isWritable());
+        }
+      }
+      case 13 -> {
+        if (plan.chance(4) && topology.isForNoDeadLetters(queue)) {
+          node.loops.runUntilIdle();
+          client.purge(queue);
+        }
+      }
+      default -> {
+        if (plan.chance(4) && topology.isForNoDeadLetters(queue) && node.failure == null) {
+          delete(client, queue);
+        }
       }
     }
   }
 
-  private void check(boolean holds, String what, Sent each) {
+  private void delete(SimulatedClient client, QueuePlan queue) {
+    node.loops.runUntilIdle();
+    client.delete(queue);
+    List<Taken> taken = new ArrayList<>();
+    for (SimulatedClient each : clients) {
+      each.out().stream().filter(one -> one.queue() == queue).forEach(taken::add);
+    }
+    ledger.deleted(queue, taken, nowMs());
+    clients.forEach(each -> each.forget(queue));
+    client.declareAll();
+  }
+
+  private long nowMs() {
+    return node.loops.clock().wallMs();
+  }
+
+  // ---- time ----
+
+  private void pass(long ms) {
+    node.loops.runUntilIdle();
+    boolean syncs =
+        isQuiet() && plan.sync() == SyncPolicy.INTERVAL && ms >= 2 * SeedPlan.SYNC_INTERVAL_MS;
+    if (syncs) {
+      ledger.quiet();
+      ledger.beginSync();
+    }
+    node.loops.advanceMs(ms);
+    elapsedMs += ms;
+    node.loops.runUntilIdle();
+    if (syncs) {
+      ledger.endSync(isQuiet());
+    }
+    if (isQuiet()) {
+      ledger.quiet();
+    }
+  }
+
+  private void passUntilThereIsRoom() {
+    if (diskWasFull) {
+      messages.failAt(-1, DiskFault.ENOSPC); // It is not full any more.
+    }
+    pass(SETTLING_MS);
+    diskWasFull = false;
+    if (isQuiet()) {
+      ledger.quiet();
+    }
+  }
+
+  /** Whether nothing is under way once the loops are idle. */
+  private boolean isQuiet() {
+    return node.failure == null && !diskWasFull;
+  }
+
+  /** Nobody does anything any more, and all that waits for something has it in the end. */
+  private void comeToRest() {
+    clients.forEach(client -> client.setWritable(true));
+    passUntilThereIsRoom();
+    if (node.failure != null) {
+      return;
+    }
+    for (SimulatedClient client : clients) {
+      check(!client.isHeld(), "a publisher is held for ever");
+      for (QueuePlan queue : client.emptied()) {
+        check(client.count(queue) == 0, "a consumer is not served from " + queue);
+      }
+    }
+  }
+
+  // ---- ends ----
+
+  private void endLife() {
+    if (node.failure == null && plan.chance(3)) {
+      clients.forEach(SimulatedClient::close);
+      passUntilThereIsRoom();
+      if (node.failure == null) {
+        node.stop();
+      }
+      if (node.failure == null) { // Else it has met the attack in its last moments.
+        lives += "stop ";
+        messages.crash(); // What it left is safe.
+        metadata.crash();
+        clients.clear();
+        ledger.stopped(nowMs());
+        return;
+      }
+    }
+    boolean powerFails = plan.chance(2);
+    lives += (node.failure == null ? "" : "failure, ") + (powerFails ? "power cut " : "kill ");
+    if (powerFails) {
+      messages.crash();
+      metadata.crash();
+    } else {
+      messages.endProcess();
+      metadata.endProcess();
+    }
+    clients.clear();
+    ledger.crashed(powerFails ? Safety.SYNCED : Safety.WRITTEN, this::isOnOneLoop, nowMs());
+  }
+
+  private boolean isOnOneLoop(QueuePlan one, QueuePlan other) {
+    return node.loops.group().homeOf("/", one.name())
+        == node.loops.group().homeOf("/", other.name());
+  }
+
+  private void checkQueues() {
+    var vhost = Objects.requireNonNull(node.broker.vhosts().find("/"));
+    for (QueuePlan queue : topology.queues()) {
+      check(vhost.queue(queue.name()) != null, "declared and gone: " + queue);
+    }
+  }
+
+  // ---- what is left in the end ----
+
+  /** Takes everything out, and holds it against what is to be there. */
+  private void finish() {
+    SimulatedClient last = connect();
+    for (QueuePlan queue : topology.queues()) {
+      if (queue.dropsHead()) {
+        last.publish(queue); // What was too much after a crash goes.
+      }
+    }
+    pass(SETTLING_MS);
+    Map<Integer, Integer> lines = new HashMap<>();
+    boolean found = true;
+    for (boolean first = true; found; first = false) {
+      found = false;
+      for (QueuePlan queue : topology.queues()) {
+        found |= drain(last, queue, first, lines);
+      }
+    }
+    ledger.finish(nowMs());
+  }
+
+  /**
+   * Takes out what is in a queue.
+   *
+   * @param isUntouched whether nothing was taken from queues that may send it something
+   * @param lines the last message of each line of messages that are in order
+   */
+  private boolean drain(
+      SimulatedClient client, QueuePlan queue, boolean isUntouched, Map<Integer, Integer> lines) {
+    long count = 0;
+    long bytes = 0;
+    int priority = Integer.MAX_VALUE;
+    for (Taken taken; (taken = client.take(queue)) != null; ) {
+      Sent sent = taken.sent();
+      count++;
+      bytes += sent.body.length;
+      int band = queue.priorityOf(sent.priority);
+      check(
+          band <= priority || topology.isTarget(queue.name()), // Letters come in between.
+          "priority " + band + " after " + priority + ": " + sent);
+      priority = band;
+      if (taken.stage() == 0 && !sent.wasBack) {
+        int line = (queue.number() * 1000 + sent.publisher) * 4 + band;
+        Integer before = lines.put(line, sent.id);
+        check(before == null || before < sent.id, "out of order after " + before + ": " + sent);
+      }
+    }
+    check(
+        !isUntouched
+            || !queue.dropsHead()
+            || topology.isTarget(queue.name())
+            || !queue.isOver(count, bytes),
+        count + " messages of " + bytes + " bytes are too many for " + queue);
+    return count > 0;
+  }
+
+  private void check(boolean holds, String what) {
     if (!holds) {
-      throw new AssertionError(
-          what
-              + ": message "
-              + each.id
-              + " of "
-              + each.body.length
-              + " bytes, "
-              + each.fate
-              + (each.durable ? ", durable" : ", transient")
-              + (each.answered ? ", confirmed" : ", not confirmed")
-              + (each.goneForGood ? ", gone for good" : "")
-              + ", declaration "
-              + each.queue
-              + "; "
-              + this);
+      throw new AssertionError(what);
     }
   }
 
   @Override
   public String toString() {
-    return "DurabilitySimulation(seed " + seed + ", " + paging + ", lives " + lives + ")";
-  }
-
-  /** One client: a connection with one session. */
-  private final class Client implements DeliverySink {
-    private final Loop loop;
-    private final BrokerConnection connection;
-    private final VhostAccess session;
-    private final int publisher = publishers++;
-    private final List<Delivery> out = new ArrayList<>();
-    private final Map<Delivery, Sent> was = new IdentityHashMap<>();
-    private final List<ConsumerHandle> consumers = new ArrayList<>();
-    private final Map<Integer, Integer> lastOf = new HashMap<>(); // by queue and publisher
-    private final Map<Integer, List<Sent>> settled = new HashMap<>(); // by queue
-    private boolean closed;
-
-    Client() {
-      loop = node.loops.loop(random.nextInt(node.loops.group().eventLoops().size()));
-      connection = node.connect(loop);
-      VhostAccess[] opened = new VhostAccess[1];
-      node.loops.run(loop, () -> opened[0] = connection.openSession(this::onConfirm));
-      session = opened[0];
-      NAMES.forEach(this::declare);
-    }
-
-    private void onConfirm(long publishId, boolean accepted) {
-      Sent each = sent.get((int) publishId - 1);
-      check(!each.answered, "answered twice", each);
-      check(accepted, "refused", each);
-      each.answered = true;
-      if (each.durable && each.fate == Fate.IN) {
-        // It was written, and what the same client had settled before in the same queue as well.
-        each.settledBefore.forEach(settled -> settled.goneForGood = true);
-      }
-      each.settledBefore = List.of();
-    }
-
-    void declare(String name) {
-      if (declared.containsKey(name)) {
-        return;
-      }
-      boolean isQuorum = chance(3);
-      boolean isUnlimited = isQuorum && random.nextBoolean();
-      Arguments arguments =
-          isQuorum
-              ? Arguments.of(
-                  Map.of("x-queue-type", "quorum", "x-delivery-limit", isUnlimited ? -1L : 1000L))
-              : chance(3) ? Arguments.of(Map.of("x-max-priority", 3L)) : Arguments.NONE;
-      node.await(
-          loop,
-          () -> session.declareQueue(new QueueDeclaration(name, true, false, false, arguments)));
-      int number = declarations++;
-      declared.put(name, number);
-      quorum.put(number, isQuorum);
-      goesToBack.put(number, isUnlimited);
-    }
-
-    void operate() {
-      String name = NAMES.get(random.nextInt(NAMES.size()));
-      switch (random.nextInt(14)) {
-        case 0, 1, 2, 3, 4 -> publish(name);
-        case 5, 6, 7 -> settleSome();
-        case 8 -> get(name);
-        case 9 -> consume(name);
-        case 10 -> cancel();
-        case 11 -> node.loops.advanceMs(random.nextInt(20));
-        case 12 -> {
-          if (chance(4)) {
-            purge(name);
-          }
-        }
-        default -> {
-          if (chance(6) && node.failure == null) {
-            delete(name);
-          }
-        }
-      }
-    }
-
-    private void publish(String name) {
-      Integer declaration = declared.get(name);
-      if (declaration == null) {
-        return;
-      }
-      turn(
-          () -> {
-            for (int i = random.nextInt(5); i >= 0; i--) {
-              boolean persistent = !chance(4);
-              byte[] body = body(chance(20) ? 100_000 : random.nextInt(1500));
-              Sent each =
-                  new Sent(
-                      sent.size() + 1,
-                      publisher,
-                      declaration,
-                      persistent || Boolean.TRUE.equals(quorum.get(declaration)),
-                      body);
-              sent.add(each);
-              each.priority = random.nextInt(4);
-              each.settledBefore = List.copyOf(settled.getOrDefault(declaration, List.of()));
-              int routed =
-                  session.publish(
-                      new Message(
-                          BodyFormat.INSTANCE,
-                          body,
-                          0,
-                          persistent,
-                          each.priority,
-                          Message.NO_TTL,
-                          0,
-                          "",
-                          name,
-                          List.of()),
-                      each.id);
-              check(routed == VhostAccess.ROUTED, "not routed", each);
-            }
-          });
-    }
-
-    private byte[] body(int size) {
-      byte[] body = new byte[4 + size];
-      random.nextBytes(body);
-      ByteBuffer.wrap(body).putInt(0, sent.size() + 1);
-      return body;
-    }
-
-    private void turn(Runnable task) {
-      loop.execute(task);
-      // The task is the loop's next, so it is taken by a turn or two of it.
-      boolean[] done = new boolean[1];
-      loop.execute(() -> done[0] = true);
-      while (!done[0]) {
-        if (!node.loops.step()) {
-          throw new AssertionError("a task was lost; " + DurabilitySimulation.this);
-        }
-      }
-    }
-
-    private void get(String name) {
-      turn(
-          () ->
-              session
-                  .get(name, false)
-                  .onSuccess(
-                      result -> {
-                        if (result != null && !closed) { // Else the session has put it back.
-                          onDelivery(result.delivery());
-                        }
-                      }));
-    }
-
-    private void consume(String name) {
-      ConsumerSpec spec =
-          new ConsumerSpec(
-              name,
-              "t" + random.nextInt(),
-              false,
-              false,
-              0,
-              ConsumerSpec.Flow.PREFETCH,
-              1 + random.nextInt(5),
-              Arguments.NONE);
-      turn(() -> session.consume(spec, this).onSuccess(consumers::add));
-    }
-
-    private void cancel() {
-      if (!consumers.isEmpty()) {
-        ConsumerHandle consumer = consumers.remove(random.nextInt(consumers.size()));
-        turn(consumer::cancel);
-      }
-    }
-
-    private void settleSome() {
-      turn(
-          () -> {
-            for (int i = random.nextInt(4); i >= 0 && !out.isEmpty(); i--) {
-              settle(
-                  out.remove(random.nextInt(out.size())),
-                  switch (random.nextInt(6)) {
-                    case 0 -> SettleOutcome.REQUEUE;
-                    case 1 -> SettleOutcome.RELEASE;
-                    case 2 -> SettleOutcome.DISCARD;
-                    default -> SettleOutcome.COMPLETE;
-                  });
-            }
-          });
-    }
-
-    private void settle(Delivery delivery, SettleOutcome outcome) {
-      Sent each = was.remove(delivery); // The delivery may have let go of its message.
-      assert each != null;
-      if (outcome == SettleOutcome.COMPLETE || outcome == SettleOutcome.DISCARD) {
-        settled.computeIfAbsent(each.queue, none -> new ArrayList<>()).add(each);
-      } else {
-        each.wasBack |= Boolean.TRUE.equals(goesToBack.get(each.queue));
-      }
-      if (each.fate == Fate.OUT) { // Else its queue was deleted meanwhile.
-        each.fate =
-            outcome == SettleOutcome.REQUEUE || outcome == SettleOutcome.RELEASE
-                ? Fate.IN
-                : Fate.GONE;
-      }
-      session.settle(delivery, outcome);
-    }
-
-    private Sent sentOf(Delivery delivery) {
-      return sent.get(ByteBuffer.wrap(delivery.message().bytes()).getInt() - 1);
-    }
-
-    @Override
-    public void onDelivery(Delivery delivery) {
-      Sent each = sentOf(delivery);
-      check(Arrays.equals(each.body, delivery.message().bytes()), "altered", each);
-      check(each.fate == Fate.IN || each.fate == Fate.MAYBE, "handed out", each);
-      Integer now = declared.get(delivery.queueName());
-      check(now != null && now == each.queue, "in a later queue of the name", each);
-      check(!each.seen || delivery.isRedelivered(), "seen before, and does not say so", each);
-      check(delivery.message().isDurable() || !persists(each), "not durable any more", each);
-      each.seen = true;
-      each.fate = Fate.OUT;
-      out.add(delivery);
-      was.put(delivery, each);
-    }
-
-    private boolean persists(Sent each) {
-      return each.durable && !Boolean.TRUE.equals(quorum.get(each.queue));
-    }
-
-    @Override
-    public void onCancelled() {}
-
-    private void purge(String name) {
-      turn(
-          () ->
-              session
-                  .purgeQueue(name)
-                  .onSuccess(
-                      count -> {
-                        Integer declaration = declared.get(name);
-                        for (Sent each : sent) {
-                          if (declaration != null
-                              && each.queue == declaration
-                              && (each.fate == Fate.IN || each.fate == Fate.MAYBE)) {
-                            // What came after the purge, or is on its way back, is still there.
-                            each.fate = Fate.MAYBE;
-                          }
-                        }
-                      }));
-      node.loops.runUntilIdle();
-    }
-
-    private void delete(String name) {
-      Integer declaration = declared.get(name);
-      if (declaration == null) {
-        return;
-      }
-      node.loops.runUntilIdle();
-      node.await(loop, () -> session.deleteQueue(name, false, false));
-      declared.remove(name);
-      for (Sent each : sent) {
-        if (each.queue == declaration) {
-          each.fate = Fate.GONE;
-        }
-      }
-      declare(name);
-    }
-
-    void drain(String name) {
-      while (true) {
-        @Nullable GetResult result = node.await(loop, () -> nullable(session.get(name, true)));
-        if (result == null) {
-          return;
-        }
-        Sent each = sentOf(result.delivery());
-        onDelivery(result.delivery());
-        each.fate = Fate.GONE;
-        if (!each.wasBack) {
-          int line = (each.queue * 1000 + each.publisher) * 4 + each.priority;
-          Integer before = lastOf.put(line, each.id);
-          check(before == null || before < each.id, "out of order after " + before, each);
-        }
-      }
-    }
-
-    private Future<@Nullable GetResult> nullable(Future<@Nullable GetResult> future) {
-      return future;
-    }
-
-    void close() {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      turn(
-          () -> {
-            for (Delivery delivery : List.copyOf(out)) {
-              settle(delivery, SettleOutcome.REQUEUE);
-            }
-            out.clear();
-            connection.close();
-          });
-    }
+    return "DurabilitySimulation("
+        + plan
+        + "; lives: "
+        + lives
+        + "; queues: "
+        + topology.queues()
+        + ")";
   }
 }

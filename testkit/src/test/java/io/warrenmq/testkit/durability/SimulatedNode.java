@@ -33,7 +33,7 @@ final class SimulatedNode {
   final Broker broker;
   @Nullable IOException failure; // that has ended its message log
 
-  /** Starts a broker on what the disks have. */
+  /** Starts a broker on what the disks have, at the beginning of time. */
   SimulatedNode(
       int eventLoops,
       long seed,
@@ -42,7 +42,14 @@ final class SimulatedNode {
       LogOptions options,
       PagingOptions paging)
       throws IOException {
-    loops = new SimulatedLoops(eventLoops, seed);
+    this(new SimulatedLoops(eventLoops, seed), metadata, messages, options, paging);
+  }
+
+  /** Starts a broker on what the disks have. */
+  SimulatedNode(
+      SimulatedLoops loops, Disk metadata, Disk messages, LogOptions options, PagingOptions paging)
+      throws IOException {
+    this.loops = loops;
     LocalLog log =
         LocalLog.open(options, messages, Map.of(BodyFormat.INSTANCE.name(), BodyFormat.INSTANCE));
     FileMetadataStore store =
@@ -80,7 +87,12 @@ final class SimulatedNode {
     return answer.result();
   }
 
+  /** Opens a connection whose protocol listens to nothing. */
   BrokerConnection connect(Loop loop) {
+    return connect(loop, new Deaf());
+  }
+
+  BrokerConnection connect(Loop loop, ConnectionHandle protocol) {
     InetSocketAddress address = InetSocketAddress.createUnresolved("localhost", 1);
     return await(
         loop,
@@ -96,7 +108,7 @@ final class SimulatedNode {
                         loop,
                         Arguments.NONE,
                         "",
-                        new Deaf())));
+                        protocol)));
   }
 
   /** Ends it in good order; its connections are closed before. */
