@@ -276,6 +276,7 @@ final class DurabilitySimulation {
     for (QueuePlan queue : topology.queues()) {
       if (queue.dropsHead()) {
         last.publish(queue); // What was too much after a crash goes.
+        node.loops.runUntilIdle(); // It may have been held.
       }
     }
     pass(SETTLING_MS);

@@ -144,6 +144,25 @@ class SimulatedDiskPropertyTest {
     assertThatThrownBy(file::force).hasMessageContaining("by a crash");
   }
 
+  @Test
+  void theEndOfTheProcessLosesNothingButLeavesItToBeLost() throws IOException {
+    int lost = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      SimulatedDisk disk = new SimulatedDisk(seed);
+      DiskFile file = disk.open("log");
+      disk.forceNames();
+      write(file, bytes(seed));
+
+      disk.endProcess();
+
+      assertThatThrownBy(file::force).hasMessageContaining("by a crash");
+      assertThat(read(disk, BYTES)).as("seed %d", seed).isEqualTo(bytes(seed));
+      disk.crash();
+      lost += Arrays.equals(read(disk, BYTES), bytes(seed)) ? 0 : 1;
+    }
+    assertThat(lost).as("writes lost").isGreaterThan(SEEDS / 10);
+  }
+
   private static byte[] outcome(int seed) throws IOException {
     SimulatedDisk disk = new SimulatedDisk(seed);
     DiskFile file = disk.open("log");
