@@ -390,8 +390,11 @@ final class Ledger {
     State before = each.safe(safety);
     boolean wasWritten = safety == Safety.WRITTEN || plan.sync() == SyncPolicy.BEFORE_CONFIRM;
     boolean mayBeLost = before == null && !(each.accepted && wasWritten);
+    int firstStage = each.refused ? 1 : 0; // What was refused was never in its first queue.
     State known =
-        before != null ? before : new State(now.least(), 1, 0, each.sentMs, 0, now.returnsMax());
+        before != null
+            ? before
+            : new State(now.least(), 1, firstStage, each.sentMs, 0, now.returnsMax());
     boolean leaves = departures.mayHaveLeft(each, nowMs);
     boolean isSame = now.equals(before) && !leaves;
     boolean mayMove = leaves || (each.wasDoubled && !isSame);
