@@ -169,6 +169,7 @@ public final class Queue implements Destination, TurnEnd {
     if (waiting != null) {
       waiting.forEach(this::onPublish);
     }
+    dropOverflow(); // What had left last may be back.
   }
 
   /**

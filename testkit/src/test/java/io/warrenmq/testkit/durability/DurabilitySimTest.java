@@ -2,9 +2,12 @@ package io.warrenmq.testkit.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Thousands of lives and deaths of a broker, each from a seed. */
+@Timeout(value = 60, unit = TimeUnit.MINUTES) // As many seeds as one asks for.
 class DurabilitySimTest {
   private static final int SEEDS = Integer.getInteger("warren.crash.seeds", 2000);
   private static final long FIRST = Long.getLong("warren.crash.firstSeed", 1);

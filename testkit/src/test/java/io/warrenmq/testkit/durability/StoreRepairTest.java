@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged data folders: what a check says, that no broker starts, and what a repair saves. */
@@ -397,6 +398,7 @@ class StoreRepairTest {
 
   /** One bit anywhere: check and start agree, and a repair loses next to nothing. */
   @Test
+  @Timeout(300)
   void saveWhatAFlippedBitLeaves() throws IOException {
     Map<String, byte[]> sound = StoreFolder.bytes(store.dataDir);
     List<String> names = new ArrayList<>(sound.keySet());
