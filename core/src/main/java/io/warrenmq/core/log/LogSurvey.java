@@ -29,6 +29,7 @@ public final class LogSurvey {
   private final Set<Long> needed = new HashSet<>();
   private final Set<Long> sound = new HashSet<>();
   private long segmentBytes;
+  private long unsoundSegmentBytes;
 
   private LogSurvey(Disk disk) throws IOException {
     this.disk = disk;
@@ -100,6 +101,8 @@ public final class LogSurvey {
     damages.addAll(scan.damages());
     if (scan.damages().isEmpty()) {
       sound.add(number);
+    } else {
+      unsoundSegmentBytes += scan.fileBytes();
     }
     MessageRun messages = scan.messages();
     for (int i = 0; i < messages.count(); i++) {
@@ -161,6 +164,11 @@ public final class LogSurvey {
   /** Bytes of the segments that are needed. */
   public long segmentBytes() {
     return segmentBytes;
+  }
+
+  /** Bytes of those that are needed and damaged. */
+  public long unsoundSegmentBytes() {
+    return unsoundSegmentBytes;
   }
 
   /**

@@ -80,7 +80,10 @@ public final class MetadataSurvey {
     records().forEach(all::apply);
     more.forEach(all::apply);
     MetadataFiles files = new MetadataFiles(empty, MetadataLogOptions.DEFAULT);
-    files.begin(all);
-    files.close();
+    try {
+      files.begin(all);
+    } finally {
+      files.close();
+    }
   }
 }

@@ -3,7 +3,9 @@ package io.warrenmq.core.repair;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.store.FileDisk;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
@@ -12,9 +14,10 @@ import java.util.Set;
 
 /**
  * Makes of a damaged data folder one that a broker starts with, of what can be read. The whole
- * folder is copied first, and the copy is what is read. What is written lies in {@code
- * repaired.part} until it is whole and has been checked, then in {@code repaired}, from where it
- * takes its place: whenever a crash comes, the next start has all of the old or all of the new.
+ * folder is copied first, under a name that says so until the copy is whole, and the copy is what
+ * is read. What is written lies in {@code repaired.part} until it is whole and has been checked,
+ * then in {@code repaired}, from where it takes its place: whenever a crash comes, the next start
+ * has all of the old or all of the new.
  *
  * <p>Calls block; one thread, who holds the folder's lock.
  */
@@ -45,15 +48,52 @@ public final class StoreRepair {
    * @param dataDir a data folder that is damaged, and no repair of which has been left unfinished
    * @param found what was found there
    * @param quarantine where the copy goes; must not exist
-   * @throws IOException when it refuses to, with a text for the operator, or cannot; then the data
-   *     folder is as it was
+   * @throws IOException when it refuses to, or cannot, with a text for the operator; then the data
+   *     folder is as it was, or what is new is whole and has its place by {@link #finish}, as the
+   *     text says
    */
   public static Outcome run(Path dataDir, StoreSurvey found, Path quarantine) throws IOException {
-    refuseWhatCannotBe(dataDir, found, quarantine);
+    Path above = refuseWhatCannotBe(dataDir, found, quarantine);
     Path part = dataDir.resolve(PART);
+    Path unfinished = above.resolve(unfinishedCopy(dataDir));
     FolderTree.delete(part);
-    refuseWithoutRoom(dataDir, found, quarantine);
-    long copiedBytes = FolderTree.copy(dataDir, quarantine, dataDir.resolve(LOCK));
+    FolderTree.delete(unfinished);
+    refuseWithoutRoom(dataDir, found, above);
+    Outcome outcome;
+    try {
+      long copiedBytes = FolderTree.copy(dataDir, unfinished, dataDir.resolve(LOCK));
+      Files.move(unfinished, quarantine, StandardCopyOption.ATOMIC_MOVE);
+      FolderTree.force(above);
+      outcome = write(dataDir, found, quarantine, copiedBytes);
+      Files.move(part, dataDir.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw undone(e, quarantine, List.of(part, unfinished));
+    }
+    try {
+      FolderTree.force(dataDir);
+      finish(dataDir);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s. What is new is whole, and the next start or repair puts it in its place; the copy is in %s"
+              .formatted(text(e), quarantine),
+          e);
+    }
+    return outcome;
+  }
+
+  /**
+   * The name of a copy that is not whole yet. It depends on the data folder alone, which is locked:
+   * so what has this name is what a repair of it has left that was ended.
+   */
+  private static String unfinishedCopy(Path dataDir) {
+    Path path = absolute(dataDir);
+    return "%s.unfinished-copy-%08x".formatted(path.getFileName(), path.toString().hashCode());
+  }
+
+  /** Writes all that is to be new into the folder for what is not whole yet. */
+  private static Outcome write(Path dataDir, StoreSurvey found, Path quarantine, long copiedBytes)
+      throws IOException {
+    Path part = dataDir.resolve(PART);
     StoreSurvey copied = StoreSurvey.of(quarantine);
     List<MetadataRecord.Put> added = List.of();
     if (!found.metadataDamages().isEmpty() || !copied.metadataDamages().isEmpty()) {
@@ -66,7 +106,6 @@ public final class StoreRepair {
               copied.messages().highestQueueId());
     }
     if (!found.messageDamages().isEmpty() || !copied.messageDamages().isEmpty()) {
-      Path from = dataDir.resolve(StoreSurvey.MESSAGES);
       Path to = part.resolve(StoreSurvey.MESSAGES);
       FileDisk disk = new FileDisk(to);
       copied
@@ -74,53 +113,81 @@ public final class StoreRepair {
           .writeTo(
               disk,
               wantedQueues(copied, added),
-              name -> bring(from.resolve(name), to.resolve(name)));
+              name -> bring(dataDir, found, quarantine, name, to.resolve(name)));
       disk.forceNames();
     }
     StoreSurvey after = StoreSurvey.of(writtenOr(dataDir, PART, 0), writtenOr(dataDir, PART, 1));
     if (!after.isSound()) {
-      FolderTree.delete(part);
-      throw new IOException(
-          "what was written is not sound (%s). The data folder is as it was; its copy is in %s"
-              .formatted(after.damages().get(0), quarantine));
+      throw new IOException("what was written is not sound (%s)".formatted(after.damages().get(0)));
     }
-    Files.move(part, dataDir.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
-    FolderTree.force(dataDir);
-    finish(dataDir);
     return new Outcome(copiedBytes, copied, added, after);
   }
 
-  private static void refuseWhatCannotBe(Path dataDir, StoreSurvey found, Path quarantine)
+  /** Removes what was begun, as far as that is possible, and says what there is. */
+  private static IOException undone(IOException failure, Path quarantine, List<Path> begun) {
+    StringBuilder text = new StringBuilder(text(failure)).append(". The data folder is as it was");
+    if (Files.exists(quarantine)) {
+      text.append("; its copy is in ").append(quarantine);
+    }
+    for (Path folder : begun) {
+      try {
+        FolderTree.delete(folder);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+        text.append("; ").append(folder).append(" is left, which the next repair deletes");
+      }
+    }
+    return new IOException(text.toString(), failure);
+  }
+
+  private static String text(IOException failure) {
+    // The texts of the file system's errors are but a file's name.
+    return failure instanceof FileSystemException
+        ? failure.toString()
+        : String.valueOf(failure.getMessage());
+  }
+
+  /**
+   * Throws when it cannot be done whatever room there is.
+   *
+   * @return the folder in which the quarantine folder will be
+   */
+  private static Path refuseWhatCannotBe(Path dataDir, StoreSurvey found, Path quarantine)
       throws IOException {
     if (found.isForeign()) {
       throw new IOException(
           "%s was written by another version of WarrenMQ, whose tools are the ones to repair it"
               .formatted(dataDir));
     }
-    if (Files.exists(quarantine)) {
-      throw new IOException("the quarantine folder %s exists already".formatted(quarantine));
+    if (Files.exists(quarantine, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          "the quarantine folder %s exists already: name one that does not".formatted(quarantine));
     }
-    if (absolute(quarantine).startsWith(absolute(dataDir))) {
+    Path above = absolute(quarantine).getParent();
+    if (above == null || !Files.isDirectory(above)) {
+      throw new IOException(
+          "the folder of the quarantine folder, %s, is not there".formatted(above));
+    }
+    if (above.toRealPath().startsWith(dataDir.toRealPath())) {
       throw new IOException(
           "the quarantine folder %s would lie in the data folder".formatted(quarantine));
     }
+    return above;
   }
 
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  private static void refuseWithoutRoom(Path dataDir, StoreSurvey found, Path quarantine)
+  private static void refuseWithoutRoom(Path dataDir, StoreSurvey found, Path above)
       throws IOException {
-    Path above = absolute(quarantine).getParent();
-    if (above == null || !Files.isDirectory(above)) {
-      throw new IOException(
-          "the folder of the quarantine folder, %s, is not there".formatted(above));
-    }
     long copyBytes = FolderTree.bytes(dataDir);
     // Segments that are sound are not copied where the file system has links.
     long newBytes =
-        found.metadata().frames().bytes() + found.messages().frames().bytes() + SPARE_BYTES;
+        found.metadata().frames().bytes()
+            + found.messages().frames().bytes()
+            + found.messages().unsoundSegmentBytes()
+            + SPARE_BYTES;
     boolean same = Files.getFileStore(above).equals(Files.getFileStore(dataDir));
     requireRoom(above, same ? copyBytes + newBytes : copyBytes);
     if (!same) {
@@ -154,7 +221,15 @@ public final class StoreRepair {
   }
 
   /** Has a segment's file in the new folder: it is never changed, so a link will do. */
-  private static void bring(Path from, Path to) throws IOException {
+  private static void bring(Path dataDir, StoreSurvey found, Path quarantine, String name, Path to)
+      throws IOException {
+    String file = StoreSurvey.MESSAGES + "/" + name;
+    if (found.messageDamages().stream().anyMatch(damage -> damage.file().equals(file))) {
+      // The disk cannot read some of it, and yet the copy is sound: there were zeros.
+      FolderTree.copyFile(quarantine.resolve(file), to);
+      return;
+    }
+    Path from = dataDir.resolve(file);
     try {
       Files.createLink(to, from);
     } catch (IOException | UnsupportedOperationException e) {

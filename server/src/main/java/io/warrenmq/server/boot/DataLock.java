@@ -129,7 +129,7 @@ public final class DataLock implements AutoCloseable {
 
   private static StartException taken(Path dataDir, String process) {
     return new StartException(
-        "The data folder %s is in use by another broker (process %s). Stop that one, or name another folder with --data-dir."
+        "The data folder %s is in use by another broker, or by warrenctl (process %s). Stop that one, or name another folder with --data-dir."
             .formatted(dataDir, process));
   }
 

@@ -65,7 +65,7 @@ final class StoreCommands {
       name = "repair",
       description = {
         "Copies the data folder to a quarantine folder, then makes it sound with what can be read.",
-        "Exit code: 0 when nothing is lost, 1 when something is, 2 when nothing was changed."
+        "Exit code: 0 when nothing is lost, 1 when something is, 2 when it was not done."
       })
   int repair(
       @Option(names = "--data-dir", paramLabel = "DIR", description = DATA_DIR_TEXT)

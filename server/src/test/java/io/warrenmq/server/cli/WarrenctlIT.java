@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import io.warrenmq.core.store.FrameLog;
+import io.warrenmq.server.boot.DataLock;
 import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.boot.StartException;
 import java.io.BufferedReader;
@@ -128,6 +129,13 @@ class WarrenctlIT {
     return at;
   }
 
+  /** The file's: it has no messages. */
+  private void damageTheHeader() throws IOException {
+    try (FileChannel file = FileChannel.open(messageLog(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1}), 16);
+    }
+  }
+
   /** What tells each file's bytes from others. */
   private static Map<String, String> bytes(Path folder) throws Exception {
     Map<String, String> all = new TreeMap<>();
@@ -154,9 +162,7 @@ class WarrenctlIT {
         .hasMessageContaining("messages-00000001.log, offset " + frame)
         .hasMessageContaining("warrenctl store check");
     Path quarantine = folder.resolve("quarantine");
-    Result repair =
-        warrenctl(
-            "store", "repair", "--data-dir=" + dataDir, "--quarantine", quarantine.toString());
+    Result repair = repair("quarantine");
 
     assertThat(sound.output()).contains("Sound.", "20 messages  vhost '/', queue 'orders'");
     assertThat(sound.exitCode()).isZero();
@@ -210,6 +216,100 @@ class WarrenctlIT {
   }
 
   @Test
+  void leavesTheFolderThatAnotherWarrenctlHasAlone() throws Exception {
+    publish();
+    damageAFrame();
+    Map<String, String> damaged = bytes(dataDir);
+
+    Result duringCheck;
+    try (DataLock held = DataLock.acquireForReading(dataDir)) {
+      assertThat(held).isNotNull();
+      duringCheck = repair("quarantine");
+      assertThat(check().exitCode()).as("two may read").isEqualTo(1);
+    }
+    Result duringRepair;
+    try (DataLock held = DataLock.acquire(dataDir)) {
+      assertThat(held).isNotNull();
+      duringRepair = repair("quarantine");
+    }
+
+    assertThat(duringCheck.output()).contains("is being checked by warrenctl");
+    assertThat(duringCheck.exitCode()).isEqualTo(2);
+    assertThat(duringRepair.output()).contains("in use by another broker, or by warrenctl");
+    assertThat(duringRepair.exitCode()).isEqualTo(2);
+    assertThat(bytes(dataDir)).isEqualTo(damaged);
+    assertThat(folder.resolve("quarantine")).doesNotExist();
+  }
+
+  private Result repair(String quarantine) throws Exception {
+    return warrenctl(
+        "store",
+        "repair",
+        "--data-dir=" + dataDir,
+        "--quarantine=" + folder.resolve(quarantine).toString());
+  }
+
+  @Test
+  void repairsOnceAndThenHasNothingToDo() throws Exception {
+    publish();
+    damageAFrame();
+    Map<String, String> damaged = bytes(dataDir);
+
+    Result first = repair("quarantine");
+    Map<String, String> repaired = bytes(dataDir);
+    Result second = repair("quarantine");
+    damageTheHeader();
+    Result sameName = repair("quarantine");
+    Result again = repair("quarantine-2");
+
+    assertThat(first.exitCode()).isEqualTo(1);
+    assertThat(second.output()).contains("is sound. Nothing was changed.");
+    assertThat(second.exitCode()).isZero();
+    assertThat(repaired).isNotEqualTo(damaged);
+    assertThat(sameName.output()).contains("exists already: name one that does not");
+    assertThat(sameName.exitCode()).isEqualTo(2);
+    assertThat(again.output())
+        .contains("19 messages  vhost '/', queue 'orders'", "Nothing is lost.");
+    assertThat(again.exitCode()).isZero();
+    assertThat(bytes(folder.resolve("quarantine"))).isEqualTo(damaged);
+    assertThat(check().exitCode()).isZero();
+  }
+
+  @Test
+  void completesWhatWasEndedInItsLastStep() throws Exception {
+    publish();
+    damageAFrame();
+    Path copy = folder.resolve("damaged");
+    copyFolder(dataDir, copy);
+    assertThat(repair("quarantine").exitCode()).isEqualTo(1);
+    Map<String, String> repaired = bytes(dataDir);
+    copyFolder(dataDir.resolve("messages"), copy.resolve("repaired").resolve("messages"));
+    dataDir = copy;
+
+    Result result = repair("quarantine-2");
+
+    assertThat(result.output())
+        .contains("A repair that had been ended before it was done is completed.")
+        .contains("is sound. Nothing");
+    assertThat(result.exitCode()).isZero();
+    assertThat(bytes(dataDir)).isEqualTo(repaired);
+    assertThat(folder.resolve("quarantine-2")).doesNotExist();
+  }
+
+  private static void copyFolder(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
+  @Test
   void explainsItself() throws Exception {
     Result help = warrenctl("--help");
     Result version = warrenctl("--version");
@@ -217,6 +317,9 @@ class WarrenctlIT {
     Result unknown = warrenctl("store", "check", "--data-dri", "x");
     Result missing = warrenctl("store", "check", "--data-dir", folder.resolve("x").toString());
     Result other = warrenctl("store", "check", "--data-dir", folder.toString());
+    Path aFile = Files.createFile(folder.resolve("file"));
+    Result file = warrenctl("store", "repair", "--data-dir", aFile.toString());
+    Result otherRepair = warrenctl("store", "repair", "--data-dir", folder.toString());
 
     assertThat(help.output()).contains("Usage: warrenctl", "store");
     assertThat(help.exitCode()).isZero();
@@ -228,5 +331,10 @@ class WarrenctlIT {
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(other.output()).contains("is no data folder");
     assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(file.output()).contains("there is no data folder");
+    assertThat(file.exitCode()).isEqualTo(2);
+    assertThat(otherRepair.output()).contains("is no data folder");
+    assertThat(otherRepair.exitCode()).isEqualTo(2);
+    assertThat(bytes(folder)).as("no lock, no quarantine").containsOnlyKeys("file");
   }
 }
