@@ -50,7 +50,9 @@ final class LogRecovery implements FrameLogReader.Sink, LogRecords.Sink, LogReco
     closed = false;
     try {
       LogRecords.read(new StoredInput(payload), offset, codec, this, this);
-    } catch (StoredInput.MalformedException | MessageCodec.UnknownFormatException e) {
+    } catch (MessageCodec.UnknownFormatException e) {
+      throw new UnreadFormatException(log.fileName(fileNumber), offset, e);
+    } catch (StoredInput.MalformedException e) {
       throw new CorruptStoreException(
           log.fileName(fileNumber), offset, String.valueOf(e.getMessage()));
     }

@@ -55,8 +55,16 @@ final class MessageCodec {
   static final class UnknownFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String format;
+
     UnknownFormatException(String format) {
       super("holds a message of format '" + format + "', which no plugin of this broker reads");
+      this.format = format;
+    }
+
+    /** The format's name. */
+    String format() {
+      return format;
     }
   }
 

@@ -170,7 +170,7 @@ final class SegmentCodec {
     return parse(bytes, number, offset);
   }
 
-  private Part parse(ByteBuffer bytes, long number, long offset) throws CorruptStoreException {
+  private Part parse(ByteBuffer bytes, long number, long offset) throws IOException {
     int count = 0;
     int at = 0;
     while (at + RECORD_HEADER_BYTES <= bytes.limit()) {
@@ -192,7 +192,9 @@ final class SegmentCodec {
       try {
         readMessage(new StoredInput(bytes.slice(payload, length)), run);
         run.setOffset(i, offset + at);
-      } catch (StoredInput.MalformedException | MessageCodec.UnknownFormatException e) {
+      } catch (MessageCodec.UnknownFormatException e) {
+        throw new UnreadFormatException(fileName(number), offset + at, e);
+      } catch (StoredInput.MalformedException e) {
         throw corrupt(number, offset + at, String.valueOf(e.getMessage()));
       }
       at = payload + length;

@@ -12,6 +12,7 @@ import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerStorage;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.log.LocalLog;
+import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.FileMetadataStore;
 import io.warrenmq.core.metadata.MetadataLogOptions;
@@ -159,6 +160,11 @@ public final class CoreBroker implements NodeBroker {
 
   private static StartException forOperator(Path dataDir, String folder, IOException failure) {
     Path where = dataDir.resolve(folder);
+    if (failure instanceof UnreadFormatException unread) {
+      return new StartException(
+          "What is kept in %s is sound, but %s. Nothing was changed there. Start the broker with the protocol plugin that has the format (as a rule it is named '%s' too): put its jar back into the plugins folder."
+              .formatted(where, unread.getMessage(), unread.format()));
+    }
     return failure instanceof CorruptStoreException
         ? new StartException(
             "What is kept in %s cannot be read: %s. Nothing was changed there. `warrenctl store check --data-dir %s` lists all of it; bring the data folder back from a backup, or have `warrenctl store repair` salvage what can be read."

@@ -8,10 +8,17 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.store.FrameLog;
+import io.warrenmq.server.boot.CoreBroker;
 import io.warrenmq.server.boot.DataLock;
 import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.boot.StartException;
+import io.warrenmq.server.config.Config;
+import io.warrenmq.server.config.ConfigLoader;
+import io.warrenmq.server.config.ConfigSources;
+import io.warrenmq.server.config.DiskFiles;
+import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -199,6 +206,31 @@ class WarrenctlIT {
     try (Stream<Path> beside = Files.list(folder)) {
       assertThat(beside).containsExactly(dataDir);
     }
+  }
+
+  @Test
+  void aBrokerWithoutTheMessagesPluginSaysSoOfASoundFolder() throws Exception {
+    publish();
+    Map<String, String> before = bytes(dataDir);
+    Config config =
+        ConfigLoader.load(new ConfigSources(new DiskFiles(), Map.of(), null, null, List.of()));
+
+    assertThatThrownBy(
+            () ->
+                CoreBroker.create(
+                    config,
+                    dataDir,
+                    new SimulatedLoops(1, 1).group(),
+                    new PluginRegistry(List.of())))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("is sound")
+        .hasMessageContaining("messages-00000001.log, offset")
+        .hasMessageContaining("format 'amqp091', which no plugin of this broker reads")
+        .hasMessageContaining("put its jar back")
+        .hasMessageNotContaining("warrenctl");
+
+    assertThat(bytes(dataDir)).isEqualTo(before);
+    assertThat(check().exitCode()).isZero();
   }
 
   @Test
