@@ -211,6 +211,11 @@ public final class Broker {
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
                       control.commands().restore(records);
+                      // Nothing is changed on disk before all that is kept was found sound.
+                      return beginToWrite().map(records);
+                    })
+                .compose(
+                    records -> {
                       memory.start();
                       startSyncing();
                       if (disk != null) {
@@ -231,6 +236,17 @@ public final class Broker {
                     })
                 .onComplete(started));
     return started.future();
+  }
+
+  private Future<Void> beginToWrite() {
+    Promise<Void> begun = Promise.promise();
+    if (messageLog == null) {
+      begun.complete();
+    } else {
+      messageLog.begin(
+          () -> metadata.run(begun::complete), cause -> metadata.run(() -> begun.fail(cause)));
+    }
+    return Future.all(metadata.store().begin(), begun.future()).mapEmpty();
   }
 
   /** A queue is in the metadata before anything is in it, and its id stays there. */

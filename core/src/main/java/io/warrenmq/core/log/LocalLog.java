@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's message log: what it has kept, and the logs of the loops that go on in it. Opened
- * before the broker is put together; {@link #start} begins to write. It owns no thread.
+ * before the broker is put together; {@link #start} sets it up, and {@link #begin} begins to write.
+ * It owns no thread.
  */
 public final class LocalLog {
   /** The files of the message log. */
@@ -45,37 +46,41 @@ public final class LocalLog {
   private volatile Map<Long, RecoveredQueue> recovered;
   private final long highestQueueId;
   private final boolean wasClosed;
-  private final List<Long> oldFiles;
-  private final FrameLogWriter file;
+  private @Nullable Found found; // until it begins
   private final List<LoopLog> loopLogs = new ArrayList<>();
   private @Nullable LogWriter writer;
   private @Nullable SegmentFiles segments;
   private @Nullable Executor thread;
 
   private LocalLog(
-      LogOptions options,
-      Disk disk,
-      MessageCodec codec,
-      LogRecovery recovery,
-      long lastSegment,
-      List<Long> oldFiles,
-      FrameLogWriter file) {
+      LogOptions options, Disk disk, MessageCodec codec, LogRecovery recovery, Found found) {
     this.options = options;
     this.disk = disk;
     this.codec = codec;
-    this.lastSegment = lastSegment;
+    this.lastSegment = found.segments.isEmpty() ? 0 : Collections.max(found.segments);
     this.recovered = recovery.queues();
     this.highestQueueId = recovery.highestQueueId();
     this.wasClosed = recovery.isClosed();
-    this.oldFiles = oldFiles;
-    this.file = file;
+    this.found = found;
   }
 
   /**
-   * Reads what was kept, cuts off what a crash has torn, and begins a new file. Blocks.
+   * What is on disk when the log is opened.
+   *
+   * @param reader has read it
+   * @param end where it ends
+   * @param segments the numbers of the segments that there are
+   * @param needed those of them that queues need
+   */
+  private record Found(
+      FrameLogReader reader, FrameLogReader.End end, Set<Long> segments, Set<Long> needed) {}
+
+  /**
+   * Reads what was kept. Nothing on disk is changed before {@link #begin}. Blocks.
    *
    * @param formats the formats that messages may have, by name
    * @throws io.warrenmq.core.store.CorruptStoreException when something that was safe is not there
+   * @throws UnreadFormatException when a message is in none of the formats
    */
   public static LocalLog open(LogOptions options, Disk disk, Map<String, MessageFormat> formats)
       throws IOException {
@@ -83,6 +88,17 @@ public final class LocalLog {
     MessageCodec codec = new MessageCodec(formats);
     LogRecovery recovery = new LogRecovery(FILES, codec);
     FrameLogReader.End end = reader.read(recovery);
+    Set<Long> present = segmentsOn(disk);
+    Set<Long> needed = new HashSet<>();
+    for (RecoveredQueue queue : recovery.queues().values()) {
+      queue.open(disk, present, new SegmentCodec(codec), needed);
+    }
+    return new LocalLog(options, disk, codec, recovery, new Found(reader, end, present, needed));
+  }
+
+  /** Cuts off what a crash has torn, deletes what nothing needs, and begins a new file. */
+  private FrameLogWriter goOn(Found before) throws IOException {
+    FrameLogReader.End end = before.end;
     if (end.tornBytes() > 0) {
       LOG.warn(
           "The message log ends in {} bytes that a crash has torn; they were never confirmed and"
@@ -91,21 +107,15 @@ public final class LocalLog {
           FILES.fileName(end.lastFile()),
           end.offset());
     }
-    Set<Long> present = segmentsOn(disk);
-    Set<Long> needed = new HashSet<>();
-    for (RecoveredQueue queue : recovery.queues().values()) {
-      queue.open(disk, present, new SegmentCodec(codec), needed);
-    }
-    reader.repairEnd(end);
+    before.reader.repairEnd(end);
     // Only now is what the log says of them safe.
-    deleteOthers(disk, present, needed);
+    deleteOthers(disk, before.segments, before.needed);
     FrameLogWriter file =
         new FrameLogWriter(disk, FILES, end.lastFile() + 1, end.nextFrame(), options.fileBytes());
     if (!end.files().isEmpty()) {
-      begin(file, !recovery.isClosed());
+      begin(file, !wasClosed);
     }
-    long lastSegment = present.isEmpty() ? 0 : Collections.max(present);
-    return new LocalLog(options, disk, codec, recovery, lastSegment, end.files(), file);
+    return file;
   }
 
   /**
@@ -156,7 +166,7 @@ public final class LocalLog {
   }
 
   /**
-   * Begins to write.
+   * Sets up what writes. Nothing is written before {@link #begin}.
    *
    * @param thread runs the writer's tasks one after another; they block
    * @param segmentWriter runs what writes segments, one after another; blocks
@@ -181,13 +191,43 @@ public final class LocalLog {
             options,
             disk,
             FILES,
-            oldFiles,
-            file,
+            found().end.files(),
             loops.eventLoops().size(),
             thread,
             heldBytes,
             later,
             onFailure);
+  }
+
+  private Found found() {
+    if (found == null) {
+      throw new IllegalStateException("the message log has begun already");
+    }
+    return found;
+  }
+
+  /**
+   * Makes what was found on disk fit for going on, and begins to write. Once, after {@link #start},
+   * when all else that is kept was found sound.
+   *
+   * @param done called on the log's thread
+   * @param onRefusal told on the log's thread why it could not
+   */
+  public void begin(Runnable done, Consumer<Throwable> onRefusal) {
+    LogWriter begun = started();
+    Found before = found();
+    found = null; // It is large.
+    Executor on = thread;
+    assert on != null;
+    on.execute(
+        () -> {
+          try {
+            begun.begin(goOn(before));
+            done.run();
+          } catch (Throwable e) { // the task's outermost frame: whoever waits must be told
+            onRefusal.accept(e);
+          }
+        });
   }
 
   /** The log of a loop's queues. Once for each, after {@link #start}. */

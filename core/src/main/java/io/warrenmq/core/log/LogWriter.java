@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class LogWriter implements Runnable {
   private final LongSupplier heldBytes;
   private final Consumer<Runnable> later;
   private final Consumer<IOException> onFailure;
-  private final FrameLogWriter file;
+  private @Nullable FrameLogWriter begun;
   private final StoredOutput out;
   private final ArrayDeque<OldFile> older = new ArrayDeque<>();
   private final long[] lastBatches; // by loop: of the file that is written to
@@ -69,10 +70,9 @@ final class LogWriter implements Runnable {
   private record OldFile(long number, long bytes, long[] lastBatches) {}
 
   /**
-   * Begins to write.
+   * A writer that keeps what comes until {@link #begin}.
    *
    * @param oldFiles files of former lives, in order
-   * @param file the file that is begun
    * @param heldBytes what the queues hold of messages, in bytes; any thread
    * @param later runs a task after about a second, on any thread
    * @param onFailure told once of the error that has ended the log
@@ -82,7 +82,6 @@ final class LogWriter implements Runnable {
       Disk disk,
       FrameLog log,
       List<Long> oldFiles,
-      FrameLogWriter file,
       int loopCount,
       Executor thread,
       LongSupplier heldBytes,
@@ -92,7 +91,6 @@ final class LogWriter implements Runnable {
     this.out = new StoredOutput(options.frameBytes() + (64 << 10));
     this.disk = disk;
     this.log = log;
-    this.file = file;
     this.thread = thread;
     this.heldBytes = heldBytes;
     this.later = later;
@@ -101,6 +99,17 @@ final class LogWriter implements Runnable {
     for (long number : oldFiles) {
       older.add(new OldFile(number, options.fileBytes(), recovered(loopCount)));
     }
+  }
+
+  /** Writes what has come and what will, from a file on that was just begun. */
+  void begin(FrameLogWriter file) {
+    begun = file;
+    run();
+  }
+
+  private FrameLogWriter file() {
+    assert begun != null;
+    return begun;
   }
 
   private static long[] recovered(int loopCount) {
@@ -133,7 +142,7 @@ final class LogWriter implements Runnable {
   @Override
   public void run() {
     scheduled.set(false);
-    if (failed || closed) {
+    if (failed || closed || begun == null) {
       return;
     }
     for (LogBatch batch; (batch = submitted.poll()) != null; ) {
@@ -185,10 +194,10 @@ final class LogWriter implements Runnable {
     }
     endFrame();
     if (options.sync() == SyncPolicy.BEFORE_CONFIRM) {
-      file.force();
+      file().force();
       statistics.forced(statistics.messages() - messages);
     } else if (segmentsGo) {
-      file.force(); // Before their files are deleted, which may be safe earlier than our word.
+      file().force(); // Before their files are deleted, which may be safe earlier than our word.
     }
     if (retired > 0) {
       retiringLoops -= retired;
@@ -202,7 +211,7 @@ final class LogWriter implements Runnable {
   private void writeEnqueue(LogBatch batch, int slot) {
     LogRecords.writeEnqueue(
         out,
-        file,
+        file(),
         batch.queueId(slot),
         batch.seq(slot),
         batch.extra(slot),
@@ -228,14 +237,14 @@ final class LogWriter implements Runnable {
     }
     // Each frame is filled up to a block, and what the batches count is nearly all.
     wanted += wanted / 8 + (wanted / options.frameBytes() + 2) * FrameLog.BLOCK_BYTES;
-    if (file.position() == FrameLog.BLOCK_BYTES
-        || file.position() + wanted <= options.fileBytes()) {
+    if (file().position() == FrameLog.BLOCK_BYTES
+        || file().position() + wanted <= options.fileBytes()) {
       return true;
     }
-    file.force();
-    OldFile full = new OldFile(file.fileNumber(), file.position(), lastBatches.clone());
+    file().force();
+    OldFile full = new OldFile(file().fileNumber(), file().position(), lastBatches.clone());
     try {
-      file.roll(Math.max(options.fileBytes(), wanted + 2 * FrameLog.BLOCK_BYTES));
+      file().roll(Math.max(options.fileBytes(), wanted + 2 * FrameLog.BLOCK_BYTES));
     } catch (IOException e) {
       if (!isFull(e) || closing) {
         throw e;
@@ -244,7 +253,7 @@ final class LogWriter implements Runnable {
         LOG.error(
             "The disk is full: the message log cannot begin file {} of {} bytes; publishers wait"
                 + " until there is room. {}",
-            file.fileNumber() + 1,
+            file().fileNumber() + 1,
             options.fileBytes(),
             e.getMessage());
       }
@@ -268,7 +277,7 @@ final class LogWriter implements Runnable {
 
   private void endFrame() throws IOException {
     if (out.size() > FrameLog.FRAME_HEADER_BYTES) {
-      file.append(out.buffer().flip());
+      file().append(out.buffer().flip());
       statistics.bytes(out.size());
       out.reset(FrameLog.FRAME_HEADER_BYTES);
     }
@@ -299,7 +308,7 @@ final class LogWriter implements Runnable {
   private void deleteOldest() throws IOException {
     OldFile oldest = older.remove();
     if (options.sync() != SyncPolicy.BEFORE_CONFIRM) {
-      file.force(); // What was logged anew takes the place of what was safe.
+      file().force(); // What was logged anew takes the place of what was safe.
     }
     disk.delete(log.fileName(oldest.number));
     // Before the next goes: else, after a power cut, a later one could be gone and this one there.
@@ -313,18 +322,18 @@ final class LogWriter implements Runnable {
     LOG.error(
         "The message log has failed, and nothing more is confirmed: {} (file {})",
         error.getMessage(),
-        log.fileName(file.fileNumber()));
+        log.fileName(file().fileNumber()));
     onFailure.accept(error);
     loops.forEach(LoopLog::onFailed);
   }
 
   /** Makes safe what was written: for {@link SyncPolicy#INTERVAL}. */
   void force() {
-    if (failed || closed) {
+    if (failed || closed || begun == null) {
       return;
     }
     try {
-      file.force();
+      file().force();
     } catch (IOException e) {
       fail(e);
     }
@@ -341,7 +350,7 @@ final class LogWriter implements Runnable {
   /** Writes what is still there and the word that all is in good order. */
   void close() {
     run();
-    if (failed || closed) {
+    if (failed || closed || begun == null) {
       return;
     }
     closed = true;
@@ -349,8 +358,8 @@ final class LogWriter implements Runnable {
       out.reset(FrameLog.FRAME_HEADER_BYTES);
       LogRecords.writeClosed(out);
       endFrame();
-      file.force();
-      file.close();
+      file().force();
+      file().close();
       LOG.info("Message log closed: {}", statistics);
     } catch (IOException e) {
       fail(e);

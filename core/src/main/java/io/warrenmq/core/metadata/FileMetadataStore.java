@@ -33,7 +33,7 @@ public final class FileMetadataStore implements MetadataStore, TurnEnd {
   private @Nullable Promise<Void> closed;
 
   /**
-   * Creates a store; {@link #load} opens it.
+   * Creates a store; {@link #load} reads it.
    *
    * @param disk the folder, which is nobody else's
    * @param options the sizes of what is kept there
@@ -50,8 +50,8 @@ public final class FileMetadataStore implements MetadataStore, TurnEnd {
 
   /**
    * See {@link MetadataStore#load}. Fails with a {@link
-   * io.warrenmq.core.store.CorruptStoreException} when what was safe cannot be read; then nothing
-   * on disk was changed.
+   * io.warrenmq.core.store.CorruptStoreException} when what was safe cannot be read. Nothing on
+   * disk is changed.
    */
   @Override
   public Future<List<MetadataRecord.Put>> load() {
@@ -59,7 +59,7 @@ public final class FileMetadataStore implements MetadataStore, TurnEnd {
     Promise<List<MetadataRecord.Put>> loaded = Promise.promise();
     runOnDisk(
         () -> {
-          LiveRecords live = files.open();
+          LiveRecords live = files.read();
           List<MetadataRecord.Put> records = live.inOrder();
           long highest = live.highestQueueId();
           loop.execute(
@@ -70,6 +70,19 @@ public final class FileMetadataStore implements MetadataStore, TurnEnd {
         },
         loaded::fail);
     return loaded.future();
+  }
+
+  @Override
+  public Future<Void> begin() {
+    assert loop.inThread();
+    Promise<Void> begun = Promise.promise();
+    runOnDisk(
+        () -> {
+          files.goOn();
+          loop.execute(begun::complete);
+        },
+        begun::fail);
+    return begun.future();
   }
 
   @Override

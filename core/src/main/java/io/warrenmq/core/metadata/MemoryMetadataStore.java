@@ -13,6 +13,11 @@ public final class MemoryMetadataStore implements MetadataStore {
   }
 
   @Override
+  public Future<Void> begin() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public long highestQueueId() {
     return live.highestQueueId();
   }

@@ -33,6 +33,15 @@ final class MetadataFiles {
   private @Nullable FrameLogWriter writer;
   private long reservedTo; // in the file that is written
   private boolean unknown; // whether writing the log anew has failed in its midst
+  private @Nullable Found found; // between reading and going on
+
+  /**
+   * What is there.
+   *
+   * @param reader has read it
+   * @param end where it ends
+   */
+  private record Found(FrameLogReader reader, FrameLogReader.End end) {}
 
   MetadataFiles(Disk disk, MetadataLogOptions options) {
     this.disk = disk;
@@ -41,17 +50,29 @@ final class MetadataFiles {
   }
 
   /**
-   * Reads the log, and begins a file.
+   * Reads the log, and changes nothing on disk.
    *
    * @return what is; not to be changed
-   * @throws io.warrenmq.core.store.CorruptStoreException when what was safe cannot be read; then
-   *     nothing on disk is changed
+   * @throws io.warrenmq.core.store.CorruptStoreException when what was safe cannot be read
    */
-  LiveRecords open() throws IOException {
+  LiveRecords read() throws IOException {
     FrameLogReader reader = new FrameLogReader(disk, LOG);
     MetadataFold fold = new MetadataFold(LOG, size);
     FrameLogReader.End end = reader.read(fold);
     fold.checkBeginning(end);
+    found = new Found(reader, end);
+    live = fold.live();
+    return live;
+  }
+
+  /** Cuts off what a crash has torn, and begins a file. Once, after {@link #read}. */
+  void goOn() throws IOException {
+    Found before = found;
+    if (before == null) {
+      throw new IllegalStateException("the log has not been read");
+    }
+    found = null;
+    FrameLogReader.End end = before.end;
     if (end.tornBytes() > 0) {
       log.info(
           "{}: {} bytes that were not safe when the broker ended are cut off at offset {}",
@@ -59,8 +80,7 @@ final class MetadataFiles {
           end.tornBytes(),
           end.offset());
     }
-    reader.repairEnd(end);
-    live = fold.live();
+    before.reader.repairEnd(end);
     olderFiles.addAll(end.files());
     long last = Math.max(end.lastFile(), end.junk().stream().mapToLong(n -> n).max().orElse(0));
     reservedTo = options.preallocatedBytes();
@@ -68,7 +88,6 @@ final class MetadataFiles {
     if (olderFiles.size() >= options.filesMax() || size.isWasteful(live.count())) {
       writeAnew(writer);
     }
-    return live;
   }
 
   /**

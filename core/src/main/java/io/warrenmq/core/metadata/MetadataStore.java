@@ -10,9 +10,16 @@ import java.util.List;
 public interface MetadataStore {
   /**
    * Everything that is, without what was removed, in an order in which it can be created: vhosts,
-   * users, permissions, exchanges, queues, bindings. Called once, before anything is appended.
+   * users, permissions, exchanges, queues, bindings. Called once, and changes nothing of what is
+   * kept.
    */
   Future<List<MetadataRecord.Put>> load();
+
+  /**
+   * Goes on with what was loaded: what a crash has torn is cut off. Called once, after {@link
+   * #load}, when all else that is kept was found sound; before anything is appended.
+   */
+  Future<Void> begin();
 
   /**
    * The highest id of a queue that the store has seen, also of one that was removed; 0 for none.

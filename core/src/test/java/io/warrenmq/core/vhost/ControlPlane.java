@@ -233,6 +233,11 @@ public final class ControlPlane {
     }
 
     @Override
+    public Future<Void> begin() {
+      return memory.begin();
+    }
+
+    @Override
     public long highestQueueId() {
       return memory.highestQueueId();
     }

@@ -84,7 +84,7 @@ public final class CoreBroker implements NodeBroker {
       LocalLog log = LocalLog.open(BrokerSettings.logOptions(config), messages, formats(plugins));
       return new CoreBroker(config, dataDir, loops, plugins, metadata, log);
     } catch (IOException e) {
-      throw forOperator(dataDir, "messages", e);
+      throw forOperator(dataDir, dataDir.resolve("messages"), e);
     }
   }
 
@@ -149,7 +149,8 @@ public final class CoreBroker implements NodeBroker {
   /** Why the start failed, and what to do. */
   private Throwable forOperator(Throwable failure) {
     if (failure instanceof IOException error) {
-      return forOperator(dataDir, "metadata", error);
+      boolean isDamage = error instanceof CorruptStoreException; // that of the messages was seen
+      return forOperator(dataDir, isDamage ? dataDir.resolve("metadata") : dataDir, error);
     } else if (failure instanceof BrokerException) {
       return new StartException(
           "Cannot start with what is kept in %s and configured: %s"
@@ -158,8 +159,7 @@ public final class CoreBroker implements NodeBroker {
     return failure;
   }
 
-  private static StartException forOperator(Path dataDir, String folder, IOException failure) {
-    Path where = dataDir.resolve(folder);
+  private static StartException forOperator(Path dataDir, Path where, IOException failure) {
     if (failure instanceof UnreadFormatException unread) {
       return new StartException(
           "What is kept in %s is sound, but %s. Nothing was changed there. Start the broker with the protocol plugin that has the format (as a rule it is named '%s' too): put its jar back into the plugins folder."

@@ -55,7 +55,7 @@ final class StoreWorld {
     Loop metadata = loops.group().metadata();
     store = new FileMetadataStore(disk, options, diskThread::execute, metadata);
     List<Future<List<MetadataRecord.Put>>> loading = new ArrayList<>();
-    metadata.execute(() -> loading.add(store.load()));
+    metadata.execute(() -> loading.add(store.load().compose(all -> store.begin().map(all))));
     while (loading.isEmpty()) {
       loops.step();
     }
