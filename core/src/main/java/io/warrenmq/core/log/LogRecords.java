@@ -17,7 +17,7 @@ import java.util.BitSet;
  * return   3 | flags 1 | queue | former seq | new seq | returns
  * closed   4
  * segment  5 | flags 1 | queue | number | priority | runs of seqs | runs of places crossed off | 0 |
- *          runs of places that came back | 0
+ *          runs of places that came back, when flagged, and 0
  * gone     6 | queue | number of segment
  * marked   7
  * </pre>
@@ -39,6 +39,7 @@ final class LogRecords {
   private static final int REDELIVERED = 1;
   private static final int HAS_DEADLINE = 2;
   private static final int MESSAGE_ELSEWHERE = 4;
+  private static final int HAS_RETURNS = 8;
 
   // A message's place: the number of its file above these, and its offset there in them.
   private static final long LOW_BITS = 0xFFFF_FFFFL;
@@ -136,7 +137,9 @@ final class LogRecords {
 
   static void writeSegment(StoredOutput out, long queueId, SegmentRecord segment) {
     out.putByte(SEGMENT);
-    out.putByte(segment.marked() ? REDELIVERED : 0);
+    ReturnCounts returns = segment.returns();
+    boolean cameBack = returns.next(0) >= 0;
+    out.putByte((segment.marked() ? REDELIVERED : 0) | (cameBack ? HAS_RETURNS : 0));
     out.putNumber(queueId);
     out.putNumber(segment.number());
     out.putNumber(segment.priority());
@@ -154,7 +157,12 @@ final class LogRecords {
       from = crossedOff.nextSetBit(to);
     }
     out.putNumber(0);
-    ReturnCounts returns = segment.returns();
+    if (cameBack) {
+      writeReturns(out, returns);
+    }
+  }
+
+  private static void writeReturns(StoredOutput out, ReturnCounts returns) {
     for (int from = returns.next(0); from >= 0; ) {
       int to = returns.endOfRun(from);
       out.putNumber(from + 1L);
@@ -165,7 +173,7 @@ final class LogRecords {
     out.putNumber(0);
   }
 
-  private static SegmentRecord readSegment(StoredInput in, boolean marked) {
+  private static SegmentRecord readSegment(StoredInput in, int flags) {
     long number = in.getNumber();
     int priority = (int) in.getNumber();
     SeqRuns.Builder seqs = new SeqRuns.Builder();
@@ -179,10 +187,11 @@ final class LogRecords {
     }
     SeqRuns all = seqs.build();
     ReturnCounts returns = new ReturnCounts(all.count());
-    for (long from; (from = in.getNumber()) != 0; ) {
+    for (long from; (flags & HAS_RETURNS) != 0 && (from = in.getNumber()) != 0; ) {
       returns.set((int) (from - 1), (int) in.getNumber(), (int) in.getNumber());
     }
-    return new SegmentRecord(number, priority, all, crossedOff, returns, marked);
+    return new SegmentRecord(
+        number, priority, all, crossedOff, returns, (flags & REDELIVERED) != 0);
   }
 
   static void writeSegmentGone(StoredOutput out, LogBatch batch, int slot) {
@@ -237,8 +246,8 @@ final class LogRecords {
               (flags & REDELIVERED) != 0);
         }
         case SEGMENT -> {
-          boolean marked = (in.getByte() & REDELIVERED) != 0;
-          sink.segment(in.getNumber(), readSegment(in, marked));
+          int flags = in.getByte();
+          sink.segment(in.getNumber(), readSegment(in, flags));
         }
         case SEGMENT_GONE -> sink.segmentGone(in.getNumber(), in.getNumber());
         case MARKED -> sink.marked();
