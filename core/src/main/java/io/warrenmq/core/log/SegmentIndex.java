@@ -13,12 +13,14 @@ final class SegmentIndex {
       new TreeSet<>(
           Comparator.<SegmentRecord>comparingLong(segment -> segment.seqs().first())
               .thenComparingLong(SegmentRecord::number));
+  private long highestSeq; // no segment has one above it
   private @Nullable SegmentRecord lastFound; // the next number is likely to be there as well
 
   /** Adds a segment, in place of what there was of it. */
   void put(SegmentRecord segment) {
     remove(segment);
     byFirst.add(segment);
+    highestSeq = Math.max(highestSeq, segment.seqs().last());
   }
 
   void remove(SegmentRecord segment) {
@@ -28,6 +30,9 @@ final class SegmentIndex {
 
   /** The segment in which a message is and is not crossed off; {@code null} for none. */
   @Nullable SegmentRecord find(long seq) {
+    if (seq > highestSeq) {
+      return null; // What has just come in, of which there may be very much.
+    }
     SegmentRecord likely = lastFound;
     if (likely != null && holds(likely, seq)) {
       return likely;

@@ -239,10 +239,12 @@ public final class Entry implements Mail, Delivery {
   /**
    * The session has taken the message, and will not ask for it again.
    *
-   * @param which what {@link #handedOut} gave: it may be handed out anew already
+   * @param which what {@link #handedOut} gave: it may be handed out anew already, and even shown
    */
   void becomeShown(byte which) {
-    SHOWN.setRelease(this, which);
+    if (which == handedOut) {
+      SHOWN.setRelease(this, which);
+    }
   }
 
   @Override

@@ -38,7 +38,7 @@ final class UnsettledPaging {
   /**
    * Creates it.
    *
-   * @param onRoom called when {@link #isBehind} is over
+   * @param onRoom called when {@link #isBehind} may be over
    * @param onLoaded called with what {@link #load} was given, once it has its message again
    */
   UnsettledPaging(
@@ -122,11 +122,11 @@ final class UnsettledPaging {
   }
 
   private void onWritten(List<Entry> entries, MessageRun run, @Nullable Segment segment) {
-    boolean wasBehind = isBehind();
     writing--;
     if (segment == null) {
       entries.forEach(entry -> entry.isLeaving = false);
       full = true;
+      lookAgainLater();
     } else if (ended) {
       store.delete(segment.number());
       return;
@@ -143,7 +143,8 @@ final class UnsettledPaging {
       segments.addWritten(segment);
       onHandedOut();
     }
-    if (wasBehind && !isBehind()) {
+    // Whether it was before does not tell: what may stay in memory has changed meanwhile.
+    if (!isBehind()) {
       onRoom.run();
     }
   }

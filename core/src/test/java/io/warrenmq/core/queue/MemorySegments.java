@@ -1,5 +1,7 @@
 package io.warrenmq.core.queue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +11,8 @@ final class MemorySegments implements SegmentStore {
 
   final Map<Long, MessageRun> files = new TreeMap<>();
   boolean isFull;
+  boolean isHeld; // writes are not done before release()
+  private final List<Runnable> held = new ArrayList<>();
   int written;
   int reads;
 
@@ -33,7 +37,18 @@ final class MemorySegments implements SegmentStore {
     Segment segment =
         new Segment(
             number, priority, seqs.build(), new ReturnCounts(messages.count()), 0, bodyBytes, kept);
-    queue.home().execute(() -> then.onWritten(segment));
+    if (isHeld) {
+      held.add(() -> queue.home().execute(() -> then.onWritten(segment)));
+    } else {
+      queue.home().execute(() -> then.onWritten(segment));
+    }
+  }
+
+  /** Does what was held. */
+  void release() {
+    isHeld = false;
+    held.forEach(Runnable::run);
+    held.clear();
   }
 
   @Override

@@ -29,8 +29,9 @@ class UnsettledPagingTest {
   private static final int COUNT = 1000;
   private static final int BODY_BYTES = 800;
   private static final long MEMORY_BYTES = 100_000;
+  private static final long LOOP_BYTES = 1L << 30;
   private static final PagingOptions PAGING =
-      new PagingOptions(MEMORY_BYTES, MEMORY_BYTES / 2, Long.MAX_VALUE, 32 << 10);
+      new PagingOptions(MEMORY_BYTES, MEMORY_BYTES / 4, LOOP_BYTES, 32 << 10);
 
   private final MemorySegments segments = new MemorySegments();
   private final QueueWorld world;
@@ -226,6 +227,37 @@ class UnsettledPagingTest {
     assertThat(stubBytes()).isLessThan(2 * MEMORY_BYTES);
     settleAll(COMPLETE);
     assertThat(world.heldBytes()).isZero();
+  }
+
+  @Test
+  void handsOutOnWhenMemoryIsTightNoMoreWhileTheDiskWasBehind() {
+    world.memories.get(0).add(LOOP_BYTES);
+    segments.isHeld = true;
+    Queue queue = world.queue(Options.classic().build());
+    consume(queue);
+    int few = 65; // More than may wait while memory is tight, and not while it is not.
+    for (int i = 0; i < few; i++) {
+      session.publish(queue, numbered(i, 0));
+    }
+    assertThat(taken).hasSizeLessThan(few);
+
+    world.memories.get(0).add(-LOOP_BYTES);
+    segments.release();
+    world.loops.runAll();
+
+    assertThat(taken).isEqualTo(IntStream.range(0, few).boxed().toList());
+  }
+
+  @Test
+  void aLateWordOfAnEarlierDeliveryDoesNotUndoThatOfALaterOne() {
+    Entry entry = new Entry(world.queue(Options.classic().build()), numbered(1, 0), null, 0);
+    entry.becomeDelivered(null, 0);
+    byte first = entry.handedOut();
+    entry.becomeDelivered(null, 0);
+    assertThat(entry.isShown()).isFalse();
+    entry.becomeShown(entry.handedOut());
+    entry.becomeShown(first);
+    assertThat(entry.isShown()).isTrue();
   }
 
   @Test
