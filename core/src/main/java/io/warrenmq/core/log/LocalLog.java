@@ -113,7 +113,7 @@ public final class LocalLog {
     FrameLogWriter file =
         new FrameLogWriter(disk, FILES, end.lastFile() + 1, end.nextFrame(), options.fileBytes());
     if (!end.files().isEmpty()) {
-      begin(file, !wasClosed);
+      writeBegun(file, !wasClosed);
     }
     return file;
   }
@@ -124,7 +124,8 @@ public final class LocalLog {
    *
    * @param mayHaveBeenDelivered whether any message so far may have been handed out
    */
-  private static void begin(FrameLogWriter file, boolean mayHaveBeenDelivered) throws IOException {
+  private static void writeBegun(FrameLogWriter file, boolean mayHaveBeenDelivered)
+      throws IOException {
     StoredOutput out = new StoredOutput(FrameLog.BLOCK_BYTES);
     out.reset(FrameLog.FRAME_HEADER_BYTES);
     if (mayHaveBeenDelivered) {

@@ -27,6 +27,13 @@ final class DeadlineTimer {
     timer = loop.schedule(delayMs, this::onTimer);
   }
 
+  /** Runs the task after so many milliseconds, unless it is to run anyway. */
+  void setAfter(long delayMs) {
+    if (timer == null) {
+      set(loop.clock().wallMs() + delayMs);
+    }
+  }
+
   private void onTimer() {
     timer = null;
     task.run();

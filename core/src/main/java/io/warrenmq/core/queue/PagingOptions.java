@@ -14,6 +14,9 @@ import io.warrenmq.core.flow.LoopMemory;
  */
 public record PagingOptions(
     long bandBytesMax, long tightBytesMax, long loopBytesMax, int readBytes) {
+  /** After how many milliseconds a queue with much in memory looks again whether it fits. */
+  static final long LOOK_AGAIN_MS = 1000;
+
   /** Nothing goes to disk. */
   public static final PagingOptions NEVER =
       new PagingOptions(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 256 << 10);

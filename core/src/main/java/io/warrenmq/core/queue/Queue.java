@@ -274,7 +274,7 @@ public final class Queue implements Destination, TurnEnd {
       run();
       if (wouldOverflow(entry)) {
         if (options.overflow() == Overflow.REJECT_PUBLISH_DLX) {
-          deadLetter(entry.message(), DeathReason.MAXLEN);
+          deadLetter(entry, DeathReason.MAXLEN);
         }
         answer(entry, false);
         return;
@@ -472,9 +472,7 @@ public final class Queue implements Destination, TurnEnd {
       return;
     }
     // In this order: if the broker ends in between, the message is there twice and not lost.
-    if (options.deadLetterExchange() != null) {
-      deadLetter(entry.message(), reason);
-    }
+    deadLetter(entry, reason);
     left(entry, false);
   }
 
@@ -490,9 +488,9 @@ public final class Queue implements Destination, TurnEnd {
     segments.crossOff(entry, entry.seq);
   }
 
-  private void deadLetter(Message message, DeathReason reason) {
+  private void deadLetter(Entry entry, DeathReason reason) {
     if (options.deadLetterExchange() != null) {
-      services.deadLetters().deadLetter(this, message, reason);
+      services.deadLetters().deadLetter(this, entry.message(), reason);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.warrenmq.core.queue;
 
-import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.flow.LoopMemory;
 import java.util.ArrayList;
@@ -12,20 +11,18 @@ import org.jspecify.annotations.Nullable;
  * near. Confined to the queue's home loop.
  */
 final class QueuePaging {
-  private static final long LOOK_AGAIN_MS = 1000;
   private static final int PARTS = 4; // of what may stay in memory: one is read or kept in front
 
   private final Queue queue;
   private final ReadyMessages ready;
   private final QueueSegments segments;
-  private final Loop home;
+  private final DeadlineTimer lookAgain; // as memory may become tight while nothing happens here
   private final LoopMemory memory;
   private final SegmentStore store;
   private final PagingOptions options;
   private final Runnable onRead;
   private @Nullable Band reading;
   private boolean writing;
-  private boolean lookingAgain;
   private boolean ended;
   private final List<Runnable> onRelief = new ArrayList<>(0);
   // Written by the home loop, read by any that publishes.
@@ -45,7 +42,7 @@ final class QueuePaging {
     this.queue = queue;
     this.ready = ready;
     this.segments = segments;
-    this.home = services.home();
+    this.lookAgain = new DeadlineTimer(services.home(), this::lookAgain);
     this.memory = services.memory();
     this.store = services.segments();
     this.options = services.paging();
@@ -62,7 +59,7 @@ final class QueuePaging {
     if (bytes <= options.tightBytesMax()) {
       return;
     }
-    lookAgainLater(); // As memory may become tight while nothing happens here.
+    lookAgain.setAfter(PagingOptions.LOOK_AGAIN_MS);
     long most = bytesMax();
     if (bytes <= most) {
       return;
@@ -116,7 +113,9 @@ final class QueuePaging {
     if (segment == null) {
       tail.stay();
       band.tailChanged();
-      lookAgainLater();
+      if (!ended) {
+        lookAgain.setAfter(PagingOptions.LOOK_AGAIN_MS);
+      }
       return;
     }
     if (ended) {
@@ -133,20 +132,10 @@ final class QueuePaging {
     onHandedOut();
   }
 
-  private void lookAgainLater() {
-    if (!lookingAgain && !ended) {
-      lookingAgain = true;
-      home.schedule(
-          LOOK_AGAIN_MS,
-          () -> {
-            lookingAgain = false;
-            if (!ended) {
-              ready.forEachBand(this::onEnqueued);
-              if (congested && !writing) {
-                relieve(); // Consumers have made room meanwhile.
-              }
-            }
-          });
+  private void lookAgain() {
+    ready.forEachBand(this::onEnqueued);
+    if (congested && !writing) {
+      relieve(); // Consumers have made room meanwhile.
     }
   }
 
@@ -236,6 +225,7 @@ final class QueuePaging {
   /** The queue has ended. */
   void end() {
     ended = true;
+    lookAgain.cancel();
     if (congested) {
       relieve();
     }

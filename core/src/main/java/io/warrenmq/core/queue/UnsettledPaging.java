@@ -1,6 +1,5 @@
 package io.warrenmq.core.queue;
 
-import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.flow.LoopMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class UnsettledPaging {
-  private static final long LOOK_AGAIN_MS = 1000;
-
   private final Queue queue;
   private final UnsettledMessages unsettled;
   private final ReadyMessages ready;
   private final QueueSegments segments;
-  private final Loop home;
+  private final DeadlineTimer lookAgain; // as memory may become tight while nothing happens here
   private final LoopMemory memory;
   private final SegmentStore store;
   private final PagingOptions options;
@@ -31,7 +28,6 @@ final class UnsettledPaging {
   private final EntryList loading = new EntryList(); // settled, and needed once more
   private boolean reading;
   private int writing; // segments
-  private boolean lookingAgain;
   private boolean full; // when it last tried to write
   private boolean ended;
 
@@ -52,7 +48,7 @@ final class UnsettledPaging {
     this.unsettled = engine.unsettled();
     this.ready = engine.ready();
     this.segments = segments;
-    this.home = services.home();
+    this.lookAgain = new DeadlineTimer(services.home(), this::lookAgain);
     this.memory = services.memory();
     this.store = services.segments();
     this.options = services.paging();
@@ -74,7 +70,7 @@ final class UnsettledPaging {
     if (unsettled.bytes() <= options.tightBytesMax()) {
       return;
     }
-    lookAgainLater(); // As memory may become tight while nothing happens here.
+    lookAgain.setAfter(PagingOptions.LOOK_AGAIN_MS);
     if (unsettled.bytes() > bytesMax()) {
       letGo();
     }
@@ -123,13 +119,16 @@ final class UnsettledPaging {
 
   private void onWritten(List<Entry> entries, MessageRun run, @Nullable Segment segment) {
     writing--;
+    if (ended) {
+      if (segment != null) {
+        store.delete(segment.number());
+      }
+      return;
+    }
     if (segment == null) {
       entries.forEach(entry -> entry.isLeaving = false);
       full = true;
-      lookAgainLater();
-    } else if (ended) {
-      store.delete(segment.number());
-      return;
+      lookAgain.setAfter(PagingOptions.LOOK_AGAIN_MS);
     } else {
       for (int i = 0; i < entries.size(); i++) {
         Entry entry = entries.get(i);
@@ -149,19 +148,9 @@ final class UnsettledPaging {
     }
   }
 
-  private void lookAgainLater() {
-    if (!lookingAgain && !ended) {
-      lookingAgain = true;
-      home.schedule(
-          LOOK_AGAIN_MS,
-          () -> {
-            lookingAgain = false;
-            full = false;
-            if (!ended) {
-              onHandedOut();
-            }
-          });
-    }
+  private void lookAgain() {
+    full = false;
+    onHandedOut();
   }
 
   // ---- back ----
@@ -226,6 +215,7 @@ final class UnsettledPaging {
   /** The queue has ended. */
   void end() {
     ended = true;
+    lookAgain.cancel();
     memory.add(-loading.bytes());
     while (!loading.isEmpty()) {
       loading.poll();
