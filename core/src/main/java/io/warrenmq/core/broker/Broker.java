@@ -37,12 +37,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The root object: one broker on the loops it is given. It starts no thread and opens no socket;
  * protocols come to it through {@link #access}. Thread-safe.
  */
 public final class Broker {
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
   private static final long RETRY_MS = 1000;
 
   private final BrokerOptions options;
@@ -207,6 +211,12 @@ public final class Broker {
                       if (messageLog != null && messageLog.highestQueueId() > highestQueueId) {
                         return Future.failedFuture(
                             definitionsMissing(messageLog.highestQueueId(), highestQueueId));
+                      }
+                      if (messageLog != null && messageLog.isNew() && highestQueueId > 0) {
+                        LOG.warn(
+                            "There were durable queues, and there is no message log: all queues"
+                                + " begin empty. Unless that is wanted, stop the broker, and look"
+                                + " for the files of the folder 'messages'");
                       }
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);

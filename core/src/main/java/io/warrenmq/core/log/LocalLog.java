@@ -88,6 +88,9 @@ public final class LocalLog {
     MessageCodec codec = new MessageCodec(formats);
     LogRecovery recovery = new LogRecovery(FILES, codec);
     FrameLogReader.End end = reader.read(recovery);
+    if (!end.files().isEmpty()) {
+      recovery.checkBeginning(end.files().get(0));
+    }
     Set<Long> present = segmentsOn(disk);
     Set<Long> needed = new HashSet<>();
     for (RecoveredQueue queue : recovery.queues().values()) {
@@ -110,10 +113,12 @@ public final class LocalLog {
     before.reader.repairEnd(end);
     // Only now is what the log says of them safe.
     deleteOthers(disk, before.segments, before.needed);
+    long number = end.lastFile() + 1;
     FrameLogWriter file =
-        new FrameLogWriter(disk, FILES, end.lastFile() + 1, end.nextFrame(), options.fileBytes());
+        new FrameLogWriter(disk, FILES, number, end.nextFrame(), options.fileBytes());
+    before.reader.markEnd(end, number);
     if (!end.files().isEmpty()) {
-      writeBegun(file, !wasClosed);
+      writeBegun(file, end.files().get(0));
     }
     return file;
   }
@@ -122,13 +127,13 @@ public final class LocalLog {
    * Says, for all lives to come, that this one has begun: the log does not end with the word any
    * more that it was closed.
    *
-   * @param mayHaveBeenDelivered whether any message so far may have been handed out
+   * @param first the first file
    */
-  private static void writeBegun(FrameLogWriter file, boolean mayHaveBeenDelivered)
-      throws IOException {
+  private void writeBegun(FrameLogWriter file, long first) throws IOException {
     StoredOutput out = new StoredOutput(FrameLog.BLOCK_BYTES);
     out.reset(FrameLog.FRAME_HEADER_BYTES);
-    if (mayHaveBeenDelivered) {
+    LogRecords.writeBegins(out, first);
+    if (!wasClosed) { // Any message so far may have been handed out.
       LogRecords.writeMarked(out);
     }
     file.append(out.buffer().flip());
@@ -161,6 +166,11 @@ public final class LocalLog {
     return options;
   }
 
+  /** Whether there was no log when it was opened. Before it begins. */
+  public boolean isNew() {
+    return found().end.files().isEmpty();
+  }
+
   /** The highest id of a queue that the log has seen; 0 for none. A new queue's is above it. */
   public long highestQueueId() {
     return highestQueueId;
@@ -190,7 +200,6 @@ public final class LocalLog {
     writer =
         new LogWriter(
             options,
-            disk,
             FILES,
             found().end.files(),
             loops.eventLoops().size(),
@@ -272,7 +281,10 @@ public final class LocalLog {
     }
   }
 
-  /** Gives up what no queue has asked for: of queues that were deleted. After all are restored. */
+  /**
+   * Gives up what no queue has asked for, that is, what is of queues that were deleted; from now on
+   * files may go. After all are restored.
+   */
   public void forgetRecovered() {
     LoopLog log = loopLogs.get(0);
     recovered.forEach(
@@ -282,6 +294,9 @@ public final class LocalLog {
           }
         });
     recovered = Map.of();
+    Executor on = thread;
+    assert on != null;
+    on.execute(started()::beginToRetire);
   }
 
   /** Makes safe what was written: every {@link LogOptions#syncIntervalMs}, with that policy. */

@@ -20,6 +20,7 @@ import java.util.BitSet;
  *          runs of places that came back, when flagged, and 0
  * gone     6 | queue | number of segment
  * marked   7
+ * begins   8 | number of file
  * </pre>
  *
  * <p>Where an enqueue is flagged so, its message is that of an earlier enqueue in the same file: it
@@ -35,6 +36,7 @@ final class LogRecords {
   static final int SEGMENT = 5;
   static final int SEGMENT_GONE = 6;
   static final int MARKED = 7;
+  static final int BEGINS = 8;
 
   private static final int REDELIVERED = 1;
   private static final int HAS_DEADLINE = 2;
@@ -69,6 +71,9 @@ final class LogRecords {
 
     /** The log was closed in good order. */
     void closed();
+
+    /** The log begins with this file, or a later one; those before it may have gone. */
+    void begins(long fileNumber);
   }
 
   /** Finds and keeps messages that are written once for several queues. */
@@ -208,6 +213,12 @@ final class LogRecords {
     out.putByte(CLOSED);
   }
 
+  /** Every file has one in its first frame, and there is one before a file goes. */
+  static void writeBegins(StoredOutput out, long fileNumber) {
+    out.putByte(BEGINS);
+    out.putNumber(fileNumber);
+  }
+
   /**
    * Reads all records of a frame.
    *
@@ -252,6 +263,7 @@ final class LogRecords {
         case SEGMENT_GONE -> sink.segmentGone(in.getNumber(), in.getNumber());
         case MARKED -> sink.marked();
         case CLOSED -> sink.closed();
+        case BEGINS -> sink.begins(in.getNumber());
         default ->
             throw new StoredInput.MalformedException("no record of the log has the number " + kind);
       }

@@ -20,6 +20,7 @@ final class LogRecovery implements FrameLogReader.Sink, LogRecords.Sink, LogReco
   private long file = -1;
   private long highestQueueId;
   private boolean closed;
+  private long firstFile; // that may be missed; 0 when the log says nothing of it
 
   LogRecovery(FrameLog log, MessageCodec codec) {
     this.log = log;
@@ -118,5 +119,25 @@ final class LogRecovery implements FrameLogReader.Sink, LogRecords.Sink, LogReco
   @Override
   public void closed() {
     closed = true;
+  }
+
+  @Override
+  public void begins(long fileNumber) {
+    firstFile = Math.max(firstFile, fileNumber);
+  }
+
+  /**
+   * Fails when files at the beginning are missing.
+   *
+   * @param present the first file that was read
+   */
+  void checkBeginning(long present) throws CorruptStoreException {
+    if (firstFile > 0 && present > firstFile) {
+      throw new CorruptStoreException(log.fileName(firstFile), 0, missing(log, present));
+    }
+  }
+
+  static String missing(FrameLog log, long present) {
+    return "the file is missing: the log begins with it, and not with " + log.fileName(present);
   }
 }

@@ -38,6 +38,7 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
   private final Map<Long, NavigableSet<Long>> lost = new HashMap<>(); // numbers, by queue
   private final Map<Long, Message> inFile = new HashMap<>();
   private long file = -1;
+  private long firstFile;
 
   LogSalvage(FrameLog log, MessageCodec codec) {
     this.log = log;
@@ -147,6 +148,16 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
   @Override
   public void marked() {
     queues.values().forEach(RecoveredQueue::mark);
+  }
+
+  /** The number of the first file that should be there; 0 when the log says nothing of it. */
+  long firstFile() {
+    return firstFile;
+  }
+
+  @Override
+  public void begins(long fileNumber) {
+    firstFile = Math.max(firstFile, fileNumber);
   }
 
   @Override

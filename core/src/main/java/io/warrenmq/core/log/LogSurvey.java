@@ -28,6 +28,7 @@ public final class LogSurvey {
   private final Set<Long> present = new TreeSet<>(); // segments that there are
   private final Set<Long> needed = new HashSet<>();
   private final Set<Long> sound = new HashSet<>();
+  private boolean beginningLost;
   private long segmentBytes;
   private long unsoundSegmentBytes;
 
@@ -40,6 +41,7 @@ public final class LogSurvey {
   public static LogSurvey of(Disk disk) throws IOException {
     LogSurvey survey = new LogSurvey(disk);
     survey.frames.read(survey.salvage);
+    survey.checkBeginning();
     survey.damages.addAll(survey.frames.damages());
     for (String name : disk.list()) {
       long number = SegmentCodec.fileNumber(name);
@@ -51,6 +53,18 @@ public final class LogSurvey {
       survey.queue(queue.getKey(), queue.getValue());
     }
     return survey;
+  }
+
+  private void checkBeginning() {
+    long present = LocalLog.FILES.fileNumber(frames.firstFile());
+    if (salvage.firstFile() > 0 && present > salvage.firstFile()) {
+      beginningLost = true;
+      damages.add(
+          new StoreDamage(
+              LocalLog.FILES.fileName(salvage.firstFile()),
+              0,
+              LogRecovery.missing(LocalLog.FILES, present)));
+    }
   }
 
   private void queue(long id, RecoveredQueue queue) throws IOException {
@@ -134,6 +148,11 @@ public final class LogSurvey {
   /** The log's frames and files. */
   public FrameScan frames() {
     return frames;
+  }
+
+  /** Whether frames that were safe, or records in them, cannot be read. */
+  public boolean hasLost() {
+    return beginningLost || frames.hasLost();
   }
 
   /** What there is of each queue that the log speaks of, also of those that are no more. */

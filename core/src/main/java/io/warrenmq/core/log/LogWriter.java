@@ -1,6 +1,5 @@
 package io.warrenmq.core.log;
 
-import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.FrameLog;
 import io.warrenmq.core.store.FrameLogWriter;
 import io.warrenmq.core.store.StoredOutput;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the batches of all loops: everything that is there at once goes out in few writes and with
- * one sync, then each loop is told. When there are more files than what the queues hold is worth,
- * the oldest is retired: the loops log anew what they still need of it, and once that is safe it is
- * deleted.
+ * one sync, then each loop is told. When the complete files are larger than what the queues hold is
+ * worth, the oldest is retired: the loops log anew what they still need of it, and once that is
+ * safe it is given up.
  *
  * <p>An error of the disk ends it: nothing is tried again, nothing more is confirmed.
  *
@@ -33,10 +33,8 @@ final class LogWriter implements Runnable {
   static final long RECOVERED_BATCH = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
-  private static final int FILES_MIN = 3;
 
   private final LogOptions options;
-  private final Disk disk;
   private final FrameLog log;
   private final Executor thread;
   private final LongSupplier heldBytes;
@@ -47,10 +45,12 @@ final class LogWriter implements Runnable {
   private final ArrayDeque<OldFile> older = new ArrayDeque<>();
   private final long[] lastBatches; // by loop: of the file that is written to
   private List<LoopLog> loops = List.of();
+  private boolean mayRetire; // all queues that the log has something of are open
+  private boolean lookAsked; // whether a file is to go, after a while
   private int retiringLoops; // that have not yet logged anew what they need of the oldest file
   private boolean stalled; // by a full disk
   private boolean failed;
-  private boolean closing;
+  private volatile boolean closing; // read by what runs later
   private boolean closed;
 
   private final MpscUnboundedArrayQueue<LogBatch> submitted = new MpscUnboundedArrayQueue<>(64);
@@ -79,7 +79,6 @@ final class LogWriter implements Runnable {
    */
   LogWriter(
       LogOptions options,
-      Disk disk,
       FrameLog log,
       List<Long> oldFiles,
       int loopCount,
@@ -89,7 +88,6 @@ final class LogWriter implements Runnable {
       Consumer<IOException> onFailure) {
     this.options = options;
     this.out = new StoredOutput(options.frameBytes() + (64 << 10));
-    this.disk = disk;
     this.log = log;
     this.thread = thread;
     this.heldBytes = heldBytes;
@@ -167,10 +165,13 @@ final class LogWriter implements Runnable {
   }
 
   private void write() throws IOException {
-    int retired = 0;
+    boolean goes = false;
     boolean segmentsGo = false;
     long messages = statistics.messages();
     out.reset(FrameLog.FRAME_HEADER_BYTES);
+    if (file().isEmpty()) {
+      LogRecords.writeBegins(out, older.isEmpty() ? file().fileNumber() : older.element().number);
+    }
     for (int i = 0; i < taken.size(); i++) {
       LogBatch batch = taken.get(i);
       noteBatch(batch);
@@ -184,7 +185,12 @@ final class LogWriter implements Runnable {
             LogRecords.writeSegmentGone(out, batch, slot);
             segmentsGo = true;
           }
-          case LogBatch.RETIRED -> retired++;
+          case LogBatch.RETIRED -> {
+            if (--retiringLoops == 0) {
+              LogRecords.writeBegins(out, fileAfterOldest());
+              goes = true;
+            }
+          }
           default -> {} // taken back
         }
         if (out.size() >= options.frameBytes()) {
@@ -199,11 +205,8 @@ final class LogWriter implements Runnable {
     } else if (segmentsGo) {
       file().force(); // Before their files are deleted, which may be safe earlier than our word.
     }
-    if (retired > 0) {
-      retiringLoops -= retired;
-      if (retiringLoops == 0) {
-        deleteOldest();
-      }
+    if (goes) {
+      giveUpOldest();
     }
     retireWhenDue();
   }
@@ -235,10 +238,10 @@ final class LogWriter implements Runnable {
     for (int i = 0; i < taken.size(); i++) {
       wanted += taken.get(i).bytes();
     }
-    // Each frame is filled up to a block, and what the batches count is nearly all.
-    wanted += wanted / 8 + (wanted / options.frameBytes() + 2) * FrameLog.BLOCK_BYTES;
-    if (file().position() == FrameLog.BLOCK_BYTES
-        || file().position() + wanted <= options.fileBytes()) {
+    // Each frame is filled up to a block, what the batches count is nearly all, and the file's end
+    // takes a block.
+    wanted += wanted / 8 + (wanted / options.frameBytes() + 3) * FrameLog.BLOCK_BYTES;
+    if (file().isEmpty() || file().position() + wanted <= options.fileBytes()) {
       return true;
     }
     file().force();
@@ -285,8 +288,17 @@ final class LogWriter implements Runnable {
 
   // ---- files that are to go ----
 
+  /**
+   * Files may go from now on: every queue that the log has something of is open, and will be asked
+   * what it needs of them.
+   */
+  void beginToRetire() {
+    mayRetire = true;
+    retireWhenDue();
+  }
+
   private void retireWhenDue() {
-    if (retiringLoops > 0 || older.isEmpty()) {
+    if (!mayRetire || retiringLoops > 0 || older.isEmpty() || failed || closing) {
       return;
     }
     // Twice what is held: then at most half of what is written is written anew. In bytes, as a
@@ -295,7 +307,8 @@ final class LogWriter implements Runnable {
     for (OldFile each : older) {
       bytes += each.bytes;
     }
-    if (bytes < Math.max(FILES_MIN * options.fileBytes(), 2 * heldBytes.getAsLong())) {
+    if (bytes < 2 * heldBytes.getAsLong()) {
+      lookAgain();
       return;
     }
     OldFile oldest = older.element();
@@ -305,14 +318,35 @@ final class LogWriter implements Runnable {
     }
   }
 
-  private void deleteOldest() throws IOException {
-    OldFile oldest = older.remove();
+  /** What the queues hold may become less without anything being written. */
+  private void lookAgain() {
+    if (lookAsked) {
+      return;
+    }
+    lookAsked = true;
+    later.accept(
+        () -> {
+          if (!closing) {
+            thread.execute(
+                () -> {
+                  lookAsked = false;
+                  retireWhenDue();
+                });
+          }
+        });
+  }
+
+  private long fileAfterOldest() {
+    Iterator<OldFile> files = older.iterator();
+    files.next();
+    return files.hasNext() ? files.next().number : file().fileNumber();
+  }
+
+  private void giveUpOldest() throws IOException {
     if (options.sync() != SyncPolicy.BEFORE_CONFIRM) {
       file().force(); // What was logged anew takes the place of what was safe.
     }
-    disk.delete(log.fileName(oldest.number));
-    // Before the next goes: else, after a power cut, a later one could be gone and this one there.
-    disk.forceNames();
+    file().giveUp(older.remove().number, options.fileBytes());
   }
 
   // ---- its end ----

@@ -85,6 +85,7 @@ final class MetadataFiles {
     long last = Math.max(end.lastFile(), end.junk().stream().mapToLong(n -> n).max().orElse(0));
     reservedTo = options.preallocatedBytes();
     writer = new FrameLogWriter(disk, LOG, last + 1, end.nextFrame(), options.preallocatedBytes());
+    before.reader.markEnd(end, last + 1);
     if (olderFiles.size() >= options.filesMax() || size.isWasteful(live.count())) {
       writeAnew(writer);
     }

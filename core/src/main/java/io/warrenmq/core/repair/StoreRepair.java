@@ -94,7 +94,7 @@ public final class StoreRepair {
   private static Outcome write(Path dataDir, StoreSurvey found, Path quarantine, long copiedBytes)
       throws IOException {
     Path part = dataDir.resolve(PART);
-    StoreSurvey copied = StoreSurvey.of(quarantine);
+    StoreSurvey copied = StoreSurvey.ofCopy(quarantine, found);
     List<MetadataRecord.Put> added = List.of();
     if (!found.metadataDamages().isEmpty() || !copied.metadataDamages().isEmpty()) {
       added = MissingDefinitions.of(copied);

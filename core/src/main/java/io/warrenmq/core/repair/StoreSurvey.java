@@ -1,5 +1,6 @@
 package io.warrenmq.core.repair;
 
+import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.log.LogSurvey;
 import io.warrenmq.core.log.StoredQueue;
 import io.warrenmq.core.metadata.MetadataRecord;
@@ -32,8 +33,10 @@ public final class StoreSurvey {
   private final LogSurvey messages;
   private final List<StoreDamage> metadataDamages;
   private final List<StoreDamage> messageDamages;
+  private final boolean logUnreadable; // by the disk: nobody knows what was there
 
-  private StoreSurvey(Path metadataFolder, Path messagesFolder) throws IOException {
+  private StoreSurvey(Path metadataFolder, Path messagesFolder, boolean logUnreadable)
+      throws IOException {
     ReadOnlyDisk metadataDisk = new ReadOnlyDisk(metadataFolder);
     ReadOnlyDisk messagesDisk = new ReadOnlyDisk(messagesFolder);
     metadata = MetadataSurvey.of(metadataDisk);
@@ -42,6 +45,10 @@ public final class StoreSurvey {
     checkIds(ofMetadata);
     metadataDamages = all(METADATA, metadataDisk, ofMetadata);
     messageDamages = all(MESSAGES, messagesDisk, messages.damages());
+    this.logUnreadable =
+        logUnreadable
+            || messagesDisk.unreadable().stream()
+                .anyMatch(damage -> LocalLog.FILES.fileNumber(damage.file()) >= 0);
   }
 
   /** Whether a broker has kept anything in a folder. */
@@ -53,12 +60,19 @@ public final class StoreSurvey {
   /** Looks at a data folder, which no broker has open. */
   public static StoreSurvey of(Path dataDir) throws IOException {
     return new StoreSurvey(
-        StoreRepair.current(dataDir, METADATA), StoreRepair.current(dataDir, MESSAGES));
+        StoreRepair.current(dataDir, METADATA), StoreRepair.current(dataDir, MESSAGES), false);
+  }
+
+  /**
+   * Looks at the copy of a store, in which zeros are where the disk could not read the original.
+   */
+  static StoreSurvey ofCopy(Path copy, StoreSurvey original) throws IOException {
+    return new StoreSurvey(copy.resolve(METADATA), copy.resolve(MESSAGES), original.logUnreadable);
   }
 
   /** Looks at the two folders of a store wherever they are. */
   static StoreSurvey of(Path metadataFolder, Path messagesFolder) throws IOException {
-    return new StoreSurvey(metadataFolder, messagesFolder);
+    return new StoreSurvey(metadataFolder, messagesFolder, false);
   }
 
   /** A queue is in the metadata before anything is in it, and its id stays there. */
@@ -123,10 +137,14 @@ public final class StoreSurvey {
         || metadataDamages.size() > metadata.frames().damages().size();
   }
 
-  /** Whether messages, or the word that some have left, are known to be lost. */
+  /** Whether records of the message log are lost, or may be. */
+  public boolean hasLostRecords() {
+    return messages.hasLost() || logUnreadable;
+  }
+
+  /** Whether messages, or the word that some have left, are lost, or may be. */
   public boolean hasLostMessages() {
-    return messages.frames().hasLost()
-        || queues().stream().anyMatch(queue -> queue.unreadable() > 0);
+    return hasLostRecords() || queues().stream().anyMatch(queue -> queue.unreadable() > 0);
   }
 
   /** Whether another version of the broker has written some of it. */

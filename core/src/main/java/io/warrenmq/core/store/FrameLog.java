@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * what was safe before; numbers are big-endian:
  *
  * <pre>
- * file:   header, padded to a block; then frames, each padded to a block; then zeros
+ * file:   header, padded to a block; then frames, each padded to a block; then what is left of a
+ *         former life, or zeros
  *
  * header: magic 8 | version 4 | kind 4 | file number 8 | first frame number 8 | salt 8 |
  *         CRC32C of these 4
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
  * safe when this one was written: it tells damage from a tail that a crash has torn. A frame that
  * cannot be read is damage when a later one says that it was safe, and the torn end otherwise. The
  * salt is a file's secret: without it, a client could send what looks like a later frame, and a
- * crash that tears that message would be taken for damage.
+ * crash that tears that message would be taken for damage. It also tells the frames of a file from
+ * those that were in it before: a file that is not needed any more is kept as a spare, and is begun
+ * anew under the next number.
+ *
+ * <p>When the next file is there, safe and without frames, the last one is ended by a mark: the
+ * header of a frame with number 0 and no payload, whose <i>forced</i> is the next file's number. So
+ * a file that has gone is missed, be it the last one.
  *
  * @param prefix what file names begin with; a number of eight digits and {@code .log} follow
  * @param kind a number in each file's header, so that no file is taken for another log's
@@ -39,11 +46,17 @@ public record FrameLog(String prefix, int kind) {
   private static final long FILE_MAGIC = 0x57415252454E4C47L; // "WARRENLG"
   private static final int FRAME_MAGIC = 0x57464D45; // "WFME"
   private static final int FILE_HEADER_BYTES = 44;
+  private static final long END_MARK = 0; // frames are counted from 1
   private static final String SUFFIX = ".log";
 
   /** The file of that number. */
   public String fileName(long number) {
     return "%s%08d%s".formatted(prefix, number, SUFFIX);
+  }
+
+  /** The file that is kept for the next one to be made of. */
+  public String spareName() {
+    return prefix + "spare" + SUFFIX;
   }
 
   /** The number of a file; −1 when it is none of this log's. */
@@ -112,6 +125,13 @@ public record FrameLog(String prefix, int kind) {
     frame.putInt(28, headerCrc(frame, 0, salt));
   }
 
+  /** What ends a file: see above. */
+  static ByteBuffer endMark(long nextFile, long salt) {
+    ByteBuffer mark = ByteBuffer.allocate(FRAME_HEADER_BYTES);
+    writeFrameHeader(mark, END_MARK, nextFile, salt);
+    return mark;
+  }
+
   /**
    * What a frame's header says.
    *
@@ -120,7 +140,17 @@ public record FrameLog(String prefix, int kind) {
    * @param forced the highest frame that was safe when it was written
    * @param payloadCrc the payload's CRC32C
    */
-  record FrameHeader(int length, long number, long forced, int payloadCrc) {}
+  record FrameHeader(int length, long number, long forced, int payloadCrc) {
+    /** Whether it is no frame's, but ends the file, as there is a next one. */
+    boolean isEndMark() {
+      return number == END_MARK;
+    }
+
+    /** The number of the file that an end mark speaks of. */
+    long nextFile() {
+      return forced;
+    }
+  }
 
   /** Reads a frame's header at a place in the buffer; {@code null} when there is none. */
   static @Nullable FrameHeader readFrameHeader(ByteBuffer from, int at, long salt) {

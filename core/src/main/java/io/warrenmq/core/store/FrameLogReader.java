@@ -20,6 +20,7 @@ public final class FrameLogReader {
   private final List<Long> numbers = new ArrayList<>();
   private long expected = -1; // the next frame's number; −1 before the first is known
   private long salt; // of the file being read
+  private long nextFile; // that the file that was read says is there; 0 when it says nothing
   private long forced; // the highest frame that a later one says was safe
   // The frames at the end of the file being read of which nothing says so: number and offset.
   private final ArrayDeque<long[]> unsure = new ArrayDeque<>();
@@ -59,7 +60,8 @@ public final class FrameLogReader {
    * @param lastFile the number of the last file with frames; 0 when there is none
    * @param offset where in it the next frame would be
    * @param nextFrame that frame's number
-   * @param tornBytes bytes after that which are of no frame that can be read: what a crash has torn
+   * @param tornBytes bytes after that up to the end of the last frame that a crash has torn, or
+   *     that is behind one; those of a frame whose header is torn are not known
    * @param files the numbers of the files that hold frames, in order
    * @param junk the numbers of files after those, that hold nothing safe
    */
@@ -85,16 +87,17 @@ public final class FrameLogReader {
           return endBefore(i);
         }
         long end = readFrames(file, number, sink);
-        checkTorn(file, number, end);
+        long tornBytes = tornBytes(file, number, end);
         if (i + 1 < numbers.size() && continuesIn(numbers.get(i + 1))) {
           continue;
         }
         checkNoneAfter(i + 1, number, end);
+        checkNotEnded(number, end);
         return new End(
             number,
             end,
             expected,
-            unreadable(file, end),
+            tornBytes,
             List.copyOf(numbers.subList(0, i + 1)),
             List.copyOf(numbers.subList(i + 1, numbers.size())));
       }
@@ -170,6 +173,7 @@ public final class FrameLogReader {
     unsureFrom = 0;
     while (true) {
       FrameLog.FrameHeader header = headerAt(file, at, size);
+      nextFile = header != null && header.isEndMark() ? header.nextFile() : 0;
       if (header == null
           || header.number() != expected
           || at + FrameLog.FRAME_HEADER_BYTES + header.length() > size) {
@@ -219,40 +223,53 @@ public final class FrameLogReader {
     buffer.flip();
   }
 
-  /** Bytes from the end on that are not zeros: up to the last one. */
-  private static long unreadable(DiskFile file, long end) throws IOException {
+  /**
+   * What there is after the end of the file's own frames, and of none of a former life.
+   *
+   * @throws CorruptStoreException when one of them says that the frame that cannot be read was safe
+   */
+  private long tornBytes(DiskFile file, long number, long end) throws IOException {
     long last = end;
-    ByteBuffer bytes = bufferFor(file, end);
-    for (long at = end; read(file, at, bytes); at += READ_BYTES) {
-      for (int i = bytes.limit() - 1; i >= 0; i--) {
-        if (bytes.get(i) != 0) {
-          last = at + i + 1;
-          break;
-        }
-      }
-    }
-    return last - end;
-  }
-
-  /** Fails when a frame after the end says that the one that cannot be read was safe. */
-  private void checkTorn(DiskFile file, long number, long end) throws IOException {
     ByteBuffer bytes = bufferFor(file, end);
     for (long at = end; read(file, at, bytes); at += READ_BYTES) {
       for (int i = 0; i < bytes.limit(); i += FrameLog.BLOCK_BYTES) {
         FrameLog.FrameHeader header = FrameLog.readFrameHeader(bytes, i, salt);
-        if (header != null && header.number() > expected && header.forced() >= expected) {
+        if (header == null) {
+          continue;
+        }
+        boolean isEndMark = header.isEndMark() && at + i > end;
+        if (isEndMark || (header.number() > expected && header.forced() >= expected)) {
           throw new CorruptStoreException(
               log.fileName(number),
               end,
               "frame "
                   + expected
-                  + " cannot be read, and frame "
-                  + header.number()
+                  + " cannot be read, and "
+                  + (isEndMark ? "the file's end" : "frame " + header.number())
                   + " at offset "
                   + (at + i)
                   + " says that it was safe");
+        } else if (header.isEndMark()) {
+          continue;
         }
+        last = Math.max(last, at + i + FrameLog.FRAME_HEADER_BYTES + header.length());
       }
+    }
+    return Math.min(last, file.size()) - end;
+  }
+
+  /** Fails when the last file says that there is one more. */
+  private void checkNotEnded(long number, long end) throws IOException {
+    if (nextFile > 0) {
+      throw new CorruptStoreException(
+          log.fileName(nextFile),
+          0,
+          (numbers.contains(nextFile) ? "the file's header cannot be read" : "the file is missing")
+              + ", and file "
+              + log.fileName(number)
+              + " says at offset "
+              + end
+              + " that it is there");
     }
   }
 
@@ -329,6 +346,22 @@ public final class FrameLogReader {
       }
     }
     disk.forceNames();
+  }
+
+  /**
+   * Says at the end that was found that there is a file after it. Before anything in that file is
+   * safe.
+   *
+   * @param nextFile its number
+   */
+  public void markEnd(End end, long nextFile) throws IOException {
+    if (end.lastFile() > 0) {
+      try (DiskFile file = disk.open(log.fileName(end.lastFile()))) {
+        ByteBuffer mark = FrameLog.endMark(nextFile, salt);
+        file.write(end.offset(), new ByteBuffer[] {mark}, 1);
+        file.force();
+      }
+    }
   }
 
   /**

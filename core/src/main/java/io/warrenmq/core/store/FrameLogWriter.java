@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Appends frames to a {@link FrameLog}. After a failure that leaves open what is on disk, the
- * writer refuses everything. Calls block; one thread.
+ * Appends frames to a {@link FrameLog}. A file is made of the spare, or under its name, and gets
+ * its own name once its header is safe: so no file of the log is ever without one. After a failure
+ * that leaves open what is on disk, the writer refuses everything. Calls block; one thread.
  */
 public final class FrameLogWriter implements Closeable {
   private final Disk disk;
@@ -19,10 +20,11 @@ public final class FrameLogWriter implements Closeable {
   private long nextFrame;
   private long forced;
   private long salt;
+  private boolean hasSpare;
   private boolean unknown; // whether something has failed, and what is on disk is not known
 
   /**
-   * Begins a file; whatever has its name is overwritten.
+   * Begins a file; whatever has its name is replaced.
    *
    * @param fileNumber the file's number, above that of all others
    * @param nextFrame the number of the frame that is written next; all before it are safe
@@ -34,48 +36,58 @@ public final class FrameLogWriter implements Closeable {
     this.log = log;
     this.nextFrame = nextFrame;
     this.forced = nextFrame - 1;
-    this.fileNumber = fileNumber;
-    this.file = begin(fileNumber, bytes);
+    Begun first = begin(fileNumber, bytes);
+    this.file = first.file;
+    goOnIn(fileNumber, first);
   }
 
-  private DiskFile begin(long number, long bytes) throws IOException {
-    String name = log.fileName(number);
-    DiskFile opened = disk.open(name);
-    long newSalt = new SecureRandom().nextLong(); // A secret, and so not of a seed.
-    boolean begun = false;
+  /**
+   * A file that was begun.
+   *
+   * @param salt of its frames
+   */
+  private record Begun(DiskFile file, long salt) {}
+
+  private void goOnIn(long number, Begun begun) {
+    fileNumber = number;
+    file = begun.file;
+    salt = begun.salt;
+    position = FrameLog.BLOCK_BYTES;
+  }
+
+  private Begun begin(long number, long bytes) throws IOException {
+    DiskFile opened = disk.open(log.spareName());
+    Begun begun = new Begun(opened, new SecureRandom().nextLong()); // A secret, so not of a seed.
+    hasSpare = false;
+    boolean done = false;
     try {
-      fill(opened, number, bytes, newSalt);
+      opened.truncate(bytes);
+      opened.preallocate(bytes);
+      one[0] = log.fileHeader(number, nextFrame, begun.salt);
+      opened.write(0, one, 1);
       // Should this fail, the file may be there after a crash and may not, whatever a later try
       // says: frames in it would not be safe.
       unknown = true;
       opened.force();
+      disk.rename(log.spareName(), log.fileName(number));
       disk.forceNames();
       unknown = false;
-      position = FrameLog.BLOCK_BYTES;
-      salt = newSalt;
-      begun = true;
-      return opened;
+      done = true;
+      return begun;
     } finally {
-      if (!begun) {
+      if (!done) {
         opened.close();
-        discard(name);
+        discardSpare();
       }
     }
   }
 
-  private void fill(DiskFile opened, long number, long bytes, long newSalt) throws IOException {
-    opened.truncate(0);
-    opened.preallocate(bytes);
-    one[0] = log.fileHeader(number, nextFrame, newSalt);
-    opened.write(0, one, 1);
-  }
-
   /** Gives back the room that a file takes which could not be begun. */
-  private void discard(String name) {
+  private void discardSpare() {
     try {
-      disk.delete(name);
+      disk.delete(log.spareName());
     } catch (IOException e) {
-      // The failure before is what counts. Without frames the file does no harm.
+      // The failure before is what counts. It is not of the log, and does no harm.
     }
   }
 
@@ -95,6 +107,11 @@ public final class FrameLogWriter implements Closeable {
     return position;
   }
 
+  /** Whether no frame has been written to this file yet. */
+  public boolean isEmpty() {
+    return position == FrameLog.BLOCK_BYTES;
+  }
+
   /** The number of the next frame. */
   public long nextFrame() {
     return nextFrame;
@@ -110,10 +127,47 @@ public final class FrameLogWriter implements Closeable {
   public void roll(long bytes) throws IOException {
     checkUsable();
     force();
-    DiskFile before = file;
-    file = begin(fileNumber + 1, bytes);
-    fileNumber++;
-    before.close();
+    Begun next = begin(fileNumber + 1, bytes);
+    try {
+      end();
+    } catch (IOException e) {
+      next.file.close();
+      throw e;
+    }
+    file.close();
+    goOnIn(fileNumber + 1, next);
+  }
+
+  /** Says in the file that the next one is there. Before frames in that one are safe. */
+  private void end() throws IOException {
+    unknown = true;
+    one[0] = FrameLog.endMark(fileNumber + 1, salt);
+    file.write(position, one, 1);
+    file.force();
+    unknown = false;
+  }
+
+  /**
+   * Gives up an older file: it becomes the spare that the next file is made of, or goes when there
+   * is one already. When this returns, the log is safely without it.
+   *
+   * @param number its number, below the present file's
+   * @param bytesMax what a spare may take
+   */
+  public void giveUp(long number, long bytesMax) throws IOException {
+    checkUsable();
+    String name = log.fileName(number);
+    if (hasSpare) {
+      disk.delete(name);
+      disk.forceNames();
+      return;
+    }
+    disk.rename(name, log.spareName());
+    disk.forceNames(); // Before a header is written to it, which may come to be on disk sooner.
+    hasSpare = true;
+    try (DiskFile spare = disk.open(log.spareName())) {
+      spare.truncate(bytesMax);
+    }
   }
 
   /**

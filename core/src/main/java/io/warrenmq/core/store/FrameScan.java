@@ -25,6 +25,7 @@ public final class FrameScan {
   private long forced; // the highest frame of which anything says that it was safe
   private String holeFile = ""; // where the next frame should be
   private long holeOffset;
+  private long nextFile; // the last one that a file says is there
   private long bytes;
   private long tornBytes;
   private boolean foreign;
@@ -137,6 +138,9 @@ public final class FrameScan {
     long end = at; // of the last frame
     while (at + FrameLog.FRAME_HEADER_BYTES <= file.size()) {
       FrameLog.FrameHeader header = file.headerAt(at);
+      if (header != null && header.isEndMark()) {
+        nextFile = header.nextFile();
+      }
       long skipped = (at - end) / FrameLog.BLOCK_BYTES;
       if (header == null
           || header.number() < expected
@@ -184,6 +188,14 @@ public final class FrameScan {
       }
       lost = true;
       damages.add(new StoreDamage(hole.file, hole.offset, text(hole)));
+    }
+    if (!numbers.isEmpty() && nextFile > numbers.get(numbers.size() - 1)) {
+      lost = true;
+      damages.add(
+          new StoreDamage(
+              log.fileName(nextFile),
+              0,
+              "the file is missing, and the one before says it is there"));
     }
     try {
       tornBytes = new FrameLogReader(disk, log).read((file, offset, payload) -> {}).tornBytes();

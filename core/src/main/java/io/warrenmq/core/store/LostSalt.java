@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Finds the salt of a file whose header cannot be read, from the frames in it. Of a salt's 64 bits
  * a checksum keeps 32, and it is linear in them: so each frame says which salts it can have been
- * written with, and one of those is as good as the other. What most frames say is taken.
+ * written with, and one of those is as good as the other. What most frames say is taken, of those
+ * before the numbers go down: what comes then was in the file before it was begun.
  */
 final class LostSalt {
   private static final int BITS = 32;
@@ -19,6 +20,7 @@ final class LostSalt {
   static long of(ScannedFile file) throws IOException {
     Map<Long, Integer> votes = new HashMap<>();
     long best = 0;
+    long last = 0; // the number of the frame before
     long at = FrameLog.BLOCK_BYTES;
     while (at + FrameLog.FRAME_HEADER_BYTES <= file.size()) {
       ByteBuffer bytes = file.headerBytes(at);
@@ -28,6 +30,10 @@ final class LostSalt {
         at += FrameLog.BLOCK_BYTES;
         continue;
       }
+      if (header.isEndMark() || header.number() < last) {
+        break;
+      }
+      last = header.number();
       long salt = saltOf(file.headerBytes(at));
       if (votes.merge(salt, 1, Integer::sum) > votes.getOrDefault(best, 0)) {
         best = salt;

@@ -102,7 +102,7 @@ final class RepairReport {
             "%,15d messages  %s%n", queue.unreadable(), StoreReport.printable(queue.toString()));
       }
     }
-    if (before.messages().frames().hasLost()) {
+    if (before.hasLostRecords()) {
       out.println(
           "    what was in the frames that cannot be read: messages that came into queues, and the"
               + " word that others had left them");

@@ -96,7 +96,7 @@ public final class SimulatedDisk implements Disk {
       change(all -> all.put(name, made));
       file = made;
     }
-    return new Handle(name, file);
+    return new Handle(file);
   }
 
   @Override
@@ -174,14 +174,21 @@ public final class SimulatedDisk implements Disk {
 
   /** An open file. */
   private final class Handle implements DiskFile {
-    private final String name;
     private final SimulatedFile file;
     private final int born = life;
     private boolean closed;
 
-    Handle(String name, SimulatedFile file) {
-      this.name = name;
+    Handle(SimulatedFile file) {
       this.file = file;
+    }
+
+    private String name() {
+      for (Map.Entry<String, SimulatedFile> each : names.entrySet()) {
+        if (each.getValue().equals(file)) {
+          return each.getKey();
+        }
+      }
+      return "a deleted file";
     }
 
     @Override
@@ -201,13 +208,13 @@ public final class SimulatedDisk implements Disk {
         if (failing && random.nextBoolean()) {
           buffer.limit(buffer.position() + random.nextInt(bytes + 1));
           file.write(at, buffer);
-          throw failure("write " + name);
+          throw failure("write " + name());
         }
         file.write(at, buffer);
         at += bytes;
       }
       if (failing) {
-        throw failure("write " + name);
+        throw failure("write " + name());
       }
     }
 
@@ -222,7 +229,7 @@ public final class SimulatedDisk implements Disk {
       requireOpen();
       if (isFailing()) {
         file.failForce(random);
-        throw failure("force " + name);
+        throw failure("force " + name());
       }
       file.force();
     }
@@ -230,7 +237,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void preallocate(long bytes) throws IOException {
       requireOpen();
-      begin("preallocate " + name);
+      begin("preallocate " + name());
       if (bytes > file.size()) {
         file.resize(Math.toIntExact(bytes));
       }
@@ -239,7 +246,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void truncate(long bytes) throws IOException {
       requireOpen();
-      begin("truncate " + name);
+      begin("truncate " + name());
       if (bytes < file.size()) {
         file.resize(Math.toIntExact(bytes));
       }
@@ -252,7 +259,7 @@ public final class SimulatedDisk implements Disk {
 
     private void requireOpen() throws IOException {
       if (closed || born != life) {
-        throw new IOException(name + " is closed" + (born != life ? " by a crash" : ""));
+        throw new IOException(name() + " is closed" + (born != life ? " by a crash" : ""));
       }
     }
   }

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The data folder of a broker on simulated loops, whose messages are numbered. */
 final class StoreFolder {
-  /** So small that there are three files, and so large that none of them is given up. */
+  /** So large that a hundred small frames are in one file, and small enough for several files. */
   static final LogOptions OPTIONS =
-      new LogOptions(1 << 20, 200 << 10, SyncPolicy.BEFORE_CONFIRM, 100);
+      new LogOptions(1 << 20, 640 << 10, SyncPolicy.BEFORE_CONFIRM, 100);
 
   /** A few messages of a queue stay in memory. */
   static final PagingOptions TIGHT = new PagingOptions(6000, 3000, 20_000, 2000);
@@ -68,6 +68,11 @@ final class StoreFolder {
     node = null;
   }
 
+  /** Lets time pass. */
+  void idle(long ms) {
+    node().loops.advanceMs(ms);
+  }
+
   private SimulatedNode node() {
     assert node != null;
     return node;
@@ -88,6 +93,10 @@ final class StoreFolder {
             loop(),
             () ->
                 session().declareQueue(new QueueDeclaration(queue, true, false, false, arguments)));
+  }
+
+  void delete(String queue) {
+    node().await(loop(), () -> session().deleteQueue(queue, false, false));
   }
 
   /** Publishes so many messages with consecutive numbers, each in a frame of its own. */
@@ -139,6 +148,15 @@ final class StoreFolder {
   }
 
   // ---- its files ----
+
+  /** Bytes of all files in a folder of it. */
+  long size(String folder) throws IOException {
+    long size = 0;
+    for (Map.Entry<String, byte[]> file : bytes(dataDir).entrySet()) {
+      size += file.getKey().startsWith(folder + "/") ? file.getValue().length : 0;
+    }
+    return size;
+  }
 
   /** The bytes of all files, by their names with their folders. */
   static Map<String, byte[]> bytes(Path folder) throws IOException {
@@ -199,7 +217,9 @@ final class StoreFolder {
     List<Integer> offsets = new ArrayList<>();
     int at = FrameLog.BLOCK_BYTES;
     while (at + FrameLog.FRAME_HEADER_BYTES < bytes.limit() && bytes.getInt(at) != 0) {
-      offsets.add(at);
+      if (bytes.getLong(at + 8) != 0) { // or it is the file's end
+        offsets.add(at);
+      }
       at += (int) FrameLog.paddedFrame(bytes.getInt(at + 4));
     }
     return offsets;
@@ -210,7 +230,7 @@ final class StoreFolder {
     try (Stream<Path> files = Files.list(dataDir.resolve(folder))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith(prefix))
+          .filter(name -> name.startsWith(prefix) && !name.endsWith("spare.log"))
           .sorted()
           .map(name -> folder + "/" + name)
           .toList();

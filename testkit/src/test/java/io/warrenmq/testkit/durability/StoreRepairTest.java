@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.repair.QueueReport;
 import io.warrenmq.core.repair.StoreRepair;
 import io.warrenmq.core.repair.StoreSurvey;
@@ -51,6 +52,20 @@ class StoreRepairTest {
     assertThat(store.take("small", TAKEN)).hasSize(TAKEN);
     store.publish("long", LONG, LONG_COUNT, 1500);
     store.stop();
+  }
+
+  /** A folder with as many messages, so large that the message log has several files. */
+  private void fillSeveralFiles() throws IOException {
+    store = new StoreFolder(folder.resolve("several"), PagingOptions.NEVER);
+    store.start();
+    store.declare("small", Arguments.NONE);
+    store.declare("long", Arguments.NONE);
+    store.publish("small", 1, SMALL, 15_000);
+    assertThat(store.take("small", TAKEN)).hasSize(TAKEN);
+    store.publish("long", LONG, LONG_COUNT, 15_000);
+    store.stop();
+    List<String> files = store.files("messages", "messages-");
+    assertThat(files).hasSizeGreaterThan(2).startsWith("messages/messages-00000001.log");
   }
 
   private StoreSurvey survey() throws IOException {
@@ -172,6 +187,7 @@ class StoreRepairTest {
 
   @Test
   void listsAllDamagesAndSavesWhatIsBetweenThem() throws IOException {
+    fillSeveralFiles();
     List<String> files = store.files("messages", "messages-");
     List<Integer> first = store.frames(files.get(0));
     store.flip(files.get(0), first.get(11) + HEADER);
@@ -197,8 +213,8 @@ class StoreRepairTest {
 
   @Test
   void aMissingFileOfTheMessageLogIsNamed() throws IOException {
+    fillSeveralFiles();
     List<String> files = store.files("messages", "messages-");
-    assertThat(files).hasSizeGreaterThan(2);
     Files.delete(store.dataDir.resolve(files.get(1)));
 
     StoreDamage damage = survey().damages().get(0);
@@ -209,7 +225,33 @@ class StoreRepairTest {
   }
 
   @Test
+  void theFirstFileOfTheMessageLogIsMissed() throws IOException {
+    fillSeveralFiles();
+    String first = store.files("messages", "messages-").get(0);
+    Files.delete(store.dataDir.resolve(first));
+
+    StoreSurvey before = saveAll(first, 0);
+
+    assertThat(before.hasLostMessages()).isTrue();
+    assertThat(store.take("long", 1000)).isEqualTo(numbers(LONG, LONG_COUNT));
+  }
+
+  @Test
+  void theLastFileOfTheMessageLogIsMissed() throws IOException {
+    fillSeveralFiles();
+    List<String> files = store.files("messages", "messages-");
+    String last = files.get(files.size() - 1);
+    Files.delete(store.dataDir.resolve(last));
+
+    StoreSurvey before = saveAll(last, 0);
+
+    assertThat(before.hasLostMessages()).isTrue();
+    assertThat(store.take("small", 1000)).containsSequence(live());
+  }
+
+  @Test
   void aCutFileOfTheMessageLogKeepsWhatIsBeforeAndAfter() throws IOException {
+    fillSeveralFiles();
     String file = store.files("messages", "messages-").get(0);
     List<Integer> frames = store.frames(file);
     int cut = frames.get(frames.size() - 1);

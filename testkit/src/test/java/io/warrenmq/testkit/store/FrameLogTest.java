@@ -97,7 +97,7 @@ class FrameLogTest {
     }
     flip(1, BLOCK + FrameLog.FRAME_HEADER_BYTES);
 
-    assertDamage(1, BLOCK, "frame 1", "test-00000002.log begins with frame 2");
+    assertDamage(1, BLOCK, "frame 1", "the file's end at offset 8192 says that it was safe");
   }
 
   @Test
@@ -134,6 +134,119 @@ class FrameLogTest {
     disk.delete(LOG.fileName(1));
 
     assertThat(frames()).containsExactly("b", "c");
+  }
+
+  @Test
+  void missesTheLastFile() throws IOException {
+    threeFiles();
+    disk.delete(LOG.fileName(3));
+
+    assertDamage(3, 0, "is missing", "test-00000002.log says at offset 8192 that it is there");
+  }
+
+  @Test
+  void missesTheLastFileOfALifeThatBeganAfterATornEnd() throws IOException {
+    try (FrameLogWriter writer = writer(1, 1)) {
+      append(writer, "a");
+      writer.force();
+      append(writer, "b");
+    }
+    flip(1, 2 * BLOCK + FrameLog.FRAME_HEADER_BYTES);
+    FrameLogReader reader = new FrameLogReader(disk, LOG);
+    FrameLogReader.End end = reader.read((file, offset, payload) -> {});
+    reader.repairEnd(end);
+    try (FrameLogWriter writer = writer(2, end.nextFrame())) {
+      reader.markEnd(end, 2);
+      append(writer, "c");
+      writer.force();
+    }
+    assertThat(frames()).containsExactly("a", "c");
+    disk.delete(LOG.fileName(2));
+
+    assertDamage(2, 0, "is missing", "test-00000001.log says at offset 8192 that it is there");
+  }
+
+  @Test
+  void makesTheNextFileOfOneThatWasGivenUp() throws IOException {
+    try (FrameLogWriter writer = writer(1, 1)) {
+      append(writer, "a", "b", "c");
+      writer.roll(PREALLOCATED);
+      writer.giveUp(1, PREALLOCATED);
+      assertThat(disk.list()).containsExactly(LOG.fileName(2), LOG.spareName());
+      long before = disk.operations();
+      writer.roll(PREALLOCATED);
+      assertThat(disk.operations() - before).isEqualTo(8); // it was not opened as a new file
+      append(writer, "d");
+      writer.force();
+      append(writer, "e");
+    }
+    assertThat(disk.list()).containsExactly(LOG.fileName(2), LOG.fileName(3));
+    flip(3, 2 * BLOCK + FrameLog.FRAME_HEADER_BYTES);
+
+    List<String> frames = new ArrayList<>();
+    FrameLogReader.End end = read(frames);
+
+    assertThat(frames).containsExactly("d"); // e is torn, and c after it is of another life
+    assertThat(end.tornBytes()).isEqualTo(FrameLog.FRAME_HEADER_BYTES + 1);
+  }
+
+  @Test
+  void keepsOneSpareOfTheUsualSize() throws IOException {
+    try (FrameLogWriter writer = writer(1, 1)) {
+      append(writer, "a");
+      writer.roll(3 * PREALLOCATED);
+      append(writer, "b");
+      writer.roll(PREALLOCATED);
+      append(writer, "c");
+      writer.force();
+
+      writer.giveUp(1, PREALLOCATED);
+      writer.giveUp(2, PREALLOCATED);
+      assertThat(disk.list()).containsExactly(LOG.fileName(3), LOG.spareName());
+
+      writer.roll(PREALLOCATED);
+      writer.giveUp(3, BLOCK);
+      try (DiskFile spare = disk.open(LOG.spareName())) {
+        assertThat(spare.size()).isEqualTo(BLOCK);
+      }
+    }
+  }
+
+  @Test
+  void losesNothingWhereverItIsCutOffWhileFilesAreMadeOfOthers() throws IOException {
+    long operations = rollOver(new SimulatedDisk(0), new ArrayList<>());
+    for (long operation = 1; operation <= operations; operation++) {
+      for (int seed = 0; seed < 20; seed++) {
+        SimulatedDisk dying = new SimulatedDisk(seed);
+        dying.dieAt(operation);
+        List<String> safe = new ArrayList<>();
+        assertThatThrownBy(() -> rollOver(dying, safe)).isInstanceOf(IOException.class);
+        dying.crash();
+
+        List<String> frames = new ArrayList<>();
+        read(dying, frames);
+        assertThat(String.join("", frames))
+            .as("operation %d, seed %d", operation, seed)
+            .contains(String.join("", safe.subList(Math.max(0, safe.size() - 2), safe.size())));
+      }
+    }
+  }
+
+  /** Gives up each file once two more frames are safe; says how many operations that took. */
+  private static long rollOver(SimulatedDisk disk, List<String> safe) throws IOException {
+    try (FrameLogWriter writer = new FrameLogWriter(disk, LOG, 1, 1, PREALLOCATED)) {
+      for (char c = 'a'; c <= 'z'; c++) {
+        append(writer, String.valueOf(c));
+        writer.force();
+        safe.add(String.valueOf(c));
+        if (c % 2 == 0) {
+          writer.roll(PREALLOCATED);
+        } else if (writer.fileNumber() > 2) {
+          writer.giveUp(writer.fileNumber() - 2, PREALLOCATED);
+        }
+      }
+    }
+    return disk.operations();
   }
 
   @Test
@@ -231,11 +344,13 @@ class FrameLogTest {
 
   @Test
   void refusesEverythingOnceAForceHasFailed() throws IOException {
-    for (int step = 5; step <= 6; step++) { // the force of the new file and of its name
+    // the force of the new file, its name, the force of that, the mark in the last one, its force
+    for (int step = 5; step <= 9; step++) {
       SimulatedDisk failing = new SimulatedDisk(step);
       try (FrameLogWriter writer = new FrameLogWriter(failing, LOG, 1, 1, PREALLOCATED)) {
         failing.failAt(failing.operations() + step, DiskFault.EIO);
-        assertThatThrownBy(() -> writer.roll(PREALLOCATED)).hasMessageContaining("force");
+        assertThatThrownBy(() -> writer.roll(PREALLOCATED))
+            .hasMessageContaining("Input/output error");
 
         assertThatThrownBy(() -> append(writer, "a")).hasMessageContaining("earlier failure");
         assertThatThrownBy(() -> writer.roll(PREALLOCATED)).hasMessageContaining("earlier failure");

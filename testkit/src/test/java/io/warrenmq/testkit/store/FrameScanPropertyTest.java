@@ -64,6 +64,9 @@ class FrameScanPropertyTest {
     for (int i = 1 + random.nextInt(30); i > 0; i--) {
       if (random.nextInt(6) == 0) {
         writer.roll(random.nextInt(50_000));
+        if (random.nextBoolean()) {
+          giveUpOldest(writer);
+        }
       }
       byte[] payload = new byte[8 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 300)];
       random.nextBytes(payload);
@@ -73,6 +76,13 @@ class FrameScanPropertyTest {
       writer.force();
     }
     writer.close();
+  }
+
+  /** The next file is made of it, and its frames are in there, behind those of that file. */
+  private void giveUpOldest(FrameLogWriter writer) throws IOException {
+    String oldest = disk.list().get(0);
+    writer.giveUp(LOG.fileNumber(oldest), Long.MAX_VALUE);
+    frames.removeIf(frame -> frame.file.equals(oldest));
   }
 
   private void damage() throws IOException {
