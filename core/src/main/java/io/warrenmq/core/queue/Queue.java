@@ -1,7 +1,6 @@
 package io.warrenmq.core.queue;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
@@ -14,8 +13,6 @@ import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +39,12 @@ public final class Queue implements Destination, TurnEnd {
   private final QueueSegments segments;
   private final QueuePaging paging;
   private final UnsettledPaging unsettledPaging;
-  private final ArrayDeque<Runnable> awaitingRead = new ArrayDeque<>(1); // single gets
+  private final SingleGets gets;
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
 
-  private boolean opened;
-  private @Nullable List<Entry> early; // that came before it was open
+  private @Nullable QueueRestore restoring; // until it is open
 
   private boolean runAsked;
   private boolean running;
@@ -73,13 +69,14 @@ public final class Queue implements Destination, TurnEnd {
     this.options = options;
     this.exclusiveOwner = exclusiveOwner;
     this.id = id;
-    this.opened = id == 0; // There is nothing to restore.
     this.services = services;
     this.engine = new QueueEngine(options);
     this.segments = new QueueSegments(this, services);
     this.paging = new QueuePaging(this, engine.ready(), segments, services, this::onRead);
     this.unsettledPaging =
         new UnsettledPaging(this, engine, segments, services, this::askRun, this::onLoaded);
+    this.restoring = id == 0 ? null : new QueueRestore(this, engine, paging, services.memory());
+    this.gets = new SingleGets(this, engine, services.mailboxes());
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
     this.expiry =
@@ -163,12 +160,9 @@ public final class Queue implements Destination, TurnEnd {
 
   private void openNow() {
     services.log().open(this);
-    opened = true;
-    List<Entry> waiting = early;
-    early = null;
-    if (waiting != null) {
-      waiting.forEach(this::onPublish);
-    }
+    List<Entry> early = restoring().early();
+    restoring = null;
+    early.forEach(this::onPublish);
     dropOverflow(); // What had left last may be back.
   }
 
@@ -219,17 +213,7 @@ public final class Queue implements Destination, TurnEnd {
    * completes.
    */
   public Future<@Nullable GetResult> get(Loop asker, boolean autoSettle) {
-    return services
-        .mailboxes()
-        .askLater(asker, home(), () -> getOnceRead(autoSettle))
-        .onSuccess(
-            result -> {
-              if (result != null && !autoSettle) {
-                Entry entry = (Entry) result.delivery();
-                byte which = entry.handedOut();
-                asker.execute(() -> entry.becomeShown(which)); // After those who wait for it.
-              }
-            });
+    return gets.get(asker, autoSettle);
   }
 
   /**
@@ -261,13 +245,8 @@ public final class Queue implements Destination, TurnEnd {
       answer(entry, true);
       return;
     }
-    if (!opened) {
-      // A dead letter of a queue that was restored before this one: it may not have the number of
-      // a message that is yet to be restored.
-      if (early == null) {
-        early = new ArrayList<>(1);
-      }
-      early.add(entry);
+    if (restoring != null) {
+      restoring.keepEarly(entry);
       return;
     }
     if (options.overflow() != Overflow.DROP_HEAD && wouldOverflow(entry)) {
@@ -317,18 +296,13 @@ public final class Queue implements Destination, TurnEnd {
       int returnCount,
       boolean redelivered,
       long logBatch) {
-    Entry entry = new Entry(this, message, null, 0);
-    entry.expiresAtMs = expiresAtMs;
-    entry.deliveryCount = returnCount;
-    entry.redelivered = redelivered;
-    entry.becomeLogged(logBatch, 0);
-    if (seq < engine.nextSeq()) {
-      engine.restoreBefore(entry, seq); // There are later ones in segments.
-    } else {
-      engine.restore(entry, seq);
-    }
-    services.memory().add(entry.weight());
+    restoring().take(message, seq, expiresAtMs, returnCount, redelivered, logBatch);
     askRun(); // It may expire.
+  }
+
+  private QueueRestore restoring() {
+    assert restoring != null : "open already";
+    return restoring;
   }
 
   /** The next message is to get this number at least. For logs, before the queue opens. */
@@ -353,8 +327,7 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Takes a segment back that a log has kept. Before the queue opens, before messages after it. */
   public void restore(Segment segment) {
-    paging.restore(segment);
-    engine.restoreNextSeq(segment.seqs().last() + 1);
+    restoring().take(segment);
     askRun();
   }
 
@@ -370,16 +343,14 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Whether somebody waits for its messages. */
   boolean isServed() {
-    return !consumers.isEmpty() || !awaitingRead.isEmpty();
+    return !consumers.isEmpty() || gets.areWaiting();
   }
 
   /** Messages that were on disk are there. */
   private void onRead() {
     dropOverflow();
     run();
-    while (!engine.isAwaitingRead() && !awaitingRead.isEmpty()) {
-      awaitingRead.remove().run();
-    }
+    gets.onRead();
   }
 
   /** The log says that an enqueue counts. */
@@ -482,7 +453,8 @@ public final class Queue implements Destination, TurnEnd {
     leave(entry, rejected ? DeathReason.REJECTED : DeathReason.DELIVERY_LIMIT);
   }
 
-  private void left(Entry entry, boolean consumed) {
+  /** A message is no more in the queue. */
+  void left(Entry entry, boolean consumed) {
     services.memory().add(-entry.weight());
     services.log().remove(this, entry, consumed);
     segments.crossOff(entry, entry.seq);
@@ -510,7 +482,7 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   /** Hands out what can be handed out, and lets expire what is due. */
-  private void run() {
+  void run() {
     if (dead || running) {
       return;
     }
@@ -644,48 +616,6 @@ public final class Queue implements Destination, TurnEnd {
     return new QueueStatus(name(), engine.readyCount(), consumers.size());
   }
 
-  private Future<@Nullable GetResult> getOnceRead(boolean autoSettle) {
-    Promise<@Nullable GetResult> answer = Promise.promise();
-    try {
-      checkMayGet();
-      run();
-      if (engine.isAwaitingRead()) {
-        awaitingRead.add(() -> getOnceRead(autoSettle).onComplete(result -> answer.handle(result)));
-      } else {
-        answer.complete(getNow(autoSettle));
-      }
-    } catch (BrokerException e) {
-      answer.fail(e);
-    }
-    return answer.future();
-  }
-
-  private void checkMayGet() {
-    checkAlive();
-    if (options.singleActiveConsumer() && options.type() == QueueType.QUORUM) {
-      throw new BrokerException(
-          ErrorKind.RESOURCE_LOCKED,
-          "cannot obtain access to locked "
-              + describe()
-              + ". basic.get operations are not supported by quorum queues with single active"
-              + " consumer");
-    }
-    used();
-  }
-
-  private @Nullable GetResult getNow(boolean autoSettle) {
-    Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
-    if (entry == null) {
-      return null;
-    }
-    if (autoSettle) {
-      left(entry, true);
-    }
-    entry.becomeDelivered(null, nowMs());
-    run(); // What stands first now may have expired, and does not count.
-    return new GetResult(entry, engine.readyCount());
-  }
-
   private long purgeNow() {
     checkAlive();
     run();
@@ -727,13 +657,11 @@ public final class Queue implements Destination, TurnEnd {
     if (expiry != null) {
       expiry.stop();
     }
-    List<Runnable> waiting = List.copyOf(awaitingRead);
-    awaitingRead.clear();
-    waiting.forEach(Runnable::run); // They are refused.
+    gets.end();
   }
 
   /** Somebody used the queue: its expiry begins anew. */
-  private void used() {
+  void used() {
     if (expiry != null && !dead) {
       expiry.used();
     }
@@ -748,7 +676,8 @@ public final class Queue implements Destination, TurnEnd {
     return deleteNow(true, false);
   }
 
-  private void checkAlive() {
+  /** Refuses with NOT_FOUND once it has ended. */
+  void checkAlive() {
     if (dead) {
       throw new BrokerException(ErrorKind.NOT_FOUND, "no " + describe());
     }
@@ -759,7 +688,7 @@ public final class Queue implements Destination, TurnEnd {
     return "queue '" + name() + "' in vhost '" + vhost + "'";
   }
 
-  private long nowMs() {
+  long nowMs() {
     return home().clock().wallMs();
   }
 }

@@ -72,12 +72,17 @@ class CommandLogTest {
             of.paging(),
             of.deadLetters(),
             of.lifecycle());
-    return new Queue("/", world.queue(options).declaration(), options, null, 0, logged);
+    return queue(options, 0, logged);
+  }
+
+  private Queue queue(QueueOptions options, long id, QueueServices services) {
+    return new Queue("/", world.queue(options).declaration(), options, null, id, services);
   }
 
   private Queue restored(QueueOptions options) {
-    Queue fresh = world.queue(options);
+    Queue fresh = queue(options, 1, world.services.get(0));
     world.loops.run(fresh.home(), () -> log.restoreInto(fresh));
+    world.loops.run(fresh.home(), () -> fresh.open(fresh.home()));
     return fresh;
   }
 
