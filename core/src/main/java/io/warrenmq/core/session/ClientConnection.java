@@ -38,6 +38,7 @@ public final class ClientConnection implements BrokerConnection {
   private final ConnectionRegistry registry;
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
+  private final List<Runnable> awaitingResume = new ArrayList<>(0); // of publishing
   private int publishPauses; // reasons for which it is not to publish at present
   private boolean wayCongested; // one of them
   private boolean logCongested; // another
@@ -185,7 +186,7 @@ public final class ClientConnection implements BrokerConnection {
    * drained.
    */
   void pauseFor(LoopMailbox way) {
-    if (wayCongested || closed) {
+    if (wayCongested) {
       return;
     }
     wayCongested = true;
@@ -202,7 +203,7 @@ public final class ClientConnection implements BrokerConnection {
    * until that is written.
    */
   void pauseFor(Queue queue) {
-    if (logCongested || closed) {
+    if (logCongested) {
       return;
     }
     logCongested = true;
@@ -231,7 +232,7 @@ public final class ClientConnection implements BrokerConnection {
    */
   void countEntries(int entries) {
     entriesLeft -= entries;
-    if (entriesLeft > 0 || turnSpent || closed) {
+    if (entriesLeft > 0 || turnSpent) {
       return;
     }
     turnSpent = true;
@@ -247,14 +248,35 @@ public final class ClientConnection implements BrokerConnection {
   }
 
   private void pausePublishing() {
-    if (publishPauses++ == 0) {
+    if (publishPauses++ == 0 && !closed) {
       request.handle().onPublishPause();
     }
   }
 
   private void resumePublishing() {
-    if (--publishPauses == 0 && !closed) {
+    if (--publishPauses > 0) {
+      return;
+    }
+    if (!closed) {
       request.handle().onPublishResume();
+    }
+    while (publishPauses == 0 && !awaitingResume.isEmpty()) {
+      awaitingResume.remove(0).run();
+    }
+  }
+
+  @Override
+  public boolean mayPublish() {
+    return publishPauses == 0;
+  }
+
+  @Override
+  public void whenMayPublish(Runnable task) {
+    assert services.loop().inThread();
+    if (publishPauses == 0) {
+      task.run();
+    } else {
+      awaitingResume.add(task);
     }
   }
 

@@ -353,6 +353,16 @@ public final class ControlPlane {
     public void holdBytes(long more) {}
 
     @Override
+    public boolean mayPublish() {
+      return true;
+    }
+
+    @Override
+    public void whenMayPublish(Runnable task) {
+      task.run();
+    }
+
+    @Override
     public Future<Void> close() {
       return Future.succeededFuture();
     }

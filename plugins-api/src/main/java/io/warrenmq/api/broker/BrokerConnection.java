@@ -42,6 +42,15 @@ public interface BrokerConnection {
   void holdBytes(long more);
 
   /**
+   * Whether the queues take more of it now: not between {@link ConnectionHandle#onPublishPause} and
+   * the resume. For who publishes many messages without reading in between. Also once it is closed.
+   */
+  boolean mayPublish();
+
+  /** Calls once {@link #mayPublish}; at once when that is so. Also once it is closed. */
+  void whenMayPublish(Runnable task);
+
+  /**
    * Closes its sessions and deletes its exclusive queues. May be called twice.
    *
    * @return completes on its loop once the queues are gone that end with it; never fails

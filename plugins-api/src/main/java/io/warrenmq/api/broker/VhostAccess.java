@@ -130,7 +130,8 @@ public interface VhostAccess {
 
   /**
    * Ends the session and its consumers, whose sinks get nothing more. Deliveries that are out stay
-   * the protocol's to settle: now, so that what it puts back does not return to these consumers.
+   * the protocol's to settle: now, so that what it puts back does not return to these consumers. A
+   * transaction whose commit has begun goes on to publish and to settle; nobody is told.
    *
    * @return completes when its consumers are gone, and auto-delete queues whose last they were
    */

@@ -3,8 +3,10 @@ package io.warrenmq.amqp091.channel;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transactional channel has published and settled since the last commit or rollback.
@@ -20,9 +22,8 @@ final class TxBuffer {
   private static final int ENTRY_BYTES = 100; // what an entry costs beside the message, about
 
   private final UnfinishedBytes unfinished;
-  private List<Publish> publishes = new ArrayList<>();
+  private final ArrayDeque<Publish> publishes = new ArrayDeque<>(1);
   private List<Settlement> settlements = new ArrayList<>();
-  private long bytes;
 
   /**
    * Creates an empty buffer.
@@ -39,10 +40,12 @@ final class TxBuffer {
    * @throws io.warrenmq.amqp091.error.AmqpFault RESOURCE_ERROR when that is too much
    */
   void publish(Message message, boolean mandatory) {
-    int more = message.bytes().length + ENTRY_BYTES;
-    unfinished.take(more);
-    bytes += more;
+    unfinished.take(bytesOf(message));
     publishes.add(new Publish(message, mandatory));
+  }
+
+  private static long bytesOf(Message message) {
+    return (long) ENTRY_BYTES + message.bytes().length;
   }
 
   /** Buffers a settlement. Bounded by what is unsettled. */
@@ -50,13 +53,27 @@ final class TxBuffer {
     settlements.add(new Settlement(tag, delivery, outcome));
   }
 
-  /** Hands over the publishes in their order; the buffer forgets them. */
-  List<Publish> takePublishes() {
-    List<Publish> taken = publishes;
-    publishes = new ArrayList<>();
+  /** Hands over the publish that came first; {@code null} when there is none. */
+  @Nullable Publish pollPublish() {
+    Publish next = publishes.poll();
+    if (next != null) {
+      unfinished.giveBack(bytesOf(next.message()));
+    }
+    return next;
+  }
+
+  boolean hasPublishes() {
+    return !publishes.isEmpty();
+  }
+
+  /** Forgets the publishes. */
+  void dropPublishes() {
+    long bytes = 0;
+    for (Publish each : publishes) {
+      bytes += bytesOf(each.message());
+    }
+    publishes.clear();
     unfinished.giveBack(bytes);
-    bytes = 0;
-    return taken;
   }
 
   /** Hands over the settlements in their order; the buffer forgets them. */

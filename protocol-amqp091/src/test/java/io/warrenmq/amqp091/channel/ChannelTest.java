@@ -48,6 +48,7 @@ import io.warrenmq.amqp091.method.TxMethod.TxSelect;
 import io.warrenmq.amqp091.method.TxMethod.TxSelectOk;
 import io.warrenmq.amqp091.wire.FieldTable;
 import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.BindingDeclaration;
@@ -602,6 +603,143 @@ class ChannelTest {
     peer.loop.turn();
 
     expectChannelClose(406, "PRECONDITION_FAILED - partial tx completion", 90, 20);
+    assertThat(peer.transport.isPaused()).isFalse();
+  }
+
+  private List<String> publishedKeys() {
+    return session.published.stream().map(Message::routingKey).toList();
+  }
+
+  /** Publishes a, b and c and commits; the broker lets one through at a time. */
+  private void commitInPieces() {
+    for (String queue : List.of("a", "b", "c")) {
+      declareQueue(queue);
+    }
+    selectTx();
+    for (String queue : List.of("a", "b", "c")) {
+      peer.publish(1, queue, "x");
+    }
+    broker.pausesPublishers = true;
+    peer.send(1, new TxCommit());
+  }
+
+  private void publishNext() {
+    broker.resumePublishers();
+    peer.loop.turn(); // asks for the next
+    peer.loop.turn();
+  }
+
+  @Test
+  void commitsAtThePaceOfTheBroker() {
+    commitInPieces();
+    peer.send(1, declare("d"));
+
+    assertThat(publishedKeys()).containsExactly("a");
+    publishNext();
+    assertThat(publishedKeys()).containsExactly("a", "b");
+    peer.expectNothing();
+    publishNext();
+    assertThat(publishedKeys()).containsExactly("a", "b", "c");
+    peer.expect(1, TxCommitOk.class);
+    peer.expect(1, QueueDeclareOk.class);
+    assertThat(broker.heldBytes).isZero();
+  }
+
+  @Test
+  void doesNotTakeTheConfirmsOfAPieceForThoseOfTheCommit() {
+    session.holdConfirms = true;
+    commitInPieces();
+
+    session.confirm(session.unconfirmed.get(0), true);
+    peer.loop.turn();
+    peer.expectNothing();
+    publishNext();
+    publishNext();
+    peer.expectNothing();
+    session.confirm(session.unconfirmed.get(0), true);
+    session.confirm(session.unconfirmed.get(0), true);
+    peer.loop.turn();
+    peer.expect(1, TxCommitOk.class);
+  }
+
+  @Test
+  void leavesTheLoopToOthersInALargeCommit() {
+    declareQueue("q");
+    selectTx();
+    for (int i = 0; i < 1001; i++) {
+      peer.publish(1, "q", "x");
+    }
+
+    peer.send(1, new TxCommit());
+    assertThat(session.published).hasSize(1000);
+    peer.loop.turn();
+    assertThat(session.published).hasSize(1001);
+    peer.expect(1, TxCommitOk.class);
+  }
+
+  @Test
+  void commitsTheRestWhenTheClientHasGone() {
+    declareQueue("q");
+    peer.publish(1, "q", "x");
+    session.published.clear();
+    selectTx();
+    peer.send(1, new BasicGet("q", false));
+    peer.expect(1, BasicGetOk.class);
+    peer.expectContent(1);
+    peer.send(1, new BasicAck(1, false));
+    commitInPieces();
+
+    peer.connection.onClosed();
+    assertThat(session.settled).isEmpty();
+    publishNext();
+    publishNext();
+
+    assertThat(publishedKeys()).containsExactly("a", "b", "c");
+    assertThat(session.settled).hasSize(1);
+    assertThat(session.settled.get(0).outcome()).isEqualTo(SettleOutcome.COMPLETE);
+    assertThat(broker.heldBytes).isZero();
+  }
+
+  @Test
+  void commitsTheRestWhenTheConnectionIsClosedByForce() {
+    commitInPieces();
+    broker.handle.forceClose("enough");
+    peer.loop.turn();
+    peer.expect(0, ConnectionClose.class);
+    publishNext();
+    publishNext();
+
+    assertThat(publishedKeys()).containsExactly("a", "b", "c");
+    peer.expectNothing();
+  }
+
+  @Test
+  void returnsNothingFromACommitOfAClosedChannel() {
+    declareQueue("q");
+    selectTx();
+    peer.publish(1, "q", "x");
+    publish("nowhere", BasicProperties.EMPTY, true);
+    broker.pausesPublishers = true;
+    peer.send(1, new TxCommit());
+
+    peer.connection.onClosed();
+    publishNext();
+
+    assertThat(publishedKeys()).containsExactly("q", "nowhere");
+    peer.expectNothing();
+  }
+
+  @Test
+  void commitsWhatItCanWhenAnExchangeHasGone() {
+    declareQueue("q");
+    selectTx();
+    peer.publish(1, "q", "x");
+    peer.publish(1, "q", "y");
+    session.refusedPublishes = 1;
+    peer.send(1, new TxCommit());
+
+    expectChannelClose(404, "NOT_FOUND - no exchange 'gone' in vhost '/'", 90, 20);
+    assertThat(session.published).hasSize(1);
     assertThat(peer.transport.isPaused()).isFalse();
   }
 

@@ -32,8 +32,17 @@ public final class FakeBroker implements BrokerAccess {
   public boolean connectionClosed;
   public Future<Void> connectionEnded = Future.succeededFuture();
   public boolean writable = true;
+  public boolean pausesPublishers; // each has to wait for resumePublishers() after a publish
   public Principal renewed;
   public final List<FakeSession> sessions = new ArrayList<>();
+  private final List<Runnable> pausedPublishers = new ArrayList<>();
+
+  /** Lets those who wait publish once more. */
+  public void resumePublishers() {
+    List<Runnable> due = List.copyOf(pausedPublishers);
+    pausedPublishers.clear();
+    due.forEach(Runnable::run);
+  }
 
   @Override
   public BrokerInfo info() {
@@ -121,6 +130,20 @@ public final class FakeBroker implements BrokerAccess {
     @Override
     public void holdBytes(long more) {
       heldBytes += more;
+    }
+
+    @Override
+    public boolean mayPublish() {
+      return !pausesPublishers;
+    }
+
+    @Override
+    public void whenMayPublish(Runnable task) {
+      if (pausesPublishers) {
+        pausedPublishers.add(task);
+      } else {
+        task.run();
+      }
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class FakeLoop implements Loop, BrokerClock {
   }
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Runnable> nextTurn = new ArrayDeque<>();
   private final Deque<TurnEnd> ends = new ArrayDeque<>();
   private final List<Timer> timers = new ArrayList<>();
   private long nowMs = 1_700_000_000_000L;
@@ -33,6 +34,8 @@ public final class FakeLoop implements Loop, BrokerClock {
         ends.poll().onTurnEnd();
       }
     }
+    tasks.addAll(nextTurn);
+    nextTurn.clear();
   }
 
   /** Lets time pass, running each timer at its time. */
@@ -68,6 +71,11 @@ public final class FakeLoop implements Loop, BrokerClock {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  @Override
+  public void atNextTurn(Runnable task) {
+    nextTurn.add(task);
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class FakeSession implements VhostAccess {
   public final List<Long> unconfirmed = new ArrayList<>();
   public boolean holdFutures;
   public boolean holdConfirms;
+  public int refusedPublishes; // the next so many
   public boolean closed;
   public int settledBeforeClose;
   public Future<Void> ended = Future.succeededFuture();
@@ -155,6 +156,10 @@ public final class FakeSession implements VhostAccess {
     if (!message.exchange().isEmpty()) {
       throw new BrokerException(
           ErrorKind.NOT_FOUND, "no exchange '" + message.exchange() + "' in vhost '/'");
+    }
+    if (refusedPublishes > 0) {
+      refusedPublishes--;
+      throw new BrokerException(ErrorKind.NOT_FOUND, "no exchange 'gone' in vhost '/'");
     }
     published.add(message);
     Deque<Message> queue = queues.get(message.routingKey());

@@ -1,15 +1,23 @@
 package io.warrenmq.server.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.warrenmq.amqp091.method.BasicMethod.BasicQos;
 import io.warrenmq.amqp091.method.BasicMethod.BasicQosOk;
 import io.warrenmq.amqp091.method.ExchangeMethod.ExchangeDeclare;
 import io.warrenmq.amqp091.method.ExchangeMethod.ExchangeDeclareOk;
 import io.warrenmq.amqp091.method.QueueMethod.QueueBind;
+import io.warrenmq.amqp091.method.QueueMethod.QueueBindOk;
 import io.warrenmq.amqp091.method.QueueMethod.QueueDeclare;
+import io.warrenmq.amqp091.method.QueueMethod.QueueDeclareOk;
+import io.warrenmq.amqp091.method.TxMethod.TxCommit;
+import io.warrenmq.amqp091.method.TxMethod.TxCommitOk;
+import io.warrenmq.amqp091.method.TxMethod.TxSelect;
+import io.warrenmq.amqp091.method.TxMethod.TxSelectOk;
 import io.warrenmq.amqp091.wire.FieldTable;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,18 +37,19 @@ class FanoutFloodIT extends HostileTest {
     client.ask(1, new BasicQos(0, 1, false), BasicQosOk.class);
   }
 
-  private RawClient withFanout() throws IOException {
+  /** With queues that keep nothing; they end with the client, and the exchange with them. */
+  private RawClient withFanout(String name) throws IOException {
     RawClient client = ready();
     client.ask(
         1,
-        new ExchangeDeclare("wide", "fanout", false, false, true, false, false, FieldTable.EMPTY),
+        new ExchangeDeclare(name, "fanout", false, false, true, false, false, FieldTable.EMPTY),
         ExchangeDeclareOk.class);
     FieldTable nothing = FieldTable.builder().put("x-max-length", 0).build();
     Frames frames = Frames.of();
     for (int i = 0; i < QUEUES; i++) {
       frames
-          .method(1, new QueueDeclare("wide-" + i, false, false, true, false, true, nothing))
-          .method(1, new QueueBind("wide-" + i, "wide", "", true, FieldTable.EMPTY));
+          .method(1, new QueueDeclare(name + "-" + i, false, false, true, false, true, nothing))
+          .method(1, new QueueBind(name + "-" + i, name, "", true, FieldTable.EMPTY));
     }
     client.send(frames);
     fence(client);
@@ -49,7 +58,7 @@ class FanoutFloodIT extends HostileTest {
 
   @Test
   void othersAreServedWhileAFanoutIsFlooded() throws Exception {
-    RawClient client = withFanout();
+    RawClient client = withFanout("wide");
     Frames publishes = Frames.of();
     for (int i = 0; i < PUBLISHES; i++) {
       publishes.publish(1, "wide", "", "x");
@@ -62,5 +71,48 @@ class FanoutFloodIT extends HostileTest {
     long rounds = canary().rounds() - before;
     assertThat(rounds).isGreaterThan(ROUNDS);
     assertThat(canary().slowestMs()).isLessThan(1000);
+  }
+
+  @Test
+  void othersAreServedWhileATransactionFloodsAFanout() throws Exception {
+    RawClient client = withFanout("tx");
+    beginTransaction(client, "tx");
+    long before = canary().rounds();
+
+    client.ask(1, new TxCommit(), TxCommitOk.class);
+
+    long rounds = canary().rounds() - before;
+    assertThat(rounds).isGreaterThan(ROUNDS);
+    assertThat(canary().slowestMs()).isLessThan(1000);
+  }
+
+  private static void beginTransaction(RawClient client, String exchange) throws IOException {
+    client.ask(1, new TxSelect(), TxSelectOk.class);
+    Frames publishes = Frames.of();
+    for (int i = 0; i < PUBLISHES; i++) {
+      publishes.publish(1, exchange, "", "x");
+    }
+    client.send(publishes);
+    fence(client);
+  }
+
+  @Test
+  void aTransactionIsCommittedWholeThoughItsClientIsGone() throws Exception {
+    RawClient witness = withFanout("gone");
+    witness.ask(
+        1,
+        new QueueDeclare("all", false, false, true, false, false, FieldTable.EMPTY),
+        QueueDeclareOk.class);
+    witness.ask(1, new QueueBind("all", "gone", "", false, FieldTable.EMPTY), QueueBindOk.class);
+    RawClient client = ready();
+    beginTransaction(client, "gone");
+
+    client.send(Frames.of().method(1, new TxCommit()));
+    client.close();
+
+    QueueDeclare look = new QueueDeclare("all", true, false, false, false, false, FieldTable.EMPTY);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> witness.ask(1, look, QueueDeclareOk.class).messageCount() == PUBLISHES);
   }
 }
