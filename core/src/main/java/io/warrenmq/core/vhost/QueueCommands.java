@@ -217,10 +217,24 @@ final class QueueCommands {
             return Future.succeededFuture(0L);
           }
           AccessCheck.checkExclusive(queue, requester.connection());
+          checkFlags(queue, ifUnused, ifEmpty);
           return context
               .metadata()
               .call(requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
         });
+  }
+
+  /** RabbitMQ: a quorum queue does not know its counts well enough to promise that. */
+  private static void checkFlags(Queue queue, boolean ifUnused, boolean ifEmpty) {
+    if (queue.options().type() == QueueType.QUORUM && (ifUnused || ifEmpty)) {
+      throw new BrokerException(
+          ErrorKind.UNSUPPORTED,
+          "cannot delete "
+              + queue.describe()
+              + ". queue.delete operations with "
+              + (ifUnused ? "if-unused" : "if-empty")
+              + " flag set are not supported by quorum queues");
+    }
   }
 
   private static boolean isNotFound(Throwable failure) {

@@ -283,16 +283,40 @@ class QueueCommandsTest {
     assertThat(plane.delete("nope")).isZero();
   }
 
+  private void deleteFromMe(String queue, boolean ifUnused, boolean ifEmpty) {
+    plane.loops.await(
+        plane.loop,
+        () -> plane.commands.deleteQueue(plane.vhost, plane.me, queue, ifUnused, ifEmpty));
+  }
+
+  @Test
+  void doesNotDeleteAQuorumQueueOnConditions() {
+    plane.declare("q", "x-queue-type", "quorum");
+
+    assertRefused(
+        () -> deleteFromMe("q", true, true),
+        ErrorKind.UNSUPPORTED,
+        "cannot delete queue 'q' in vhost '/'. queue.delete operations with if-unused flag set are"
+            + " not supported by quorum queues");
+    assertRefused(
+        () -> deleteFromMe("q", false, true),
+        ErrorKind.UNSUPPORTED,
+        "cannot delete queue 'q' in vhost '/'. queue.delete operations with if-empty flag set are"
+            + " not supported by quorum queues");
+
+    assertThat(plane.vhost.queue("q")).isNotNull();
+    deleteFromMe("q", false, false);
+    deleteFromMe("q", true, true); // Nothing is there to look at.
+    assertThat(plane.vhost.queue("q")).isNull();
+  }
+
   @Test
   void doesNotDeleteAQueueInUseWhenAskedNotTo() {
     plane.declare("q");
     plane.consume("q");
 
     assertRefused(
-        () ->
-            plane.loops.await(
-                plane.loop,
-                () -> plane.commands.deleteQueue(plane.vhost, plane.me, "q", true, false)),
+        () -> deleteFromMe("q", true, false),
         ErrorKind.PRECONDITION_FAILED,
         "queue 'q' in vhost '/' in use");
 

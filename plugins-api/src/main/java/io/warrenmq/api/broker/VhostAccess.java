@@ -66,7 +66,8 @@ public interface VhostAccess {
 
   /**
    * Deletes a queue; gives the number of messages that were ready in it, 0 when there is no such
-   * queue.
+   * queue. Fails with PRECONDITION_FAILED when it is in use or not empty and must not be,
+   * UNSUPPORTED when its type cannot look at that.
    */
   Future<Long> deleteQueue(String name, boolean ifUnused, boolean ifEmpty);
 

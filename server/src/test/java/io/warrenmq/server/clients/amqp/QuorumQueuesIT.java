@@ -142,6 +142,19 @@ class QuorumQueuesIT extends ClientTest {
   }
 
   @Test
+  void refusesToBeDeletedOnConditions() throws Exception {
+    String queue = quorumQueue(Map.of());
+    String text =
+        "NOT_IMPLEMENTED - cannot delete queue '%s' in vhost '/'. queue.delete operations with %s"
+            + " flag set are not supported by quorum queues";
+
+    assertThat(Close.of(anotherConnection(), c -> c.queueDelete(queue, true, false)))
+        .isEqualTo(Close.connection(540, text.formatted(queue, "if-unused")));
+    assertThat(Close.of(anotherConnection(), c -> c.queueDelete(queue, false, true)))
+        .isEqualTo(Close.connection(540, text.formatted(queue, "if-empty")));
+  }
+
+  @Test
   void keepsAndDelivers() throws Exception {
     String queue = quorumQueue(Map.of());
     channel.confirmSelect();
