@@ -86,7 +86,7 @@ final class OpenConnection implements ChannelOwner {
       }
       channel.onFrame(in, start);
     } catch (MalformedFrame malformed) {
-      fail(channel, new AmqpFault(malformed.kind(), malformed.detail()));
+      connection.onFault(new AmqpFault(malformed.kind(), malformed.detail()), malformed.methodId());
     } catch (AmqpFault fault) {
       fail(channel, fault);
     } catch (BrokerException refusal) {

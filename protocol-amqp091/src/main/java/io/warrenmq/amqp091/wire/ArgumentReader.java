@@ -48,14 +48,14 @@ public final class ArgumentReader {
     return in.getLong(take(8));
   }
 
-  /** A short string that must be UTF-8. */
+  /**
+   * A short string that must be UTF-8.
+   *
+   * @throws MalformedFrame FRAME_ERROR when it is not; RabbitMQ blames no method for that
+   */
   public String shortstr() {
     int length = octet();
-    try {
-      return Shortstr.decode(in, take(length), length);
-    } catch (MalformedFrame malformed) {
-      throw new MalformedFrame(malformed.kind(), malformed.detail(), methodId);
-    }
+    return Shortstr.decode(in, take(length), length);
   }
 
   /** A short string whose UTF-8 RabbitMQ does not check: see {@link Shortstr#decodeLenient}. */

@@ -45,13 +45,8 @@ public final class MalformedFrame extends RuntimeException {
     return kind.text(detail());
   }
 
-  /** Class id of the method to blame, or 0. */
-  public int classId() {
-    return methodId >>> 16;
-  }
-
-  /** Method id, within its class, of the method to blame, or 0. */
+  /** The method to blame, class id in the upper 16 bits; 0 for none. */
   public int methodId() {
-    return methodId & 0xFFFF;
+    return methodId;
   }
 }

@@ -47,6 +47,7 @@ import io.warrenmq.amqp091.method.TxMethod.TxRollbackOk;
 import io.warrenmq.amqp091.method.TxMethod.TxSelect;
 import io.warrenmq.amqp091.method.TxMethod.TxSelectOk;
 import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -566,6 +567,29 @@ class ChannelTest {
     publish("q", BasicProperties.builder().replyTo("amq.rabbitmq.reply-to").build(), false);
 
     expectChannelClose(406, "PRECONDITION_FAILED - fast reply consumer does not exist", 60, 40);
+  }
+
+  // ---- malformed methods ----
+
+  @Test
+  void blamesNoMethodForANameThatIsNotUtf8() {
+    ByteBuf bytes = Peer.frame(1, declare("q"));
+    bytes.setByte(bytes.readerIndex() + FrameDecoder.HEADER_BYTES + 7, 0xFF);
+    peer.transport.arrive(bytes);
+
+    expectConnectionClose(501, "FRAME_ERROR - Malformed UTF-8 in shortstr", 0, 0);
+  }
+
+  @Test
+  void blamesTheMethodForArgumentsThatDoNotFit() {
+    ByteBuf bytes = Peer.frame(1, declare("q"));
+    bytes.setByte(bytes.readerIndex() + FrameDecoder.HEADER_BYTES + 6, 0xFF);
+    peer.transport.arrive(bytes);
+
+    ConnectionClose close = peer.expect(0, ConnectionClose.class);
+    assertThat(close.replyText()).startsWith("FRAME_ERROR - cannot decode <<0,0,255,");
+    assertThat(close.failedClassId()).isEqualTo(50);
+    assertThat(close.failedMethodId()).isEqualTo(10);
   }
 
   // ---- transactions ----

@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.warrenmq.amqp091.fake.FakeBroker;
 import io.warrenmq.amqp091.fake.Peer;
@@ -16,6 +17,7 @@ import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionStartOk;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionTune;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionTuneOk;
 import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.LongString;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +149,18 @@ class HandshakeTest {
 
     assertThat(peer.expect(0, ConnectionClose.class))
         .isEqualTo(new ConnectionClose(530, "NOT_ALLOWED - vhost nowhere not found", 10, 40));
+  }
+
+  @Test
+  void blamesOpenForAVhostThatIsNotUtf8() {
+    peer.authenticate();
+    peer.send(0, new ConnectionTuneOk(2047, 131_072, 0));
+    ByteBuf bytes = Peer.frame(0, new ConnectionOpen("/"));
+    bytes.setByte(bytes.readerIndex() + FrameDecoder.HEADER_BYTES + 5, 0xFF);
+    peer.transport.arrive(bytes);
+
+    assertThat(peer.expect(0, ConnectionClose.class))
+        .isEqualTo(new ConnectionClose(501, "FRAME_ERROR - Malformed UTF-8 in shortstr", 10, 40));
   }
 
   @Test

@@ -108,7 +108,7 @@ class FrameDecoderTest {
             () -> FrameDecoder.frameBytes(in, 0, in.readableBytes(), frameMax));
     assertThat(error).isNotNull().hasNoCause();
     assertThat(error.getStackTrace()).isEmpty();
-    assertThat(error.classId()).isZero();
+    assertThat(error.methodId()).isZero();
     return error;
   }
 
