@@ -32,11 +32,11 @@ public final class AmqPlainMechanism implements SaslMechanism {
     try {
       for (int fields = 0; in.hasRemaining(); fields++) {
         if (fields == FIELDS_MAX) {
-          return new SaslStep.Refused("the AMQPLAIN response has too many fields");
+          return new SaslStep.Malformed("the AMQPLAIN response has too many fields");
         }
         String name = text(in, in.get() & 0xFF);
         if (in.get() != 'S') {
-          return new SaslStep.Refused("field '" + name + "' of the AMQPLAIN response is no text");
+          return new SaslStep.Malformed("field '" + name + "' of the AMQPLAIN response is no text");
         }
         String value = text(in, in.getInt());
         if (name.equals("LOGIN")) {
@@ -46,14 +46,14 @@ public final class AmqPlainMechanism implements SaslMechanism {
         }
       }
     } catch (BufferUnderflowException e) {
-      return new SaslStep.Refused("the AMQPLAIN response is cut off");
+      return new SaslStep.Malformed("the AMQPLAIN response is cut off");
     }
     return show(login, password);
   }
 
   private static SaslStep show(@Nullable String login, @Nullable String password) {
     return login == null || password == null
-        ? new SaslStep.Refused("the AMQPLAIN response is missing LOGIN or PASSWORD")
+        ? new SaslStep.Malformed("the AMQPLAIN response is missing LOGIN or PASSWORD")
         : new SaslStep.Show(new Credentials.Password(login, password));
   }
 

@@ -21,7 +21,7 @@ public final class PlainMechanism implements SaslMechanism {
     int first = indexOfNul(response, 0);
     int second = first < 0 ? -1 : indexOfNul(response, first + 1);
     if (second < 0 || indexOfNul(response, second + 1) >= 0) {
-      return new SaslStep.Refused("the PLAIN response is not identity NUL name NUL password");
+      return new SaslStep.Malformed("the PLAIN response is not identity NUL name NUL password");
     }
     String authorizeAs = text(response, 0, first);
     String user = text(response, first + 1, second);

@@ -35,9 +35,9 @@ class SaslMechanismsTest {
 
   @Test
   void plainRefusesAllElse() {
-    assertThat(respond(PLAIN, "u")).isInstanceOf(SaslStep.Refused.class);
-    assertThat(respond(PLAIN, "\0u")).isInstanceOf(SaslStep.Refused.class);
-    assertThat(respond(PLAIN, "\0u\0p\0x")).isInstanceOf(SaslStep.Refused.class);
+    assertThat(respond(PLAIN, "u")).isInstanceOf(SaslStep.Malformed.class);
+    assertThat(respond(PLAIN, "\0u")).isInstanceOf(SaslStep.Malformed.class);
+    assertThat(respond(PLAIN, "\0u\0p\0x")).isInstanceOf(SaslStep.Malformed.class);
     assertThat(respond(PLAIN, "admin\0u\0p")).isInstanceOf(SaslStep.Refused.class);
   }
 
@@ -46,7 +46,7 @@ class SaslMechanismsTest {
     SaslMechanism.SaslExchange exchange = PLAIN.begin(transport(null));
 
     assertThat(exchange.respond(new byte[0])).isInstanceOf(SaslStep.Challenge.class);
-    assertThat(exchange.respond(new byte[0])).isInstanceOf(SaslStep.Refused.class);
+    assertThat(exchange.respond(new byte[0])).isInstanceOf(SaslStep.Malformed.class);
   }
 
   @Test
@@ -59,13 +59,15 @@ class SaslMechanismsTest {
   void amqplainRefusesWhatIsCutOffOrLies() {
     for (int length = 1; length < AMQPLAIN_GUEST.length; length++) {
       assertThat(AMQPLAIN.begin(transport(null)).respond(Arrays.copyOf(AMQPLAIN_GUEST, length)))
-          .isInstanceOf(SaslStep.Refused.class);
+          .isInstanceOf(SaslStep.Malformed.class);
     }
     byte[] huge = AMQPLAIN_GUEST.clone();
     huge[7] = 0x7F;
-    assertThat(AMQPLAIN.begin(transport(null)).respond(huge)).isInstanceOf(SaslStep.Refused.class);
+    assertThat(AMQPLAIN.begin(transport(null)).respond(huge))
+        .isInstanceOf(SaslStep.Malformed.class);
     huge[7] = (byte) 0xFF;
-    assertThat(AMQPLAIN.begin(transport(null)).respond(huge)).isInstanceOf(SaslStep.Refused.class);
+    assertThat(AMQPLAIN.begin(transport(null)).respond(huge))
+        .isInstanceOf(SaslStep.Malformed.class);
   }
 
   @Test

@@ -42,7 +42,15 @@ public interface SaslMechanism extends Plugin {
     record Show(Credentials credentials) implements SaslStep {}
 
     /**
-     * The client's bytes are not acceptable.
+     * The client's bytes are not of the mechanism's form. The protocol answers as it does whatever
+     * it cannot read.
+     *
+     * @param reason for the log
+     */
+    record Malformed(String reason) implements SaslStep {}
+
+    /**
+     * The client may not log in with what it showed.
      *
      * @param reason for the log
      */

@@ -165,6 +165,8 @@ final class Handshake {
       outcome.send(new ConnectionSecure(LongString.ofBytes(challenge.challenge())));
     } else if (step instanceof SaslStep.Show show) {
       check(show.credentials());
+    } else if (step instanceof SaslStep.Malformed malformed) {
+      throw new AmqpFault(ReplyCode.SYNTAX_ERROR, malformed.reason());
     } else if (step instanceof SaslStep.Refused refused) {
       onLoginRefused("", refused.reason());
     }

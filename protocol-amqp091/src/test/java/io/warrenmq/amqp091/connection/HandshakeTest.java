@@ -107,6 +107,15 @@ class HandshakeTest {
   }
 
   @Test
+  void hangsUpOnACapableClientWhoseResponseIsMalformed() {
+    login("PLAIN", "guest");
+
+    peer.expectNothing();
+    peer.loop.advance(3_000);
+    assertThat(peer.transport.isClosed()).isTrue();
+  }
+
+  @Test
   void hangsUpOnAnUnknownMechanism() {
     login("MAGIC", "");
 

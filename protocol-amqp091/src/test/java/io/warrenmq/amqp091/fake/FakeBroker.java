@@ -165,7 +165,7 @@ public final class FakeBroker implements BrokerAccess {
         String[] parts = new String(response, StandardCharsets.UTF_8).split("\0", -1);
         return parts.length == 3
             ? new SaslStep.Show(new Credentials.Password(parts[1], parts[2]))
-            : new SaslStep.Refused("not PLAIN");
+            : new SaslStep.Malformed("not PLAIN");
       };
     }
   }

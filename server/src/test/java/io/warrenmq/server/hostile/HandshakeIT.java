@@ -25,6 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * did: the broker closes after a delay, or when the handshake's time is up.
  */
 class HandshakeIT extends HostileTest {
+  private static final FieldTable CAPABLE =
+      FieldTable.builder()
+          .put(
+              "capabilities",
+              FieldTable.builder().put("authentication_failure_close", true).build())
+          .build();
+
   HandshakeIT() {
     super("handshake_timeout=2000");
   }
@@ -58,6 +65,8 @@ class HandshakeIT extends HostileTest {
             Frames.of()
                 .method(
                     0, new ConnectionStartOk(FieldTable.EMPTY, "X", LongString.of(""), "en_US"))),
+        Map.entry("a name without a password", response("PLAIN", "\0guest")),
+        Map.entry("a login that is cut off", response("AMQPLAIN", "\5LOGIN")),
         Map.entry(
             "a wrong password",
             Frames.of()
@@ -65,6 +74,12 @@ class HandshakeIT extends HostileTest {
                     0,
                     new ConnectionStartOk(
                         FieldTable.EMPTY, "PLAIN", LongString.of("\0guest\0no"), "en_US"))));
+  }
+
+  /** Of a client that understands a close after a failed login. */
+  private static Frames response(String mechanism, String response) {
+    return Frames.of()
+        .method(0, new ConnectionStartOk(CAPABLE, mechanism, LongString.of(response), "en_US"));
   }
 
   @Test
@@ -97,14 +112,7 @@ class HandshakeIT extends HostileTest {
     "2047, 1, negotiated frame_max = 1 is lower than the minimum allowed value (4096)",
   })
   void refusesTuningBeyondItsOffer(int channelMax, long frameMax, String text) throws Exception {
-    FieldTable capable =
-        FieldTable.builder()
-            .put(
-                "capabilities",
-                FieldTable.builder().put("authentication_failure_close", true).build())
-            .build();
-
-    tuned(capable, channelMax, frameMax).expectClose(530, "NOT_ALLOWED - " + text);
+    tuned(CAPABLE, channelMax, frameMax).expectClose(530, "NOT_ALLOWED - " + text);
   }
 
   /** RabbitMQ: who does not understand a close after a failed login does not get one here. */
