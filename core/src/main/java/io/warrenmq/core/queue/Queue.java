@@ -402,9 +402,9 @@ public final class Queue implements Destination, TurnEnd {
       }
       case REQUEUE -> {
         entry.deliveryCount++;
-        putBack(entry);
+        putBack(entry, true);
       }
-      case RELEASE -> putBack(entry);
+      case RELEASE -> putBack(entry, false);
     }
     if (consumer != null) {
       consumers.settled(consumer);
@@ -413,7 +413,7 @@ public final class Queue implements Destination, TurnEnd {
     askRun();
   }
 
-  private void putBack(Entry entry) {
+  private void putBack(Entry entry, boolean failed) {
     if (options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit()) {
       engine.settle(entry);
       leave(entry, DeathReason.DELIVERY_LIMIT);
@@ -425,7 +425,7 @@ public final class Queue implements Destination, TurnEnd {
         engine.giveBackOnDisk(entry);
         unsettledPaging.giveBack(entry);
       } else {
-        engine.giveBack(entry);
+        engine.giveBack(entry, failed);
       }
       services.log().giveBack(this, entry, formerSeq);
       if (entry.seq == formerSeq) {

@@ -135,14 +135,14 @@ final class QueueEngine {
   }
 
   /**
-   * Command: a message that is out takes its old place again; or the last one, where nothing else
-   * would keep a message that always fails from blocking the queue.
+   * Command: a message that is out takes its old place again; or, after an attempt that failed, the
+   * last one, where nothing else would keep a message that always fails from blocking the queue.
    */
-  void giveBack(Entry entry) {
+  void giveBack(Entry entry, boolean failed) {
     unsettled.remove(entry);
     entry.redelivered = true;
     entry.becomeReady();
-    if (requeuesToBack) {
+    if (failed && requeuesToBack) {
       entry.seq = nextSeq++;
       ready.append(entry);
     } else {

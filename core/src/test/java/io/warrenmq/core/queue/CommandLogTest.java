@@ -145,6 +145,20 @@ class CommandLogTest {
   }
 
   @Test
+  void aMessageThatNobodyHasLookedAtKeepsItsPlaceWithoutALimit() {
+    QueueOptions options = Options.classic().quorum().build();
+    Queue queue = queue(options);
+    Message[] published = messages(3);
+    session.publish(queue, published);
+    TestConsumer consumer = session.consume(queue, TestSession.spec(false, 1));
+
+    session.settle(consumer.deliveries.get(0), SettleOutcome.RELEASE);
+
+    List<Message> order = session.consume(restored(options), TestSession.AUTO).messages();
+    assertThat(order).containsExactly(published);
+  }
+
+  @Test
   void keepsNothingOfAQueueThatWasDeleted() {
     Queue queue = queue(QueueOptions.CLASSIC);
     session.publish(queue, messages(5));

@@ -53,7 +53,7 @@ class QueueEnginePropertyTest {
             if (random.nextInt(3) == 0) {
               engine.settle(entry);
             } else {
-              engine.giveBack(entry);
+              engine.giveBack(entry, true);
               ready.add(entry);
             }
           }

@@ -312,7 +312,7 @@ final class DurabilitySimulation {
           "priority " + band + " after " + priority + ": " + sent);
       priority = band;
       if (taken.stage() == 0 && !sent.wasBack) {
-        int line = (queue.number() * 1000 + sent.publisher) * 4 + band;
+        int line = (queue.number() * 1000 + sent.publisher) * 32 + band;
         Integer before = lines.put(line, sent.id);
         check(before == null || before < sent.id, "out of order after " + before + ": " + sent);
       }

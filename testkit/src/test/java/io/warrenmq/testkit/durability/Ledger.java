@@ -212,7 +212,7 @@ final class Ledger {
         message.discardedFrom(taken.queue);
         bury(taken, true, nowMs);
       }
-      case RELEASE -> putBack(taken);
+      case RELEASE -> message.putBack();
       case REQUEUE -> {
         message.returnsMax++;
         message.returnsMin += message.wasDoubled ? 0 : 1;
