@@ -1,5 +1,6 @@
 package io.warrenmq.core.log;
 
+import io.warrenmq.api.message.Message;
 import io.warrenmq.core.queue.MessageRun;
 import io.warrenmq.core.queue.ReturnCounts;
 import io.warrenmq.core.queue.SeqRuns;
@@ -13,14 +14,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Writes a message log of what queues have. Calls block; one thread. */
 final class LogRewrite implements Closeable {
   private static final int FRAME_BYTES = 1 << 20;
 
   private final Disk disk;
+  private final int frameBytes;
+  private final long fileBytes;
   private final FrameLogWriter file;
   private final SegmentCodec segments = new SegmentCodec(MessageCodec.ofAnyFormat());
   private final StoredOutput out = new StoredOutput(FRAME_BYTES + (64 << 10));
@@ -28,27 +34,75 @@ final class LogRewrite implements Closeable {
 
   /** Begins a log in a folder that has none. */
   LogRewrite(Disk disk) throws IOException {
+    this(disk, FRAME_BYTES, LogOptions.DEFAULT.fileBytes());
+  }
+
+  LogRewrite(Disk disk, int frameBytes, long fileBytes) throws IOException {
     this.disk = disk;
+    this.frameBytes = frameBytes;
+    this.fileBytes = fileBytes;
     this.file = new FrameLogWriter(disk, LocalLog.FILES, 1, 1, FrameLog.BLOCK_BYTES);
     out.reset(FrameLog.FRAME_HEADER_BYTES);
   }
 
-  /** Adds messages that are in no segment. */
-  void messages(long queueId, Collection<RecoveredQueue.Kept> messages) throws IOException {
-    List<RecoveredQueue.Kept> inOrder = new ArrayList<>(messages);
-    inOrder.sort(Comparator.comparingLong(RecoveredQueue.Kept::seq));
-    for (RecoveredQueue.Kept kept : inOrder) {
-      LogRecords.writeEnqueue(
-          out,
-          file,
-          queueId,
-          kept.seq(),
-          kept.expiresAtMs(),
-          kept.returnCount(),
-          kept.redelivered(),
-          kept.message());
-      endFrameWhenFull();
+  /**
+   * Adds the messages that are in no segment, after the segments that hold others of their queues.
+   * One that is in several queues is added to all of them at once, as it is written once in a file,
+   * and the log comes in many. What comes first in a queue, the numbers say.
+   */
+  void messages(Map<Long, RecoveredQueue> queues) throws IOException {
+    Map<Message, List<Place>> shared = shared(queues.values());
+    List<List<Place>> inOrder = new ArrayList<>();
+    for (Map.Entry<Long, RecoveredQueue> queue : queues.entrySet()) {
+      for (RecoveredQueue.Kept kept : queue.getValue().messages()) {
+        Place place = new Place(queue.getKey(), kept);
+        List<Place> places = shared.get(kept.message());
+        if (places == null) {
+          message(place);
+          continue;
+        }
+        if (places.isEmpty()) {
+          inOrder.add(places);
+        }
+        places.add(place);
+      }
     }
+    for (List<Place> places : inOrder) {
+      for (Place place : places) {
+        message(place);
+      }
+    }
+  }
+
+  /** A message in one of its queues. */
+  private record Place(long queueId, RecoveredQueue.Kept kept) {}
+
+  /** The messages that are in several queues, with room for where. */
+  private static Map<Message, List<Place>> shared(Collection<RecoveredQueue> queues) {
+    Set<Message> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<Message, List<Place>> shared = new IdentityHashMap<>();
+    for (RecoveredQueue queue : queues) {
+      for (RecoveredQueue.Kept kept : queue.messages()) {
+        if (!seen.add(kept.message())) {
+          shared.computeIfAbsent(kept.message(), first -> new ArrayList<>());
+        }
+      }
+    }
+    return shared;
+  }
+
+  private void message(Place place) throws IOException {
+    RecoveredQueue.Kept kept = place.kept;
+    LogRecords.writeEnqueue(
+        out,
+        file,
+        place.queueId,
+        kept.seq(),
+        kept.expiresAtMs(),
+        kept.returnCount(),
+        kept.redelivered(),
+        kept.message());
+    endFrameWhenFull();
   }
 
   /** Adds a segment whose file is there as it was. */
@@ -99,7 +153,7 @@ final class LogRewrite implements Closeable {
   }
 
   private void endFrameWhenFull() throws IOException {
-    if (out.size() >= FRAME_BYTES) {
+    if (out.size() >= frameBytes) {
       endFrame();
     }
   }
@@ -109,7 +163,7 @@ final class LogRewrite implements Closeable {
       file.append(out.buffer().flip());
       out.reset(FrameLog.FRAME_HEADER_BYTES);
     }
-    if (file.position() >= LogOptions.DEFAULT.fileBytes()) {
+    if (file.position() >= fileBytes) {
       file.roll(FrameLog.BLOCK_BYTES);
     }
   }

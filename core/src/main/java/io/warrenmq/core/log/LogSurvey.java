@@ -217,11 +217,10 @@ public final class LogSurvey {
    * @param keeper brings segments that are sound
    */
   public void writeTo(Disk empty, Set<Long> queueIds, SegmentKeeper keeper) throws IOException {
+    Map<Long, RecoveredQueue> wanted = new TreeMap<>(salvage.queues());
+    wanted.keySet().retainAll(queueIds);
     try (LogRewrite rewrite = new LogRewrite(empty)) {
-      for (Map.Entry<Long, RecoveredQueue> queue : salvage.queues().entrySet()) {
-        if (!queueIds.contains(queue.getKey())) {
-          continue;
-        }
+      for (Map.Entry<Long, RecoveredQueue> queue : wanted.entrySet()) {
         for (SegmentRecord segment : queue.getValue().segments()) {
           if (sound.contains(segment.number())) {
             keeper.keep(SegmentCodec.fileName(segment.number()));
@@ -230,8 +229,8 @@ public final class LogSurvey {
             rewrite.salvaged(queue.getKey(), segment, scan(segment).messages());
           }
         }
-        rewrite.messages(queue.getKey(), queue.getValue().messages());
       }
+      rewrite.messages(wanted);
       rewrite.finish();
     }
   }

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,17 +127,6 @@ class StoreRepairFaultTest {
           .filter(name -> !name.equals(store.dataDir.getFileName().toString()))
           .sorted()
           .toList();
-    }
-  }
-
-  /** Gives the room of one of many trials back. */
-  private void deleteAll() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        if (!file.equals(folder)) {
-          Files.delete(file);
-        }
-      }
     }
   }
 
@@ -324,7 +312,7 @@ class StoreRepairFaultTest {
       }
       assertThat(beside()).as(what).noneMatch(name -> name.contains("unfinished"));
       assertSavedByAnother(saved, what);
-      deleteAll();
+      StoreFolder.deleteAllIn(folder);
     }
     assertThat(inPlace).isGreaterThan(20);
     assertThat(later).isGreaterThan(5);
@@ -411,7 +399,7 @@ class StoreRepairFaultTest {
       assertThat(StoreFolder.sums(quarantine)).as(what).isEqualTo(original);
       assertThat(beside()).as(what).noneMatch(name -> name.contains("unfinished"));
       assertThat(store.dataDir).as(what).isDirectoryNotContaining("glob:**/repaired*");
-      deleteAll();
+      StoreFolder.deleteAllIn(folder);
     }
     assertThat(completed).isGreaterThan(5);
     assertThat(anew).isGreaterThan(20);

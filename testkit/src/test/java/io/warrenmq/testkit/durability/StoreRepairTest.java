@@ -12,6 +12,7 @@ import io.warrenmq.core.repair.StoreSurvey;
 import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.store.FrameLog;
 import io.warrenmq.core.store.StoreDamage;
+import io.warrenmq.testkit.fault.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,13 @@ class StoreRepairTest {
   }
 
   private StoreRepair.Outcome repair() throws IOException {
-    return StoreRepair.run(store.dataDir, survey(), quarantine);
+    return repair(survey(), quarantine);
+  }
+
+  /** Without forcing anything to the disk, which is most of the time that it takes. */
+  private StoreRepair.Outcome repair(StoreSurvey found, Path to) throws IOException {
+    FaultyFileSystem files = new FaultyFileSystem(folder);
+    return StoreRepair.run(files.wrap(store.dataDir), found, files.wrap(to));
   }
 
   /** Checks, sees the start refused, repairs, and starts. */
@@ -468,10 +475,12 @@ class StoreRepairTest {
         if (!name.contains("segment-")) {
           assertThat(starts).as(what).isFalse();
         }
-        StoreRepair.run(store.dataDir, survey, folder.resolve("quarantine-" + seed));
+        repair(survey, folder.resolve("quarantine-" + seed));
       }
       store.start();
       assertNearlyAllIsThere(what);
+      store.stop();
+      StoreFolder.deleteAllIn(folder);
     }
     assertThat(found).isGreaterThan(30);
   }
