@@ -205,8 +205,8 @@ public final class LoopLog implements CommandLog, TurnEnd {
   @Override
   public void onTurnEnd() {
     flushAsked = false;
-    if (handedOver) {
-      return;
+    if (handedOver || failed) {
+      return; // After a failure the writer's thread may have ended, and this loop still runs.
     }
     LogBatch full = open;
     if (full.isEmpty()) {

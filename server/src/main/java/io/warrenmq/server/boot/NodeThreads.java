@@ -44,11 +44,15 @@ record NodeThreads(
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            // The loops go on for a while after these have ended, and nobody waits for what they
+            // still ask: a queue that sends messages to disk, or reads ahead.
+            new ThreadPoolExecutor.DiscardPolicy());
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }
 
+  /** Lets them finish what they were given. What comes later is dropped. */
   void shutdown() {
     List.of(metadata, messages, segmentWriter, segmentReader, passwords)
         .forEach(ExecutorService::shutdown);

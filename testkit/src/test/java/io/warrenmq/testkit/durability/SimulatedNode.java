@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,22 @@ final class SimulatedNode {
   SimulatedNode(
       SimulatedLoops loops, Disk metadata, Disk messages, LogOptions options, PagingOptions paging)
       throws IOException {
+    this(loops, metadata, messages, options, paging, loops.thread());
+  }
+
+  /**
+   * Starts a broker on what the disks have.
+   *
+   * @param messageThread runs the message log's tasks
+   */
+  SimulatedNode(
+      SimulatedLoops loops,
+      Disk metadata,
+      Disk messages,
+      LogOptions options,
+      PagingOptions paging,
+      Executor messageThread)
+      throws IOException {
     this.loops = loops;
     LocalLog log =
         LocalLog.open(options, messages, Map.of(BodyFormat.INSTANCE.name(), BodyFormat.INSTANCE));
@@ -63,7 +80,7 @@ final class SimulatedNode {
             new BrokerStorage(
                 store,
                 log,
-                loops.thread(),
+                messageThread,
                 loops.thread(),
                 loops.thread(),
                 paging,
