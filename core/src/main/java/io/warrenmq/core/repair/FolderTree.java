@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders: measured, copied, deleted, so that it survives a crash. Calls block. */
@@ -110,6 +112,83 @@ final class FolderTree {
       target.force(true);
     }
     return at;
+  }
+
+  /** Whether it is a folder; throws when the disk does not say. */
+  static boolean isFolder(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A file by which a folder differs from what {@link #copy} would make of it.
+   *
+   * @param except a file that is left out of the copy
+   * @return the file's name with its folders; {@code null} when the copy is whole and its own
+   */
+  static @Nullable String difference(Path folder, Path copy, Path except) throws IOException {
+    Set<String> names = names(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS));
+    names.remove(folder.relativize(except).toString());
+    Set<String> copied = names(copy, EnumSet.noneOf(FileVisitOption.class));
+    for (String name : names) {
+      if (!copied.remove(name) || differs(folder.resolve(name), copy.resolve(name))) {
+        return name;
+      }
+    }
+    return copied.stream().findFirst().orElse(null);
+  }
+
+  private static Set<String> names(Path folder, Set<FileVisitOption> options) throws IOException {
+    Set<String> names = new TreeSet<>();
+    Files.walkFileTree(
+        folder,
+        options,
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              names.add(folder.relativize(file).toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return names;
+  }
+
+  private static boolean differs(Path file, Path copy) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    assert folder != null;
+    if (Files.isSameFile(file, copy)) {
+      return true; // It would go with the one that it is to be a copy of.
+    }
+    try (DiskFile source = new ReadOnlyDisk(folder).open(file.getFileName().toString());
+        FileChannel other = FileChannel.open(copy, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(COPY_BYTES);
+      long at = 0;
+      while (source.read(at, bytes.clear()) > 0) {
+        if (!has(other, at, bytes.flip())) {
+          return true;
+        }
+        at += bytes.limit();
+      }
+      return other.size() != at;
+    }
+  }
+
+  private static boolean has(FileChannel copy, long at, ByteBuffer expected) {
+    ByteBuffer found = ByteBuffer.allocate(expected.limit());
+    try {
+      while (found.hasRemaining() && copy.read(found, at + found.position()) >= 0) {
+        // Until there is as much of it, or it ends.
+      }
+    } catch (IOException e) {
+      return false; // What cannot be read is no copy.
+    }
+    return found.flip().equals(expected);
   }
 
   /** Who may read it: there are password hashes and messages in it, in the copy as well. */

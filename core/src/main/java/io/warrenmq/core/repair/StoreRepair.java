@@ -3,7 +3,6 @@ package io.warrenmq.core.repair;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.store.FileDisk;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,7 +46,8 @@ public final class StoreRepair {
    *
    * @param dataDir a data folder that is damaged, and no repair of which has been left unfinished
    * @param found what was found there
-   * @param quarantine where the copy goes; must not exist
+   * @param quarantine where the copy goes; must not exist, unless it is the copy that a repair has
+   *     left that was ended: then it is not made again
    * @throws IOException when it refuses to, or cannot, with a text for the operator; then the data
    *     folder is as it was, or what is new is whole and has its place by {@link #finish}, as the
    *     text says
@@ -58,11 +58,17 @@ public final class StoreRepair {
     Path unfinished = above.resolve(unfinishedCopy(dataDir));
     FolderTree.delete(part);
     FolderTree.delete(unfinished);
-    refuseWithoutRoom(dataDir, found, above);
+    boolean isCopied = Files.exists(quarantine);
+    refuseWithoutRoom(dataDir, found, above, isCopied);
     Outcome outcome;
     try {
-      long copiedBytes = FolderTree.copy(dataDir, unfinished, dataDir.resolve(LOCK));
-      Files.move(unfinished, quarantine, StandardCopyOption.ATOMIC_MOVE);
+      long copiedBytes =
+          isCopied
+              ? FolderTree.bytes(quarantine)
+              : FolderTree.copy(dataDir, unfinished, dataDir.resolve(LOCK));
+      if (!isCopied) {
+        Files.move(unfinished, quarantine, StandardCopyOption.ATOMIC_MOVE);
+      }
       FolderTree.force(above);
       outcome = write(dataDir, found, quarantine, copiedBytes);
       Files.move(part, dataDir.resolve(WHOLE), StandardCopyOption.ATOMIC_MOVE);
@@ -75,7 +81,7 @@ public final class StoreRepair {
     } catch (IOException e) {
       throw new IOException(
           "%s. What is new is whole, and the next start or repair puts it in its place; the copy is in %s"
-              .formatted(text(e), quarantine),
+              .formatted(DiskFailure.text(e), quarantine),
           e);
     }
     return outcome;
@@ -125,7 +131,8 @@ public final class StoreRepair {
 
   /** Removes what was begun, as far as that is possible, and says what there is. */
   private static IOException undone(IOException failure, Path quarantine, List<Path> begun) {
-    StringBuilder text = new StringBuilder(text(failure)).append(". The data folder is as it was");
+    StringBuilder text =
+        new StringBuilder(DiskFailure.text(failure)).append(". The data folder is as it was");
     if (Files.exists(quarantine)) {
       text.append("; its copy is in ").append(quarantine);
     }
@@ -138,13 +145,6 @@ public final class StoreRepair {
       }
     }
     return new IOException(text.toString(), failure);
-  }
-
-  private static String text(IOException failure) {
-    // The texts of the file system's errors are but a file's name.
-    return failure instanceof FileSystemException
-        ? failure.toString()
-        : String.valueOf(failure.getMessage());
   }
 
   /**
@@ -160,8 +160,7 @@ public final class StoreRepair {
               .formatted(dataDir));
     }
     if (Files.exists(quarantine, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(
-          "the quarantine folder %s exists already: name one that does not".formatted(quarantine));
+      refuseOtherThanCopy(dataDir, quarantine);
     }
     Path above = absolute(quarantine).getParent();
     if (above == null || !Files.isDirectory(above)) {
@@ -175,13 +174,28 @@ public final class StoreRepair {
     return above;
   }
 
+  /** A repair that was ended may have left its copy, which has its name only once it is whole. */
+  private static void refuseOtherThanCopy(Path dataDir, Path quarantine) throws IOException {
+    String what = "it is no folder";
+    if (Files.isDirectory(quarantine, LinkOption.NOFOLLOW_LINKS)) {
+      String file = FolderTree.difference(dataDir, quarantine, dataDir.resolve(LOCK));
+      if (file == null) {
+        return;
+      }
+      what = "it is no copy of the data folder as this is now, by the file " + file;
+    }
+    throw new IOException(
+        "the quarantine folder %s exists already: name one that does not (%s)"
+            .formatted(quarantine, what));
+  }
+
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  private static void refuseWithoutRoom(Path dataDir, StoreSurvey found, Path above)
-      throws IOException {
-    long copyBytes = FolderTree.bytes(dataDir);
+  private static void refuseWithoutRoom(
+      Path dataDir, StoreSurvey found, Path above, boolean isCopied) throws IOException {
+    long copyBytes = isCopied ? 0 : FolderTree.bytes(dataDir);
     // Segments that are sound are not copied where the file system has links.
     long newBytes =
         found.metadata().frames().bytes()
@@ -248,12 +262,12 @@ public final class StoreRepair {
   public static boolean finish(Path dataDir) throws IOException {
     FolderTree.delete(dataDir.resolve(PART));
     Path whole = dataDir.resolve(WHOLE);
-    if (!Files.isDirectory(whole)) {
+    if (!FolderTree.isFolder(whole)) {
       return false;
     }
     for (String folder : FOLDERS) {
       Path repaired = whole.resolve(folder);
-      if (Files.isDirectory(repaired)) {
+      if (FolderTree.isFolder(repaired)) {
         FolderTree.delete(dataDir.resolve(folder));
         Files.move(repaired, dataDir.resolve(folder), StandardCopyOption.ATOMIC_MOVE);
         FolderTree.force(dataDir);
@@ -266,12 +280,12 @@ public final class StoreRepair {
   }
 
   /** Where a folder of the store is, or will be taken from by {@link #finish}. */
-  static Path current(Path dataDir, String folder) {
+  static Path current(Path dataDir, String folder) throws IOException {
     return writtenOr(dataDir, WHOLE, FOLDERS.indexOf(folder));
   }
 
-  private static Path writtenOr(Path dataDir, String repair, int folder) {
+  private static Path writtenOr(Path dataDir, String repair, int folder) throws IOException {
     Path written = dataDir.resolve(repair).resolve(FOLDERS.get(folder));
-    return Files.isDirectory(written) ? written : dataDir.resolve(FOLDERS.get(folder));
+    return FolderTree.isFolder(written) ? written : dataDir.resolve(FOLDERS.get(folder));
   }
 }

@@ -9,7 +9,6 @@ import io.warrenmq.core.store.FrameScan;
 import io.warrenmq.core.store.ReadOnlyDisk;
 import io.warrenmq.core.store.StoreDamage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,15 +51,28 @@ public final class StoreSurvey {
   }
 
   /** Whether a broker has kept anything in a folder. */
-  public static boolean isStore(Path dataDir) {
-    return Files.isDirectory(StoreRepair.current(dataDir, METADATA))
-        || Files.isDirectory(StoreRepair.current(dataDir, MESSAGES));
+  public static boolean isStore(Path dataDir) throws IOException {
+    try {
+      return FolderTree.isFolder(StoreRepair.current(dataDir, METADATA))
+          || FolderTree.isFolder(StoreRepair.current(dataDir, MESSAGES));
+    } catch (IOException e) {
+      throw DiskFailure.notRead(e);
+    }
   }
 
-  /** Looks at a data folder, which no broker has open. */
+  /**
+   * Looks at a data folder, which no broker has open.
+   *
+   * @throws IOException when a file cannot be opened, or a folder not listed, with a text for the
+   *     operator: unlike what cannot be read in a file, it is not known what that costs
+   */
   public static StoreSurvey of(Path dataDir) throws IOException {
-    return new StoreSurvey(
-        StoreRepair.current(dataDir, METADATA), StoreRepair.current(dataDir, MESSAGES), false);
+    try {
+      return new StoreSurvey(
+          StoreRepair.current(dataDir, METADATA), StoreRepair.current(dataDir, MESSAGES), false);
+    } catch (IOException e) {
+      throw DiskFailure.notRead(e);
+    }
   }
 
   /**

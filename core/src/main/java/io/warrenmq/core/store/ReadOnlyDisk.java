@@ -3,10 +3,14 @@ package io.warrenmq.core.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,14 +39,24 @@ public final class ReadOnlyDisk implements Disk {
   @Override
   public List<String> list() throws IOException {
     List<String> names = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return names;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ReadOnlyDisk::isFile)) {
       files.forEach(file -> names.add(file.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      return names;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     Collections.sort(names);
     return names;
+  }
+
+  /** Throws when the disk does not say: a file that is there is not to be taken for missing. */
+  private static boolean isFile(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false; // a link that leads nowhere
+    }
   }
 
   @Override
@@ -85,7 +99,11 @@ public final class ReadOnlyDisk implements Disk {
 
     @Override
     public long size() throws IOException {
-      return channel.size();
+      try {
+        return channel.size();
+      } catch (IOException e) {
+        throw new FileSystemException(folder.resolve(name).toString(), null, e.getMessage());
+      }
     }
 
     @Override
@@ -107,7 +125,7 @@ public final class ReadOnlyDisk implements Disk {
     private void readBlocks(long position, ByteBuffer into) throws IOException {
       int start = into.position();
       int limit = into.limit();
-      long size = channel.size();
+      long size = size();
       while (into.position() < limit) {
         int before = into.position();
         long at = position + before - start;

@@ -5,6 +5,7 @@ import io.warrenmq.core.repair.QueueReport;
 import io.warrenmq.core.repair.StoreRepair;
 import io.warrenmq.core.repair.StoreSurvey;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,7 +34,11 @@ final class RepairReport {
     out.printf("Data folder %s%n%n", dataDir);
     new StoreReport(out).damages(found.damages());
     out.println();
-    out.printf("Copying all of it to %s ...%n", quarantine);
+    out.printf(
+        Files.exists(quarantine)
+            ? "Comparing all of it with what is in %s ...%n"
+            : "Copying all of it to %s ...%n",
+        quarantine);
   }
 
   /**
@@ -43,7 +48,7 @@ final class RepairReport {
    */
   boolean end(StoreRepair.Outcome outcome) {
     StoreSurvey before = outcome.before();
-    out.printf("%,d bytes copied.%n%n", outcome.copiedBytes());
+    out.printf("The copy has %,d bytes.%n%n", outcome.copiedBytes());
     out.println("Salvaged:");
     new StoreReport(out).queues(outcome.after().queues());
     added(outcome.added());

@@ -74,7 +74,8 @@ final class StoreCommands {
               names = "--quarantine",
               paramLabel = "DIR",
               description =
-                  "Where the copy goes; must not exist [DATA-DIR.quarantine-TIME, beside it].")
+                  "Where the copy goes; must not exist, or be the copy of a repair that was ended"
+                      + " [DATA-DIR.quarantine-TIME, beside it].")
           @Nullable Path quarantineOption)
       throws IOException, StartException, ConfigException {
     Path dataDir = dataDir(option);

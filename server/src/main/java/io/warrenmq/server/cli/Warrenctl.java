@@ -1,5 +1,6 @@
 package io.warrenmq.server.cli;
 
+import io.warrenmq.core.repair.DiskFailure;
 import io.warrenmq.server.boot.Launcher;
 import io.warrenmq.server.boot.StartException;
 import io.warrenmq.server.config.ConfigException;
@@ -75,9 +76,8 @@ public final class Warrenctl {
   }
 
   private static String text(Exception failure) {
-    // The texts of the file system's errors are but a file's name.
-    return failure instanceof java.nio.file.FileSystemException
-        ? failure.toString()
+    return failure instanceof IOException error
+        ? DiskFailure.text(error)
         : String.valueOf(failure.getMessage());
   }
 

@@ -328,6 +328,43 @@ class WarrenctlIT {
     assertThat(folder.resolve("quarantine-2")).doesNotExist();
   }
 
+  @Test
+  void goesOnWithTheCopyOfARepairThatWasKilled() throws Exception {
+    publish();
+    damageAFrame();
+    Map<String, String> damaged = bytes(dataDir);
+    Path quarantine = folder.resolve("quarantine");
+    copyFolder(dataDir, quarantine);
+    Files.delete(quarantine.resolve("lock"));
+
+    Result result = repair("quarantine");
+
+    assertThat(result.output())
+        .contains("Comparing all of it with what is in " + quarantine)
+        .contains("19 messages  vhost '/', queue 'orders'");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(bytes(quarantine)).isEqualTo(damaged);
+    assertThat(check().exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhichFileTheDiskDoesNotOpen() throws Exception {
+    publish();
+    Files.delete(messageLog());
+    // The system fails to follow it, as it fails to open a file on a disk that is broken.
+    Files.createSymbolicLink(messageLog(), messageLog().getFileName());
+
+    for (Result result : List.of(check(), repair("quarantine"))) {
+      assertThat(result.output())
+          .startsWith("warrenctl: cannot read " + messageLog() + ": ")
+          .contains("dmesg")
+          .hasLineCount(1)
+          .doesNotContain("Exception");
+      assertThat(result.exitCode()).isEqualTo(2);
+    }
+    assertThat(folder.resolve("quarantine")).doesNotExist();
+  }
+
   private static void copyFolder(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {

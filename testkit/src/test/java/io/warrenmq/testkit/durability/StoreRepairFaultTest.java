@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -273,6 +274,28 @@ class StoreRepairFaultTest {
     assertThat(takeAll()).hasSize(14).contains(zeros);
   }
 
+  @Test
+  void namesAFileThatTheDiskDoesNotOpen() throws IOException {
+    for (String file : List.of(definitions(), log(), lastSegment(), "messages", "metadata")) {
+      Path path = store.dataDir.resolve(file);
+      Path aside = folder.resolve("aside");
+      Files.move(path, aside);
+      // The system fails to follow it, as it fails to open a file on a disk that is broken.
+      Files.createSymbolicLink(path, path.getFileName());
+
+      assertThatThrownBy(this::survey)
+          .as(file)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot read " + path + ": ")
+          .hasMessageContaining("dmesg")
+          .hasMessageNotContaining("Exception");
+
+      Files.delete(path);
+      Files.move(aside, path);
+    }
+    assertThat(survey().isSound()).isTrue();
+  }
+
   // ---- a disk that cannot write ----
 
   @ParameterizedTest
@@ -348,11 +371,10 @@ class StoreRepairFaultTest {
     return queues;
   }
 
-  /** Repairs it again when that is needed, on a disk that does not fail. */
+  /** Repairs it again when that is needed, in the same way, on a disk that does not fail. */
   private void assertSavedByAnother(List<QueueReport> saved, String what) throws IOException {
     faults = new FaultyFileSystem(folder);
     if (!survey().isSound()) {
-      quarantine = quarantine.resolveSibling(quarantine.getFileName() + "-2");
       repair();
     }
     assertThat(survey().isSound()).as(what).isTrue();
@@ -403,6 +425,71 @@ class StoreRepairFaultTest {
     }
     assertThat(completed).isGreaterThan(5);
     assertThat(anew).isGreaterThan(20);
+  }
+
+  @Test
+  void needsNoRoomForACopyThatIsThere() throws IOException {
+    damage();
+    faults.setUsableBytes(1_000_000);
+    long needed = number(refusal().group(1));
+    StoreFolder.write(StoreFolder.bytes(store.dataDir), quarantine);
+
+    long neededBesideIt = number(refusal().group(1));
+    faults.setUsableBytes(neededBesideIt);
+    StoreRepair.Outcome outcome = repair();
+
+    assertThat(needed - neededBesideIt).isEqualTo(outcome.copiedBytes());
+    assertThat(outcome.after().isSound()).isTrue();
+  }
+
+  @Test
+  void takesNothingElseForACopy() throws IOException {
+    damage();
+    Map<String, byte[]> damaged = StoreFolder.bytes(store.dataDir);
+    StoreFolder.write(damaged, quarantine);
+    Path segment = quarantine.resolve(lastSegment());
+    byte[] bytes = Files.readAllBytes(segment);
+
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(segment, bytes);
+    assertNoCopy(lastSegment());
+    Files.write(segment, Arrays.copyOf(bytes, bytes.length - 1));
+    assertNoCopy(lastSegment());
+    Files.write(segment, Arrays.copyOf(damaged.get(lastSegment()), bytes.length + 1));
+    assertNoCopy(lastSegment());
+    Files.delete(segment);
+    assertNoCopy(lastSegment());
+    Files.createSymbolicLink(segment, store.dataDir.resolve(lastSegment()));
+    assertNoCopy(lastSegment());
+    Files.delete(segment);
+    Files.createLink(segment, store.dataDir.resolve(lastSegment()));
+    assertNoCopy(lastSegment());
+    Files.delete(segment);
+    Files.write(segment, damaged.get(lastSegment()));
+    faults.makeUnreadable(segment, 0, 1);
+    assertNoCopy(lastSegment());
+    faults = new FaultyFileSystem(folder);
+    Files.write(quarantine.resolve("of another"), new byte[1]);
+    assertNoCopy("of another");
+
+    assertThat(StoreFolder.sums(store.dataDir)).isEqualTo(StoreFolder.sums(damaged));
+  }
+
+  private void assertNoCopy(String file) {
+    assertThatThrownBy(this::repair)
+        .hasMessageContaining("exists already: name one that does not")
+        .hasMessageContaining("by the file " + file + ")");
+    assertThat(faults.operations()).isZero();
+  }
+
+  @Test
+  void takesNoLinkToTheFolderForACopy() throws IOException {
+    damage();
+    Files.createSymbolicLink(quarantine, store.dataDir);
+
+    assertThatThrownBy(this::repair).hasMessageContaining("it is no folder");
+
+    assertThat(faults.operations()).isZero();
   }
 
   /** Of the data folder, what a broker has written or would read. */

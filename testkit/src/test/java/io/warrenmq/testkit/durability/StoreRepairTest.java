@@ -394,7 +394,8 @@ class StoreRepairTest {
     Files.createDirectory(quarantine);
 
     assertThatThrownBy(() -> StoreRepair.run(store.dataDir, found, quarantine))
-        .hasMessageContaining("exists already");
+        .hasMessageContaining("exists already: name one that does not")
+        .hasMessageContaining("no copy of the data folder as this is now, by the file messages/");
     assertThatThrownBy(
             () -> StoreRepair.run(store.dataDir, found, store.dataDir.resolve("quarantine")))
         .hasMessageContaining("would lie in the data folder");
