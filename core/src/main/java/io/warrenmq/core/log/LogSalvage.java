@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * of a whole one. A message that was written once for several queues, in a frame that is lost, is
  * lost to all of them. One thread.
  */
-final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Messages {
+final class LogSalvage extends LogContents implements FrameScan.Sink {
   // Stands for each message that is not there.
   private static final Message LOST =
       new Message(
@@ -33,21 +33,11 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
           List.of());
 
   private final FrameLog log;
-  private final MessageCodec codec;
-  private final Map<Long, RecoveredQueue> queues = new HashMap<>();
   private final Map<Long, NavigableSet<Long>> lost = new HashMap<>(); // numbers, by queue
-  private final Map<Long, Message> inFile = new HashMap<>();
-  private long file = -1;
-  private long firstFile;
 
   LogSalvage(FrameLog log, MessageCodec codec) {
+    super(codec);
     this.log = log;
-    this.codec = codec;
-  }
-
-  /** What was found, by the queues' ids. */
-  Map<Long, RecoveredQueue> queues() {
-    return queues;
   }
 
   /** How many messages are known to be in a queue, outside of segments, and are lost. */
@@ -63,13 +53,9 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
 
   @Override
   public void frame(long fileNumber, long offset, ByteBuffer payload) throws CorruptStoreException {
-    if (fileNumber != file) {
-      file = fileNumber;
-      inFile.clear();
-    }
     StoredInput in = new StoredInput(payload);
     try {
-      LogRecords.read(in, offset, codec, this, this);
+      read(fileNumber, offset, in);
     } catch (StoredInput.MalformedException e) {
       throw new CorruptStoreException(
           log.fileName(fileNumber), offset + in.position(), String.valueOf(e.getMessage()));
@@ -78,16 +64,8 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
 
   @Override
   public Message at(long offset) {
-    return inFile.getOrDefault(offset, LOST);
-  }
-
-  @Override
-  public void keep(long offset, Message message) {
-    inFile.put(offset, message);
-  }
-
-  private RecoveredQueue queue(long id) {
-    return queues.computeIfAbsent(id, unseen -> new RecoveredQueue());
+    Message message = inFile(offset);
+    return message == null ? LOST : message;
   }
 
   private NavigableSet<Long> lost(long queueId) {
@@ -107,8 +85,7 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
       lost(queueId).add(seq);
     } else {
       lost(queueId).remove(seq); // It may have been logged anew.
-      queue(queueId)
-          .enqueue(new RecoveredQueue.Kept(seq, message, expiresAtMs, returnCount, redelivered));
+      super.enqueue(queueId, seq, expiresAtMs, returnCount, redelivered, message);
     }
   }
 
@@ -120,7 +97,7 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
   @Override
   public void remove(long queueId, long firstSeq, long count) {
     lost(queueId).subSet(firstSeq, firstSeq + count).clear();
-    queue(queueId).remove(firstSeq, count);
+    super.remove(queueId, firstSeq, count);
   }
 
   @Override
@@ -129,7 +106,7 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
     if (lost(queueId).remove(formerSeq)) {
       lost(queueId).add(newSeq);
     }
-    queue(queueId).giveBack(formerSeq, newSeq, returnCount, redelivered);
+    super.giveBack(queueId, formerSeq, newSeq, returnCount, redelivered);
   }
 
   @Override
@@ -137,27 +114,7 @@ final class LogSalvage implements FrameScan.Sink, LogRecords.Sink, LogRecords.Me
     for (int i = 0; i < segment.seqs().count(); i++) {
       lost(queueId).remove(segment.seqs().at(i));
     }
-    queue(queueId).segment(segment);
-  }
-
-  @Override
-  public void segmentGone(long queueId, long number) {
-    queue(queueId).segmentGone(number);
-  }
-
-  @Override
-  public void marked() {
-    queues.values().forEach(RecoveredQueue::mark);
-  }
-
-  /** The number of the first file that should be there; 0 when the log says nothing of it. */
-  long firstFile() {
-    return firstFile;
-  }
-
-  @Override
-  public void begins(long fileNumber) {
-    firstFile = Math.max(firstFile, fileNumber);
+    super.segment(queueId, segment);
   }
 
   @Override
