@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps records on disk. What is added in one turn of the loop, or while a write is under way, is
- * written together and shares a sync. Confined to the metadata loop; what blocks runs elsewhere.
+ * written together and shares a sync. While the log is written anew, write follows on write whether
+ * something is added or not. Confined to the metadata loop; what blocks runs elsewhere.
  */
 public final class FileMetadataStore implements MetadataStore, TurnEnd {
   private static final Logger log = LoggerFactory.getLogger(FileMetadataStore.class);
@@ -121,20 +122,28 @@ public final class FileMetadataStore implements MetadataStore, TurnEnd {
     runOnDisk(
         () -> {
           files.append(calls.stream().map(Call::records).toList());
-          loop.execute(() -> written(calls));
-          files.compactIfItPays();
+          boolean more = files.isUntidy();
+          loop.execute(() -> written(calls, more));
+          if (more) {
+            files.tidy();
+          }
         },
-        // When only the compaction has failed, the calls are answered already; what comes after
-        // them is not.
+        // When only the tidying has failed, the calls are answered already; what comes after them
+        // is not.
         cause -> failed(calls, cause));
   }
 
-  private void written(List<Call> calls) {
+  /**
+   * Answers calls, and goes on.
+   *
+   * @param more whether the files need a turn though nothing is added
+   */
+  private void written(List<Call> calls, boolean more) {
     for (Call call : calls) {
       call.done.complete();
     }
     writing = false;
-    if (!gathered.isEmpty()) {
+    if (!gathered.isEmpty() || (more && closed == null && failure == null)) {
       write();
     } else if (closed != null) {
       closeFiles(closed);

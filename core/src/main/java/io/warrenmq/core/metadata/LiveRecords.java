@@ -1,13 +1,14 @@
 package io.warrenmq.core.metadata;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What is, after all records so far. Confined to its user. */
 final class LiveRecords {
+  private static final int LAST_RANK = 6;
+
   private final Map<Object, MetadataRecord.Put> puts = new LinkedHashMap<>();
   private long highestQueueId;
 
@@ -38,10 +39,16 @@ final class LiveRecords {
     return highestQueueId;
   }
 
-  /** All that is, in an order in which it can be created. */
+  /** All that is, in an order in which it can be created; in a kind as it was created. */
   List<MetadataRecord.Put> inOrder() {
-    List<MetadataRecord.Put> all = new ArrayList<>(puts.values());
-    all.sort(Comparator.comparingInt(LiveRecords::rank)); // Stable: in a kind as it was created.
+    // Not sorted: changes wait for this when a snapshot begins.
+    List<List<MetadataRecord.Put>> kinds = new ArrayList<>();
+    for (int rank = 0; rank <= LAST_RANK; rank++) {
+      kinds.add(new ArrayList<>());
+    }
+    puts.values().forEach(put -> kinds.get(rank(put)).add(put));
+    List<MetadataRecord.Put> all = new ArrayList<>(puts.size());
+    kinds.forEach(all::addAll);
     return all;
   }
 
@@ -59,6 +66,6 @@ final class LiveRecords {
     } else if (put instanceof MetadataRecord.QueuePut) {
       return 5;
     }
-    return 6;
+    return LAST_RANK;
   }
 }

@@ -17,9 +17,21 @@ final class LogSize {
     this.compactAboveBytes = compactAboveBytes;
   }
 
-  /** Counts a frame. */
-  void add(int payload, long records) {
-    diskBytes += FrameLog.paddedFrame(payload);
+  /** Counts a frame with changes. */
+  void addChanges(int payload, long records) {
+    add(FrameLog.paddedFrame(payload), payload, records);
+  }
+
+  /**
+   * Counts a part of a snapshot, without what fills its block: the next snapshot would have it too,
+   * and one must not be the reason for another.
+   */
+  void addPart(int payload, long records) {
+    add(payload, payload, records);
+  }
+
+  private void add(long bytes, int payload, long records) {
+    diskBytes += bytes;
     payloadBytes += payload;
     recordCount += records;
   }

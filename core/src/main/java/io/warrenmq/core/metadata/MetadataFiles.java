@@ -3,10 +3,8 @@ package io.warrenmq.core.metadata;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.FrameLog;
 import io.warrenmq.core.store.FrameLogReader;
-import io.warrenmq.core.store.FrameLogWriter;
 import io.warrenmq.core.store.StoredOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,8 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The metadata's log on disk, as {@link MetadataFold} reads it. A log that has grown far beyond
- * what it says is written anew: a snapshot into a new file, and once that is safe the older files
- * are deleted. Calls block; one thread at a time.
+ * what it says is written anew, a step with each call, so that no change waits for all of it:
+ *
+ * <pre>
+ * tidy     a file is begun, with the first part of a snapshot of what is
+ * append   changes, then the next parts, and one force for both; as many bytes of parts as of
+ *          changes at least, so that it comes to its end however much is changed
+ * tidy     once the last part is safe, an older file is deleted
+ * </pre>
+ *
+ * <p>Calls block; one thread at a time.
  */
 final class MetadataFiles {
   static final FrameLog LOG = new FrameLog("metadata-", 2);
@@ -26,13 +32,14 @@ final class MetadataFiles {
 
   private final Disk disk;
   private final MetadataLogOptions options;
-  private final StoredOutput out = new StoredOutput(64 << 10);
   private final Deque<Long> olderFiles = new ArrayDeque<>();
   private LiveRecords live = new LiveRecords(0);
   private LogSize size;
-  private @Nullable FrameLogWriter writer;
-  private long reservedTo; // in the file that is written
-  private boolean unknown; // whether writing the log anew has failed in its midst
+  private @Nullable MetadataFrames frames;
+  private @Nullable SnapshotParts snapshot; // while it is written
+  private LogSize sizeAnew; // from its first part on
+  private boolean replaced; // whether a snapshot that is safe stands for the older files
+  private boolean unknown; // whether tidying has failed in its midst
   private @Nullable Found found; // between reading and going on
 
   /**
@@ -47,6 +54,7 @@ final class MetadataFiles {
     this.disk = disk;
     this.options = options;
     this.size = new LogSize(options.compactAboveBytes());
+    this.sizeAnew = new LogSize(options.compactAboveBytes());
   }
 
   /**
@@ -83,11 +91,16 @@ final class MetadataFiles {
     before.reader.repairEnd(end);
     olderFiles.addAll(end.files());
     long last = Math.max(end.lastFile(), end.junk().stream().mapToLong(n -> n).max().orElse(0));
-    reservedTo = options.preallocatedBytes();
-    writer = new FrameLogWriter(disk, LOG, last + 1, end.nextFrame(), options.preallocatedBytes());
+    MetadataFrames file = new MetadataFrames(disk, options, last + 1, end.nextFrame());
+    frames = file;
     before.reader.markEnd(end, last + 1);
     if (olderFiles.size() >= options.filesMax() || size.isWasteful(live.count())) {
-      writeAnew(writer);
+      beginSnapshot(file);
+      writeParts(file, Long.MAX_VALUE); // Nobody waits yet: one force is enough.
+      force(file);
+      while (replaced) {
+        tidy();
+      }
     }
   }
 
@@ -96,24 +109,43 @@ final class MetadataFiles {
    */
   void begin(LiveRecords all) throws IOException {
     live = all;
-    reservedTo = options.preallocatedBytes();
-    writer = new FrameLogWriter(disk, LOG, 1, 1, options.preallocatedBytes());
-    writeSnapshot(writer);
+    MetadataFrames file = new MetadataFrames(disk, options, 1, 1);
+    frames = file;
+    SnapshotParts parts = new SnapshotParts(live);
+    while (parts.hasNext()) {
+      writePart(file, parts);
+    }
+    file.force();
   }
 
   /**
-   * Adds records; when it returns, they are safe.
+   * Adds records, and goes on with the snapshot that is being written; when it returns, both are
+   * safe.
    *
-   * @param calls what is to be there as a whole or not at all, each
+   * @param calls what is to be there as a whole or not at all, each; may be empty
    */
   void append(List<? extends List<? extends MetadataRecord>> calls) throws IOException {
-    FrameLogWriter file = writer();
+    MetadataFrames file = frames();
+    long before = file.position();
+    if (!calls.isEmpty()) {
+      writeChanges(file, calls);
+    }
+    if (snapshot != null) {
+      writeParts(file, Math.max(options.partBytes(), file.position() - before));
+    }
+    force(file);
+    calls.forEach(records -> records.forEach(live::apply));
+  }
+
+  private void writeChanges(
+      MetadataFrames file, List<? extends List<? extends MetadataRecord>> calls)
+      throws IOException {
+    StoredOutput out = beginChanges(file);
     int count = 0;
-    beginFrame(MetadataFold.CHANGES);
     for (List<? extends MetadataRecord> records : calls) {
       if (out.size() >= options.frameBytes()) {
-        endFrame(file, count);
-        beginFrame(MetadataFold.CHANGES);
+        endChanges(file, count);
+        out = beginChanges(file);
         count = 0;
       }
       for (MetadataRecord record : records) {
@@ -121,102 +153,119 @@ final class MetadataFiles {
         count++;
       }
     }
-    endFrame(file, count);
+    endChanges(file, count);
+  }
+
+  private static StoredOutput beginChanges(MetadataFrames file) {
+    StoredOutput out = file.begin();
+    out.putByte(MetadataFold.CHANGES);
+    return out;
+  }
+
+  private void endChanges(MetadataFrames file, int recordCount) throws IOException {
+    int payload = file.end();
+    size.addChanges(payload, recordCount);
+    if (snapshot != null) {
+      sizeAnew.addChanges(payload, recordCount);
+    }
+  }
+
+  private void force(MetadataFrames file) throws IOException {
     file.force();
-    calls.forEach(records -> records.forEach(live::apply));
+    if (snapshot != null && !snapshot.hasNext()) {
+      snapshot = null;
+      size = sizeAnew;
+      replaced = !olderFiles.isEmpty();
+    }
   }
 
-  /** Writes the log anew when most of it does not matter any more. */
-  void compactIfItPays() throws IOException {
-    if (!size.isWasteful(live.count())) {
-      return;
-    }
-    FrameLogWriter file = writer();
-    long before = file.fileNumber();
-    long bytes = size.bytesOf(live.count()) + options.preallocatedBytes();
-    try {
-      file.roll(bytes);
-      reservedTo = bytes;
-    } catch (IOException e) {
-      // The disk is full, for example: the log goes on in its last file. If what is there is not
-      // known, the writer takes nothing more.
-      log.warn("The metadata log is not written anew yet: {}", e.toString());
-      size.postpone();
-      return;
-    }
-    olderFiles.add(before);
-    writeAnew(file);
+  /** Whether there is something to do besides changes: the log pays to be written anew, or is. */
+  boolean isUntidy() {
+    return snapshot != null || replaced || size.isWasteful(live.count());
   }
 
-  private void writeAnew(FrameLogWriter file) throws IOException {
+  /**
+   * Begins to write the log anew when most of it does not matter any more, or deletes one of the
+   * files that do not. What {@link #append} has added is safe before.
+   */
+  void tidy() throws IOException {
+    MetadataFrames file = frames();
     unknown = true;
-    size = new LogSize(options.compactAboveBytes());
-    writeSnapshot(file);
-    // Oldest first and one by one: whatever a crash leaves is a log without a gap.
-    while (!olderFiles.isEmpty()) {
+    if (replaced) {
+      // Oldest first and one by one: whatever a crash leaves is a log without a gap.
       disk.delete(LOG.fileName(olderFiles.remove()));
       disk.forceNames();
+      replaced = !olderFiles.isEmpty();
+    } else if (snapshot == null && size.isWasteful(live.count()) && roll(file)) {
+      beginSnapshot(file);
     }
     unknown = false;
   }
 
-  private void writeSnapshot(FrameLogWriter file) throws IOException {
-    int flags = MetadataFold.SNAPSHOT | MetadataFold.FIRST;
-    int count = 0;
-    beginFrame(flags);
-    out.putNumber(live.highestQueueId());
-    for (MetadataRecord.Put put : live.inOrder()) {
-      if (out.size() >= options.frameBytes()) {
-        endFrame(file, count);
-        flags = MetadataFold.SNAPSHOT;
-        beginFrame(flags);
-        count = 0;
-      }
-      MetadataCodec.write(put, out);
-      count++;
-    }
-    out.buffer().put(FrameLog.FRAME_HEADER_BYTES, (byte) (flags | MetadataFold.LAST));
-    endFrame(file, count);
-    file.force();
-  }
-
-  private void beginFrame(int flags) {
-    out.reset(FrameLog.FRAME_HEADER_BYTES);
-    out.putByte(flags);
-  }
-
-  private void endFrame(FrameLogWriter file, int recordCount) throws IOException {
-    ByteBuffer frame = out.buffer().flip();
-    int payload = frame.limit() - FrameLog.FRAME_HEADER_BYTES;
-    size.add(payload, recordCount);
-    reserve(file, FrameLog.paddedFrame(payload));
-    file.append(frame);
-  }
-
-  private void reserve(FrameLogWriter file, long frameBytes) {
-    if (file.position() + frameBytes <= reservedTo) {
-      return;
-    }
-    long more = frameBytes + options.preallocatedBytes();
-    reservedTo = file.position() + more;
+  /**
+   * Begins a file. When the disk is too full for a snapshot, or the file cannot be made, the log
+   * goes on in its last one. If what is there is not known, the writer takes nothing more.
+   */
+  private boolean roll(MetadataFrames file) {
+    long before = file.fileNumber();
     try {
-      file.reserve(more);
+      long needed = size.bytesOf(live.count()) + options.preallocatedBytes();
+      long free = disk.freeBytes();
+      if (free < needed) {
+        throw new IOException("it takes " + needed + " bytes, and the disk has " + free);
+      }
+      file.roll();
     } catch (IOException e) {
-      log.debug("No room is reserved: {}", e.toString()); // Whether a frame has room, it says.
+      postpone(e.toString());
+      return false;
+    }
+    olderFiles.add(before);
+    return true;
+  }
+
+  private void postpone(String why) {
+    log.warn("The metadata log is not written anew yet: {}", why);
+    size.postpone();
+  }
+
+  /** Writes the first part, before all changes that are not in the snapshot. */
+  private void beginSnapshot(MetadataFrames file) throws IOException {
+    SnapshotParts parts = new SnapshotParts(live);
+    snapshot = parts;
+    sizeAnew = new LogSize(options.compactAboveBytes());
+    writePart(file, parts);
+  }
+
+  private void writeParts(MetadataFrames file, long bytes) throws IOException {
+    long from = file.position();
+    while (snapshot != null && snapshot.hasNext() && file.position() - from < bytes) {
+      if (file.takeRoom(options.partBytes())) {
+        writePart(file, snapshot);
+      } else {
+        snapshot = null; // Without its last part it says nothing.
+        postpone("the disk is full");
+      }
     }
   }
 
-  private FrameLogWriter writer() throws IOException {
-    if (writer == null || unknown) {
+  private void writePart(MetadataFrames file, SnapshotParts parts) throws IOException {
+    int count = parts.write(file.begin(), options.partBytes());
+    int payload = file.end();
+    size.addPart(payload, count);
+    sizeAnew.addPart(payload, count);
+  }
+
+  private MetadataFrames frames() throws IOException {
+    if (frames == null || unknown) {
       throw new IOException(unknown ? "writing the metadata log anew has failed" : "closed");
     }
-    return writer;
+    return frames;
   }
 
   /** Closes the file. What was added is safe already. */
   void close() throws IOException {
-    FrameLogWriter file = writer;
-    writer = null;
+    MetadataFrames file = frames;
+    frames = null;
     if (file != null) {
       file.close();
     }

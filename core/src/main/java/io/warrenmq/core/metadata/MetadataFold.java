@@ -6,6 +6,8 @@ import io.warrenmq.core.store.FrameLogReader;
 import io.warrenmq.core.store.StoredInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * CHANGES                 what some calls have added, all of it or nothing
- * SNAPSHOT                a part of all that is
+ * SNAPSHOT                a part of all that was before the first part
  * SNAPSHOT | FIRST        the first part, with the highest queue id before its records
  * SNAPSHOT | LAST         the last part: from here on, all before the first one does not matter
  * </pre>
  *
- * <p>A snapshot without its last part was being written when the broker ended: it says nothing that
- * the frames before it do not say. One thread.
+ * <p>The parts of a snapshot are in one file, the first one before all else in it. Changes between
+ * them come after what the snapshot says. A snapshot without its last part was being written when
+ * the broker ended, or the disk was full: it says nothing that the frames before it do not say. One
+ * thread.
  */
 final class MetadataFold implements FrameLogReader.Sink {
   static final int CHANGES = 0;
@@ -30,6 +34,8 @@ final class MetadataFold implements FrameLogReader.Sink {
   private final FrameLog log;
   private LiveRecords live = new LiveRecords(0);
   private @Nullable LiveRecords snapshot; // between its first and its last part
+  private final List<MetadataRecord> since = new ArrayList<>(); // the changes after its first part
+  private long file; // that is being read
   private boolean complete; // whether there was a whole snapshot
   private final LogSize size;
   private long frames;
@@ -52,40 +58,61 @@ final class MetadataFold implements FrameLogReader.Sink {
   @Override
   public void frame(long fileNumber, long offset, ByteBuffer payload) throws IOException {
     StoredInput in = new StoredInput(payload);
+    if (fileNumber != file) {
+      file = fileNumber;
+      beginSnapshot(null);
+    }
     try {
       frames++;
-      long recordCount = read(in);
-      size.add(payload.limit(), recordCount);
+      read(in, payload.limit());
     } catch (StoredInput.MalformedException e) {
       throw new CorruptStoreException(
           log.fileName(fileNumber), offset + in.position(), String.valueOf(e.getMessage()));
     }
   }
 
-  private long read(StoredInput in) {
+  private void read(StoredInput in, int bytes) {
     int flags = in.getByte();
+    if (flags == CHANGES) {
+      size.addChanges(bytes, readChanges(in));
+    } else {
+      size.addPart(bytes, readPart(flags, in));
+    }
+  }
+
+  private long readPart(int flags, StoredInput in) {
     LiveRecords target = target(flags, in);
     long count = 0;
     for (; in.hasMore(); count++) {
       target.apply(MetadataCodec.read(in));
     }
     if ((flags & LAST) != 0) {
+      since.forEach(target::apply);
       live = target;
-      snapshot = null;
+      beginSnapshot(null);
       complete = true;
+    }
+    return count;
+  }
+
+  private long readChanges(StoredInput in) {
+    long count = 0;
+    for (; in.hasMore(); count++) {
+      MetadataRecord record = MetadataCodec.read(in);
+      live.apply(record);
+      if (snapshot != null) {
+        since.add(record);
+      }
     }
     return count;
   }
 
   private LiveRecords target(int flags, StoredInput in) {
     switch (flags) {
-      case CHANGES -> {
-        snapshot = null;
-        return live;
-      }
       case SNAPSHOT | FIRST, SNAPSHOT | FIRST | LAST -> {
-        snapshot = new LiveRecords(in.getNumber());
-        return snapshot;
+        LiveRecords begun = new LiveRecords(in.getNumber());
+        beginSnapshot(begun);
+        return begun;
       }
       case SNAPSHOT, SNAPSHOT | LAST -> {
         if (snapshot == null) {
@@ -96,6 +123,11 @@ final class MetadataFold implements FrameLogReader.Sink {
       default ->
           throw new StoredInput.MalformedException("no kind of frame has the number " + flags);
     }
+  }
+
+  private void beginSnapshot(@Nullable LiveRecords begun) {
+    snapshot = begun;
+    since.clear();
   }
 
   /**

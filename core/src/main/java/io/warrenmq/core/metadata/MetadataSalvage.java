@@ -6,19 +6,24 @@ import io.warrenmq.core.store.FrameScan;
 import io.warrenmq.core.store.StoredInput;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of the frames that can be read what is, as {@link MetadataFold} does of all of them. A
- * snapshot of which a part is missing adds to what is known instead of taking its place. One
- * thread.
+ * snapshot of which a part is missing adds to what is known instead of taking its place: what no
+ * change in its file speaks of, as they all come after it. One thread.
  */
 final class MetadataSalvage implements FrameScan.Sink {
   private final FrameLog log;
   private final Set<Long> queueIds = new HashSet<>();
   private LiveRecords live = new LiveRecords(0);
   private @Nullable LiveRecords snapshot; // between its first and its last part, all whole so far
+  // The changes in the file that is being read, the last one of each key.
+  private final Map<Object, MetadataRecord> changes = new LinkedHashMap<>();
+  private long file; // that is being read
   private boolean complete; // whether there was a whole snapshot
 
   MetadataSalvage(FrameLog log) {
@@ -47,25 +52,28 @@ final class MetadataSalvage implements FrameScan.Sink {
 
   private void giveUpSnapshot() {
     if (snapshot != null) {
-      snapshot.inOrder().forEach(live::apply);
+      snapshot.inOrder().forEach(this::addOld);
       snapshot = null;
+    }
+  }
+
+  /** Adds what was before the file that is being read. */
+  private void addOld(MetadataRecord record) {
+    if (!changes.containsKey(record.key())) {
+      live.apply(record);
     }
   }
 
   @Override
   public void frame(long fileNumber, long offset, ByteBuffer payload) throws CorruptStoreException {
     StoredInput in = new StoredInput(payload);
+    if (fileNumber != file) {
+      file = fileNumber;
+      snapshot = null; // It was being written when the broker ended.
+      changes.clear();
+    }
     try {
-      int flags = in.getByte();
-      LiveRecords target = target(flags, in);
-      while (in.hasMore()) {
-        apply(MetadataCodec.read(in), target);
-      }
-      if ((flags & MetadataFold.LAST) != 0 && snapshot != null) {
-        live = snapshot;
-        snapshot = null;
-        complete = true;
-      }
+      read(in);
     } catch (StoredInput.MalformedException e) {
       giveUpSnapshot(); // What came before it in the frame is taken.
       throw new CorruptStoreException(
@@ -73,25 +81,38 @@ final class MetadataSalvage implements FrameScan.Sink {
     }
   }
 
-  private LiveRecords target(int flags, StoredInput in) {
-    if (flags == MetadataFold.CHANGES) {
-      snapshot = null; // It was being written when the broker ended.
-      return live;
-    }
-    if ((flags & MetadataFold.SNAPSHOT) == 0
+  private void read(StoredInput in) {
+    int flags = in.getByte();
+    if (flags != MetadataFold.CHANGES && (flags & MetadataFold.SNAPSHOT) == 0
         || (flags & ~(MetadataFold.SNAPSHOT | MetadataFold.FIRST | MetadataFold.LAST)) != 0) {
       throw new StoredInput.MalformedException("no kind of frame has the number " + flags);
     }
     if ((flags & MetadataFold.FIRST) != 0) {
       snapshot = new LiveRecords(in.getNumber());
     }
-    return snapshot == null ? live : snapshot; // Its first part may be lost.
+    while (in.hasMore()) {
+      apply(MetadataCodec.read(in), flags);
+    }
+    LiveRecords whole = snapshot;
+    if ((flags & MetadataFold.LAST) != 0 && whole != null) {
+      changes.values().forEach(whole::apply);
+      live = whole;
+      snapshot = null;
+      complete = true;
+    }
   }
 
-  private void apply(MetadataRecord record, LiveRecords target) {
+  private void apply(MetadataRecord record, int flags) {
     if (record instanceof MetadataRecord.QueuePut queue) {
       queueIds.add(queue.id());
     }
-    target.apply(record);
+    if (flags == MetadataFold.CHANGES) {
+      live.apply(record);
+      changes.put(record.key(), record);
+    } else if (snapshot != null) {
+      snapshot.apply(record);
+    } else {
+      addOld(record); // Its first part may be lost.
+    }
   }
 }

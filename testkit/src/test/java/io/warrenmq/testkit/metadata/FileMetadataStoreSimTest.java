@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * names its seed.
  */
 class FileMetadataStoreSimTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = Integer.getInteger("warren.crash.seeds", 2_000);
   private static final int LIVES = 8;
+  private static final String FIRST_FILE = StoreWorld.LOG.fileName(1);
 
   @Test
   void keepsWhatItAnswersOverCrashesAndFaults() throws IOException {
@@ -42,26 +43,57 @@ class FileMetadataStoreSimTest {
   @ParameterizedTest
   @EnumSource
   void keepsWhatItAnswersWhicheverOperationFails(DiskFault fault) throws IOException {
-    Run sound = new Run(0, new Random(0));
-    sound.start();
-    sound.addWaiting(60);
-    long operations = sound.world.disk.operations();
-    assertThat(sound.seen.snapshots).isPositive();
-
-    for (int n = 1; n <= operations; n++) {
-      for (int luck = 0; luck < 4; luck++) {
-        Run run = new Run(n * 10 + luck, new Random(0));
-        run.world.disk.failAt(n, fault);
-        if (run.start()) {
-          run.addWaiting(60);
+    for (boolean busy : new boolean[] {false, true}) {
+      long operations = operations(busy);
+      for (int n = 1; n <= operations; n++) {
+        for (int luck = 0; luck < 4; luck++) {
+          Run run = new Run(n * 10 + luck, new Random(0));
+          run.world.disk.failAt(n, fault);
+          play(run, busy, luck % 2 == 0);
         }
-        run.end(luck % 2 == 0);
-        run.start(); // Checks.
-        run.addWaiting(3);
-        run.end(true);
-        run.start();
       }
     }
+  }
+
+  @Test
+  void keepsWhatItAnswersWhereverTheProcessOrTheMachineEnds() throws IOException {
+    for (boolean busy : new boolean[] {false, true}) {
+      long operations = operations(busy);
+      for (int n = 1; n <= operations; n++) {
+        for (int luck = 0; luck < 4; luck++) {
+          Run run = new Run(n * 10 + luck, new Random(0));
+          run.world.disk.dieAt(n);
+          play(run, busy, luck % 4 != 0);
+        }
+      }
+    }
+  }
+
+  /** How many operations a life has in which the log is written anew and nothing fails. */
+  private static long operations(boolean busy) throws IOException {
+    Run sound = new Run(0, new Random(0));
+    sound.start();
+    sound.add(100, busy);
+    assertThat(sound.seen.asked).as("in a compaction").isGreaterThan(busy ? 3 : -1);
+    sound.world.loops.runUntilIdle();
+    assertThat(sound.world.disk.list()).as("written anew").doesNotContain(FIRST_FILE).hasSize(1);
+    return sound.world.disk.operations();
+  }
+
+  private static void play(Run run, boolean busy, boolean crash) throws IOException {
+    if (run.start()) {
+      run.add(100, busy);
+      run.world.loops.runUntilIdle();
+    }
+    run.end(crash);
+    if (!crash) {
+      run.world.disk.endProcess();
+    }
+    run.start(); // Checks.
+    run.add(3, busy);
+    run.world.loops.runUntilIdle();
+    run.end(true);
+    run.start();
   }
 
   /** That the interesting things do happen. */
@@ -72,6 +104,8 @@ class FileMetadataStoreSimTest {
     int failures;
     int failedStarts;
     int snapshots;
+    int asked; // calls while the log was being written anew
+    int ended; // ends of a process then
 
     void add(Coverage other) {
       answered += other.answered;
@@ -80,6 +114,8 @@ class FileMetadataStoreSimTest {
       failures += other.failures;
       failedStarts += other.failedStarts;
       snapshots += other.snapshots;
+      asked += other.asked;
+      ended += other.ended;
     }
 
     void check(int least) {
@@ -89,6 +125,8 @@ class FileMetadataStoreSimTest {
       assertThat(failures).as("failures").isGreaterThan(least);
       assertThat(failedStarts).as("failed starts").isGreaterThan(least);
       assertThat(snapshots).as("snapshots").isGreaterThan(least);
+      assertThat(asked).as("asked in a compaction").isGreaterThan(least);
+      assertThat(ended).as("ended in a compaction").isGreaterThan(least);
     }
   }
 
@@ -101,6 +139,7 @@ class FileMetadataStoreSimTest {
     private Map<Object, MetadataRecord.Put> loaded = new LinkedHashMap<>();
     private final List<List<MetadataRecord>> asked = new ArrayList<>();
     private final List<Future<Void>> answers = new ArrayList<>();
+    private int filesAtStart;
     private int sure; // of the calls since the last load, how many were answered
     private long nextId = 1;
     private long sureId; // the highest id in what was answered
@@ -130,11 +169,21 @@ class FileMetadataStoreSimTest {
       end(random.nextInt(3) > 0);
     }
 
-    void addWaiting(int calls) {
+    /**
+     * Adds something again and again.
+     *
+     * @param busy whether the next call does not wait for all that the last one set off, only for a
+     *     few turns
+     */
+    void add(int calls, boolean busy) {
       for (int i = 0; i < calls; i++) {
         ask();
-        world.loops.runUntilIdle();
+        for (int steps = busy ? 4 : Integer.MAX_VALUE; steps > 0 && world.loops.step(); steps--) {}
       }
+    }
+
+    private boolean isWrittenAnew() {
+      return world.disk.list().size() > filesAtStart;
     }
 
     private void ask() {
@@ -143,6 +192,7 @@ class FileMetadataStoreSimTest {
         records.add(record());
       }
       asked.add(records);
+      seen.asked += isWrittenAnew() ? 1 : 0;
       world.append(records, answers);
     }
 
@@ -172,6 +222,7 @@ class FileMetadataStoreSimTest {
       }
       seen.answered += sure;
       seen.failures += failed ? 1 : 0;
+      seen.ended += isWrittenAnew() ? 1 : 0;
       if (crash) {
         world.disk.crash();
       }
@@ -196,6 +247,7 @@ class FileMetadataStoreSimTest {
         return false;
       }
       check(loading.result());
+      filesAtStart = world.disk.list().size();
       seen.snapshots += world.disk.list().size() == 1 ? 1 : 0;
       return true;
     }

@@ -164,7 +164,7 @@ class FileMetadataStoreTest {
 
   @Test
   void writesTheLogAnewWhenMostOfItIsNoMore() throws IOException {
-    StoreWorld small = new StoreWorld(StoreWorld.SMALL);
+    StoreWorld small = new StoreWorld(new MetadataLogOptions(2_000, 2_000, 16 << 10, 64 << 10, 4));
     small.start();
     List<MetadataRecord.Put> kept = new ArrayList<>();
     for (int i = 1; i <= 200; i++) {
@@ -185,8 +185,42 @@ class FileMetadataStoreTest {
   }
 
   @Test
+  void answersWhileTheLogIsWrittenAnewWhichEndsHoweverMuchIsAdded() throws IOException {
+    StoreWorld small = new StoreWorld(StoreWorld.SMALL);
+    small.start();
+    List<Future<Void>> answers = new ArrayList<>();
+    int answered = 0;
+    int whole = 0; // times the log was written anew
+    boolean before = false;
+    for (int i = 1; i <= 600; i++) {
+      int name = i <= 100 ? i : 1;
+      List<MetadataRecord> records = new ArrayList<>(List.of(Records.queue("queue " + name, i)));
+      for (int n = 0; n < 30; n++) { // more bytes than a part has
+        records.add(Records.queue("queue that comes and goes " + n, i).removed());
+      }
+      small.append(records, answers);
+      while (answers.size() < i) {
+        small.loops.step();
+      }
+      while (!answers.get(i - 1).isComplete()) {
+        small.loops.step();
+      }
+      boolean during = small.disk.list().size() > 1;
+      answered += during ? 1 : 0;
+      whole += before && !during ? 1 : 0;
+      before = during;
+    }
+
+    assertThat(answers).allMatch(Future::succeeded);
+    assertThat(answered).isGreaterThan(20);
+    assertThat(whole).isGreaterThan(3);
+    small.disk.crash();
+    assertThat(small.start()).hasSize(100).contains(Records.queue("queue 1", 600));
+  }
+
+  @Test
   void doesNotWriteALogAnewThatIsAlive() throws IOException {
-    StoreWorld small = new StoreWorld(new MetadataLogOptions(1 << 20, 0, 8192, 4));
+    StoreWorld small = new StoreWorld(new MetadataLogOptions(1 << 20, 4096, 0, 8192, 4));
     small.start();
     for (int n = 0; n < 20; n++) {
       List<MetadataRecord> many = new ArrayList<>();

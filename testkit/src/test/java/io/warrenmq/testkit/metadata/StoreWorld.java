@@ -19,7 +19,7 @@ final class StoreWorld {
   static final FrameLog LOG = new FrameLog("metadata-", 2);
 
   /** Small, so that little is enough to have several frames, files and snapshots. */
-  static final MetadataLogOptions SMALL = new MetadataLogOptions(2_000, 16 << 10, 64 << 10, 4);
+  static final MetadataLogOptions SMALL = new MetadataLogOptions(2_000, 250, 16 << 10, 64 << 10, 4);
 
   final SimulatedDisk disk;
   private final MetadataLogOptions options;

@@ -24,7 +24,8 @@ class TornMetadataLogTest {
   private static final int FRAMES = 6;
   private static final int END = (FRAMES + 1) * BLOCK;
   private static final String FILE = StoreWorld.LOG.fileName(1);
-  private static final MetadataLogOptions OPTIONS = new MetadataLogOptions(2_000, 0, 1 << 20, 9);
+  private static final MetadataLogOptions OPTIONS =
+      new MetadataLogOptions(2_000, 250, 0, 1 << 20, 9);
 
   private final List<MetadataRecord.Put> queues = new ArrayList<>();
   private byte[] log;
