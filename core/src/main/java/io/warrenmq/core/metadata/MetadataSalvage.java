@@ -83,7 +83,7 @@ final class MetadataSalvage implements FrameScan.Sink {
 
   private void read(StoredInput in) {
     int flags = in.getByte();
-    if (flags != MetadataFold.CHANGES && (flags & MetadataFold.SNAPSHOT) == 0
+    if ((flags != MetadataFold.CHANGES && (flags & MetadataFold.SNAPSHOT) == 0)
         || (flags & ~(MetadataFold.SNAPSHOT | MetadataFold.FIRST | MetadataFold.LAST)) != 0) {
       throw new StoredInput.MalformedException("no kind of frame has the number " + flags);
     }
