@@ -43,7 +43,7 @@ fuzz: tools ## Run the fuzz tests FUZZ_FACTOR (100) times as long as `make test`
 	$(MVN) -Pfast,fuzz test -Dfuzz.factor=$(FUZZ_FACTOR)
 
 crash-test: tools ## Kill and crash brokers CRASH_FACTOR (20) times as often as `make test` does.
-	$(MVN) -Pfast -pl testkit -am test -Dtest=DurabilitySimTest -Dsurefire.failIfNoSpecifiedTests=false \
+	$(MVN) -Pfast -pl testkit -am test -Dtest=DurabilitySimTest,FileMetadataStoreSimTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dwarren.crash.seeds=$$(($(CRASH_FACTOR) * 2000)) -Dtest.timeout=24h -Dtest.forkSeconds=0
 	$(MVN) -pl server -am verify -Dtest=NoUnitTest -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dfailsafe.failIfNoSpecifiedTests=false -Dwarren.crash.kills=$$(($(CRASH_FACTOR) * 20)) -Dtest.forkSeconds=0
