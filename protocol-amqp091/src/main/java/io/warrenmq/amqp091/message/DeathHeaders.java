@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.message;
 
 import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Death;
+import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,20 +22,10 @@ final class DeathHeaders {
         lines.add(line(death));
       }
       headers.put("x-death", lines);
-      Death first = annotations.firstDeath();
-      if (first != null) {
-        put(headers, "x-first-death-", first);
-      }
-      put(headers, "x-last-death-", annotations.deaths().get(0));
+      headers.putAll(DeathHistory.firstAndLast(annotations));
     }
     headers.putAll(annotations.values());
     return headers;
-  }
-
-  private static void put(Map<String, Object> headers, String prefix, Death death) {
-    headers.put(prefix + "exchange", death.exchange());
-    headers.put(prefix + "queue", death.queue());
-    headers.put(prefix + "reason", death.reason().text());
   }
 
   private static Map<String, Object> line(Death death) {

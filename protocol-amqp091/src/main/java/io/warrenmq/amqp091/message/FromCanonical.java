@@ -9,6 +9,7 @@ import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Data;
 import io.warrenmq.api.message.CanonicalMessage.Value;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Unsigned;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -28,15 +29,17 @@ final class FromCanonical {
   private static final Set<String> INTERNAL = Set.of("x-exchange", "x-routing-key", "x-opt-deaths");
   private static final String INTERNAL_PREFIX = "x-basic-";
 
+  private final Message original;
   private final CanonicalMessage content;
   private final FieldTable.Builder headers = FieldTable.builder();
 
-  private FromCanonical(CanonicalMessage content) {
+  private FromCanonical(Message original, CanonicalMessage content) {
+    this.original = original;
     this.content = content;
   }
 
   static Message convert(Message original, CanonicalMessage content) {
-    byte[] header = new FromCanonical(content).properties().encode();
+    byte[] header = new FromCanonical(original, content).properties().encode();
     byte[] body = body(content.body());
     byte[] bytes = Arrays.copyOf(header, header.length + body.length);
     System.arraycopy(body, 0, bytes, header.length, body.length);
@@ -58,7 +61,7 @@ final class FromCanonical {
     CanonicalMessage.Properties p = content.properties();
     takeHeaders();
     String messageId = id(p.messageId(), "x-message-id");
-    String correlationId = id(p.correlationId(), "x-correlation-id");
+    String correlationId = id(correlationId(p), "x-correlation-id");
     FieldTable table = headers.build();
     return BasicProperties.builder()
         .contentType(shortstr(p.contentType()))
@@ -81,6 +84,14 @@ final class FromCanonical {
         .userId(p.userId() == null ? null : text(p.userId()))
         .appId(shortstr(p.groupId()))
         .build();
+  }
+
+  /** Where bytes can be text too, the message's own format says whether they are. */
+  private @Nullable Object correlationId(CanonicalMessage.Properties p) {
+    return p.correlationId() instanceof Binary
+            && original.format().property(original, Property.CORRELATION_ID) instanceof String text
+        ? text
+        : p.correlationId();
   }
 
   private void takeHeaders() {

@@ -1,8 +1,6 @@
 package io.warrenmq.amqp091.message;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
+import io.warrenmq.api.message.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,53 +16,14 @@ final class ReplyAddresses {
   static @Nullable String toCanonical(@Nullable String replyTo) {
     return replyTo == null || replyTo.isEmpty() || replyTo.startsWith("/")
         ? replyTo
-        : QUEUES + encode(replyTo);
+        : QUEUES + PercentEncoding.encode(replyTo);
   }
 
   static @Nullable String fromCanonical(@Nullable String address) {
     if (address == null || !address.startsWith(QUEUES)) {
       return address;
     }
-    String name = decode(address.substring(QUEUES.length()));
+    String name = PercentEncoding.decode(address.substring(QUEUES.length()));
     return name == null ? address : name;
-  }
-
-  private static String encode(String name) {
-    StringBuilder encoded = new StringBuilder(name.length() + 8);
-    for (byte b : name.getBytes(UTF_8)) {
-      boolean unreserved =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || "-._~".indexOf(b) >= 0;
-      if (unreserved) {
-        encoded.append((char) b);
-      } else {
-        encoded.append('%');
-        encoded.append(Character.toUpperCase(Character.forDigit(b >> 4 & 0xF, 16)));
-        encoded.append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
-      }
-    }
-    return encoded.toString();
-  }
-
-  /** Null when it is not percent-encoded rightly. */
-  private static @Nullable String decode(String encoded) {
-    byte[] bytes = encoded.getBytes(UTF_8);
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != '%') {
-        decoded.write(bytes[i]);
-        continue;
-      }
-      int high = i + 2 <= bytes.length - 1 ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = i + 2 <= bytes.length - 1 ? Character.digit(bytes[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        return null;
-      }
-      decoded.write(high << 4 | low);
-      i += 2;
-    }
-    return decoded.toString(UTF_8);
   }
 }

@@ -9,11 +9,10 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Data;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
-import io.warrenmq.api.message.Death;
+import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
-import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,33 +141,7 @@ final class ToCanonical {
   private void takeBrokerAnnotations(Annotations added) {
     if (!added.deaths().isEmpty()) {
       annotations.remove("x-death");
-      List<Object> lines = new ArrayList<>(added.deaths().size());
-      for (Death death : added.deaths()) {
-        lines.add(line(death));
-      }
-      annotations.put("x-opt-deaths", lines);
     }
-    DeathHeaders.of(added)
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("x-death")) {
-                annotations.put(name, value);
-              }
-            });
-  }
-
-  private static Map<Symbol, Object> line(Death death) {
-    Map<Symbol, Object> line = new LinkedHashMap<>();
-    if (death.originalTtlMs() >= 0) {
-      line.put(new Symbol("ttl"), Unsigned.uint(death.originalTtlMs()));
-    }
-    line.put(new Symbol("queue"), death.queue());
-    line.put(new Symbol("reason"), new Symbol(death.reason().text()));
-    line.put(new Symbol("count"), Unsigned.ulong(death.count()));
-    line.put(new Symbol("first-time"), new Timestamp(death.firstTimeMs()));
-    line.put(new Symbol("last-time"), new Timestamp(death.lastTimeMs()));
-    line.put(new Symbol("exchange"), death.exchange());
-    line.put(new Symbol("routing-keys"), List.copyOf(death.routingKeys()));
-    return line;
+    annotations.putAll(DeathHistory.annotations(added));
   }
 }

@@ -267,4 +267,29 @@ class Amqp091FormatTest {
     assertThat(shown.type()).isEqualTo("ty");
     assertThat(converted.bodyLength()).isEqualTo(4);
   }
+
+  @Test
+  void bytesAreACorrelationIdWhereTheMessagesFormatSaysThatTheyAreText() {
+    Binary bytes = new Binary("c1".getBytes(StandardCharsets.UTF_8));
+    CanonicalMessage content =
+        new CanonicalMessage(
+            false,
+            -1,
+            -1,
+            Map.of(),
+            new CanonicalMessage.Properties(
+                null, null, null, null, null, bytes, null, null, null, null, null, null, null),
+            Map.of(),
+            new CanonicalMessage.Data(List.of()));
+
+    Message text =
+        FORMAT.fromCanonical(
+            message(BasicProperties.builder().correlationId("c1").build(), ""), content);
+    Message other = FORMAT.fromCanonical(message(BasicProperties.builder().build(), ""), content);
+
+    assertThat(delivered(text, 0).correlationId()).isEqualTo("c1");
+    assertThat(delivered(text, 0).headers()).isNull();
+    assertThat(delivered(other, 0).correlationId()).isNull();
+    assertThat(delivered(other, 0).headers().get("x-correlation-id")).isNotNull();
+  }
 }

@@ -1,0 +1,84 @@
+package io.warrenmq.mqtt.message;
+
+import io.warrenmq.api.message.Annotations;
+import io.warrenmq.api.message.Binary;
+import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.DeathHistory;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that came by MQTT, of any version: a {@link PublishHeader}, then the payload. Stateless,
+ * thread-safe.
+ */
+public final class MqttFormat implements MessageFormat {
+  /** Its name in what is stored. */
+  public static final String NAME = "mqtt";
+
+  private final ReplyTopics replyTopics;
+
+  /**
+   * The format of a broker.
+   *
+   * @param replyTopics what response topics are to other protocols
+   */
+  public MqttFormat(ReplyTopics replyTopics) {
+    this.replyTopics = replyTopics;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public CanonicalMessage toCanonical(Message message) {
+    return ToCanonical.convert(message, replyTopics);
+  }
+
+  @Override
+  public Message fromCanonical(Message original, CanonicalMessage content) {
+    return FromCanonical.convert(this, original, content, replyTopics);
+  }
+
+  /** The message in this format: itself, or converted. */
+  public Message own(Message message) {
+    MessageFormat format = message.format();
+    return format == this ? message : fromCanonical(message, format.toCanonical(message));
+  }
+
+  @Override
+  public Map<String, Object> headers(Message message) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    PropertyCursor properties = PropertyCursor.of(message);
+    while (properties.next()) {
+      if (properties.id() == PropertyId.USER_PROPERTY) {
+        headers.putIfAbsent(properties.name(), properties.text());
+      }
+    }
+    Annotations added = message.annotations();
+    headers.putAll(DeathHistory.firstAndLast(added));
+    headers.putAll(added.values());
+    return headers;
+  }
+
+  /** Correlation data that is text is text, as in AMQP 0-9-1. There is no other of these. */
+  @Override
+  public @Nullable Object property(Message message, Property property) {
+    if (property != Property.CORRELATION_ID) {
+      return null;
+    }
+    PropertyCursor properties = PropertyCursor.of(message);
+    while (properties.next()) {
+      if (properties.id() == PropertyId.CORRELATION_DATA) {
+        byte[] bytes = properties.binary();
+        String text = Texts.utf8(bytes);
+        return text != null ? text : new Binary(bytes);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+package io.warrenmq.mqtt.message;
+
+import io.warrenmq.api.message.Binary;
+import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.CanonicalMessage.Data;
+import io.warrenmq.api.message.CanonicalMessage.Properties;
+import io.warrenmq.api.message.DeathHistory;
+import io.warrenmq.api.message.Message;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MQTT to the canonical form, as RabbitMQ converts to AMQP 1.0: user properties whose names begin
+ * with {@code x-} become annotations, others application properties; of those with the same name
+ * the first counts. The payload is a data section, also when it says that it is text.
+ */
+final class ToCanonical {
+  /** The annotation with a response topic's routing key; a header of AMQP 0-9-1. */
+  static final String REPLY_TO_TOPIC = "x-reply-to-topic";
+
+  private static final Pattern UUID_URN =
+      Pattern.compile("urn:uuid:\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final int UUID_URN_PREFIX = "urn:uuid:".length();
+
+  private final ReplyTopics replyTopics;
+  private final Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> applicationProperties = new LinkedHashMap<>();
+  private @Nullable String contentType;
+  private @Nullable String replyTo;
+  private @Nullable Object correlationId;
+
+  private ToCanonical(ReplyTopics replyTopics) {
+    this.replyTopics = replyTopics;
+  }
+
+  static CanonicalMessage convert(Message message, ReplyTopics replyTopics) {
+    return new ToCanonical(replyTopics).convert(message);
+  }
+
+  private CanonicalMessage convert(Message message) {
+    PropertyCursor properties = PropertyCursor.of(message);
+    while (properties.next()) {
+      take(properties);
+    }
+    annotations.putAll(DeathHistory.annotations(message.annotations()));
+    byte[] payload =
+        Arrays.copyOfRange(message.bytes(), message.headerLength(), message.bytes().length);
+    return new CanonicalMessage(
+        message.isDurable(),
+        message.priority(),
+        message.annotations().ttlRemoved() ? -1 : message.ttlMs(),
+        annotations,
+        new Properties(
+            null,
+            null,
+            null,
+            null,
+            replyTo,
+            correlationId,
+            contentType,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
+        applicationProperties,
+        new Data(List.of(new Binary(payload))));
+  }
+
+  private void take(PropertyCursor property) {
+    switch (property.id()) {
+      case PropertyId.CONTENT_TYPE -> {
+        String type = property.text();
+        contentType = Texts.isAscii(type) ? type : null; // A symbol has no other characters.
+      }
+      case PropertyId.RESPONSE_TOPIC -> {
+        String topic = property.text();
+        replyTo = replyTopics.address(topic);
+        annotations.put(REPLY_TO_TOPIC, replyTopics.key(topic));
+      }
+      case PropertyId.CORRELATION_DATA -> correlationId = id(property.binary());
+      case PropertyId.USER_PROPERTY -> {
+        String name = property.name();
+        (name.startsWith("x-") && Texts.isAscii(name) ? annotations : applicationProperties)
+            .putIfAbsent(name, property.text());
+      }
+      default -> {} // The payload's format says nothing that the canonical form has.
+    }
+  }
+
+  private static Object id(byte[] bytes) {
+    String text = Texts.utf8(bytes);
+    return text != null && UUID_URN.matcher(text).matches()
+        ? UUID.fromString(text.substring(UUID_URN_PREFIX))
+        : new Binary(bytes);
+  }
+}
