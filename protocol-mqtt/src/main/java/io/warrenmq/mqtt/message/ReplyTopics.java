@@ -1,7 +1,7 @@
 package io.warrenmq.mqtt.message;
 
 import io.warrenmq.api.message.PercentEncoding;
-import java.util.function.UnaryOperator;
+import io.warrenmq.mqtt.topic.TopicKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,28 +10,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplyTopics {
   private final String prefix;
-  private final UnaryOperator<String> keyOf;
-  private final UnaryOperator<String> topicOf;
+  private final TopicKeys keys;
 
   /**
    * Those of one broker.
    *
    * @param exchange to which topics are published
-   * @param keyOf the routing key of a topic
-   * @param topicOf the topic of a routing key
+   * @param keys the routing keys of topics
    */
-  public ReplyTopics(String exchange, UnaryOperator<String> keyOf, UnaryOperator<String> topicOf) {
+  public ReplyTopics(String exchange, TopicKeys keys) {
     this.prefix = "/exchanges/" + PercentEncoding.encode(exchange) + "/";
-    this.keyOf = keyOf;
-    this.topicOf = topicOf;
+    this.keys = keys;
   }
 
   String key(String topic) {
-    return keyOf.apply(topic);
+    return keys.keyOfTopic(topic);
   }
 
-  String topic(String key) {
-    return topicOf.apply(key);
+  /** The topic of a routing key; {@code null} when there is none. */
+  @Nullable String topic(String key) {
+    return keys.topicOfKey(key);
   }
 
   String address(String topic) {

@@ -15,6 +15,7 @@ import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
+import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a message of MQTT is to other protocols, and theirs to it. */
 class MqttFormatTest {
   private static final MqttFormat FORMAT =
-      new MqttFormat(
-          new ReplyTopics(
-              "amq.topic", topic -> topic.replace('/', '.'), key -> key.replace('.', '/')));
+      new MqttFormat(new ReplyTopics("amq.topic", new TopicKeys(false)));
   private static final byte[] CLIENT = "sensor".getBytes(UTF_8);
 
   @Test
@@ -157,7 +156,8 @@ class MqttFormatTest {
 
   @Test
   void addressesOfTheTopicExchangeAreResponseTopics() {
-    assertThat(replyTo("/exchanges/amq.topic/a.b%2Fc")).containsExactly("8: a/b/c");
+    assertThat(replyTo("/exchanges/amq.topic/a.b%2Fc")).containsExactly("8: a/b.c");
+    assertThat(replyTo("/exchanges/amq.topic/a.%23")).isEmpty(); // No topic has wildcards.
     assertThat(replyTo("/exchanges/other/a")).isEmpty();
     assertThat(replyTo("/queues/q")).isEmpty();
     assertThat(replyTo("/exchanges/amq.topic/%G0")).isEmpty();
