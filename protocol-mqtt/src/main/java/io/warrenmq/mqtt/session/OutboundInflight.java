@@ -1,0 +1,166 @@
+package io.warrenmq.mqtt.session;
+
+import io.warrenmq.api.queue.Delivery;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent to the client with a packet identifier and is not done: MQTT 5.0 §4.3, §4.4. The
+ * identifiers of the two directions are apart; these are the broker's. In the order of sending.
+ * Confined to the session's loop.
+ *
+ * <pre>
+ * QoS 1  SENT ── PUBACK ──▶ gone
+ * QoS 2  SENT ── PUBREC ──▶ RELEASED ── PUBCOMP ──▶ gone
+ *        SENT ── PUBREC that says it failed ──▶ gone
+ * SENT   ── the connection goes ──▶ RETURNED ── its message is handed out again ──▶ SENT
+ * </pre>
+ *
+ * <p>When the connection goes, what is SENT goes back to its queue, and its identifier waits for
+ * it: the client may have the message, and knows it by that [MQTT-4.4.0-1].
+ */
+public final class OutboundInflight {
+  /** Packet identifiers are 16 bits, and not 0. */
+  public static final int ID_MAX = 65_535;
+
+  private final Map<Integer, Sent> byId = new LinkedHashMap<>();
+  private final Map<Object, Integer> returned = new LinkedHashMap<>(); // ids, by the message's key
+  private final BitSet used = new BitSet(0); // identifiers of both
+  private int lastId;
+
+  /**
+   * Something that is under way.
+   *
+   * @param packetId its identifier
+   * @param qos 1 or 2
+   * @param delivery what is to be settled; {@code null} once it is RELEASED
+   */
+  public record Sent(int packetId, int qos, @Nullable Delivery delivery) {
+    /** Whether the client has it, and waits for PUBREL. */
+    public boolean isReleased() {
+      return delivery == null;
+    }
+  }
+
+  /** How many there are: what counts against the client's Receive Maximum. §4.9 */
+  public int size() {
+    return byId.size();
+  }
+
+  /**
+   * Takes something that is about to be sent.
+   *
+   * @param key what tells its message from others, the same whenever it is handed out
+   * @return its packet identifier: the one it had, if it was RETURNED
+   * @throws IllegalStateException when all identifiers are in use: who sends keeps to Receive
+   *     Maximum
+   */
+  public int send(int qos, Delivery delivery, Object key) {
+    Integer former = returned.remove(key);
+    int id = former != null ? former : nextId();
+    byId.put(id, new Sent(id, qos, delivery));
+    return id;
+  }
+
+  private int nextId() {
+    if (used.cardinality() == ID_MAX) {
+      if (returned.isEmpty()) {
+        throw new IllegalStateException("all packet identifiers are in use");
+      }
+      Object oldest = returned.keySet().iterator().next(); // Its message is long gone.
+      used.clear(Objects.requireNonNull(returned.remove(oldest)));
+    }
+    int id = used.nextClearBit(lastId + 1); // [MQTT-2.2.1-3]
+    lastId = id > ID_MAX ? used.nextClearBit(1) : id;
+    used.set(lastId);
+    return lastId;
+  }
+
+  /** Whether a message has an identifier from before: then it is sent as a duplicate. */
+  public boolean isReturned(Object key) {
+    return returned.containsKey(key);
+  }
+
+  /** Takes over what the broker's former life has left RELEASED. */
+  public void restoreReleased(int packetId) {
+    byId.put(packetId, new Sent(packetId, 2, null));
+    used.set(packetId);
+  }
+
+  private Sent done(Sent sent) {
+    byId.remove(sent.packetId);
+    used.clear(sent.packetId);
+    return sent;
+  }
+
+  /**
+   * A PUBACK came.
+   *
+   * @return what it acknowledges; {@code null} when nothing of QoS 1 has that identifier
+   */
+  public @Nullable Sent onPuback(int packetId) {
+    Sent sent = byId.get(packetId);
+    return sent != null && sent.qos == 1 ? done(sent) : null;
+  }
+
+  /**
+   * A PUBREC came.
+   *
+   * @param failed whether it says so: then it is over, without PUBREL
+   * @return what was sent, RELEASED already when the PUBREC is a repeated one; {@code null} when
+   *     nothing of QoS 2 has that identifier
+   */
+  public @Nullable Sent onPubrec(int packetId, boolean failed) {
+    Sent sent = byId.get(packetId);
+    if (sent == null || sent.qos != 2) {
+      return null;
+    }
+    if (failed) {
+      return done(sent);
+    }
+    byId.put(packetId, new Sent(packetId, 2, null)); // It keeps its place in the order.
+    return sent;
+  }
+
+  /** A PUBCOMP came; false when nothing that is RELEASED has that identifier. */
+  public boolean onPubcomp(int packetId) {
+    Sent sent = byId.get(packetId);
+    if (sent == null || !sent.isReleased()) {
+      return false;
+    }
+    done(sent);
+    return true;
+  }
+
+  /** All that is SENT or RELEASED, in the order in which it was sent. */
+  public Collection<Sent> inOrder() {
+    return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /**
+   * The connection has gone: what is SENT is RETURNED.
+   *
+   * @param keys gives a delivery's key, see {@link #send}
+   * @return what is to go back to its queue, in order
+   */
+  public List<Sent> onConnectionGone(Function<Delivery, Object> keys) {
+    List<Sent> back = new ArrayList<>();
+    for (Sent sent : byId.values()) {
+      Delivery delivery = sent.delivery;
+      if (delivery != null) {
+        back.add(sent);
+        returned.put(keys.apply(delivery), sent.packetId);
+      }
+    }
+    back.forEach(sent -> byId.remove(sent.packetId));
+    return back;
+  }
+}

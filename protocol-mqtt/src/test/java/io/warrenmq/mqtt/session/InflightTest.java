@@ -1,0 +1,152 @@
+package io.warrenmq.mqtt.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.mqtt.session.InboundQos2.Arrival;
+import io.warrenmq.mqtt.session.OutboundInflight.Sent;
+import org.junit.jupiter.api.Test;
+
+/** Packet identifiers of both directions. */
+class InflightTest {
+  private final OutboundInflight out = new OutboundInflight();
+
+  /** A delivery that is told from others by its name. */
+  private record Named(String name) implements Delivery {
+    @Override
+    public Message message() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String queueName() {
+      return "q";
+    }
+
+    @Override
+    public boolean isRedelivered() {
+      return false;
+    }
+
+    @Override
+    public int deliveryCount() {
+      return 0;
+    }
+
+    @Override
+    public long deliveredMs() {
+      return 0;
+    }
+
+    @Override
+    public long settleTimeoutMs() {
+      return 0;
+    }
+  }
+
+  private int send(int qos, String name) {
+    return out.send(qos, new Named(name), name);
+  }
+
+  @Test
+  void qos1IsDoneWithItsPuback() {
+    int id = send(1, "a");
+
+    assertThat(out.onPubrec(id, false)).isNull();
+    assertThat(out.onPubcomp(id)).isFalse();
+    assertThat(out.onPuback(id)).isEqualTo(new Sent(id, 1, new Named("a")));
+    assertThat(out.onPuback(id)).isNull();
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void qos2IsReleasedAndThenDone() {
+    int id = send(2, "a");
+
+    assertThat(out.onPuback(id)).isNull();
+    assertThat(out.onPubcomp(id)).isFalse();
+    assertThat(out.onPubrec(id, false)).isEqualTo(new Sent(id, 2, new Named("a")));
+    assertThat(out.onPubrec(id, false)).isEqualTo(new Sent(id, 2, null)); // a repeated one
+    assertThat(out.size()).isEqualTo(1);
+    assertThat(out.onPubcomp(id)).isTrue();
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aPubrecThatFailsEndsIt() {
+    int id = send(2, "a");
+
+    assertThat(out.onPubrec(id, true)).isNotNull();
+
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void givesNoIdentifierTwice() {
+    int first = send(1, "a");
+    for (int i = 1; i < OutboundInflight.ID_MAX; i++) {
+      assertThat(send(1, "b" + i)).isBetween(1, OutboundInflight.ID_MAX).isNotEqualTo(first);
+    }
+    assertThatThrownBy(() -> send(1, "c")).isInstanceOf(IllegalStateException.class);
+    out.onPuback(77);
+
+    assertThat(send(1, "c")).isEqualTo(77);
+  }
+
+  @Test
+  void whatWasSentKeepsItsIdentifierOverConnections() {
+    int a = send(1, "a");
+    int b = send(2, "b");
+    int c = send(2, "c");
+    out.onPubrec(b, false);
+
+    assertThat(out.onConnectionGone(delivery -> ((Named) delivery).name()))
+        .extracting(Sent::packetId)
+        .containsExactly(a, c);
+
+    assertThat(out.inOrder()).containsExactly(new Sent(b, 2, null));
+    assertThat(out.isReturned("c")).isTrue();
+    int other = send(1, "d");
+    assertThat(other).isNotIn(a, b, c);
+    assertThat(send(2, "c")).isEqualTo(c);
+    assertThat(out.isReturned("c")).isFalse();
+    assertThat(send(1, "a")).isEqualTo(a);
+  }
+
+  @Test
+  void keepsTheOrderOfSending() {
+    int a = send(2, "a");
+    int b = send(1, "b");
+    out.onPubrec(a, false);
+
+    assertThat(out.inOrder()).extracting(Sent::packetId).containsExactly(a, b);
+  }
+
+  @Test
+  void forgetsIdentifiersOfMessagesThatNeverCameBack() {
+    send(1, "gone");
+    out.onConnectionGone(delivery -> ((Named) delivery).name());
+    for (int i = 1; i < OutboundInflight.ID_MAX; i++) {
+      send(1, "b" + i);
+    }
+
+    assertThat(send(1, "c")).isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatedPublishOfQos2IsKnownUntilItIsReleased() {
+    InboundQos2 in = new InboundQos2(2);
+
+    assertThat(in.onPublish(7)).isEqualTo(Arrival.NEW);
+    assertThat(in.onPublish(7)).isEqualTo(Arrival.DUPLICATE);
+    assertThat(in.onPublish(65_535)).isEqualTo(Arrival.NEW);
+    assertThat(in.onPublish(8)).isEqualTo(Arrival.TOO_MANY);
+    assertThat(in.ids()).containsExactly(7, 65_535);
+    assertThat(in.onPubrel(7)).isTrue();
+    assertThat(in.onPubrel(7)).isFalse();
+    assertThat(in.size()).isEqualTo(1);
+    assertThat(in.onPublish(7)).isEqualTo(Arrival.NEW);
+  }
+}
