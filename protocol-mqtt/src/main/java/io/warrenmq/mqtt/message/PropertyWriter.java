@@ -5,23 +5,45 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /** Writes properties. What is too long for a property is left out. One thread. */
-final class PropertyWriter {
+public final class PropertyWriter {
   private static final int BYTES_MAX = 65_535;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  void text(int id, String value) {
+  /** A property of one byte. */
+  public void octet(int id, int value) {
+    out.write(id);
+    out.write(value);
+  }
+
+  /** A property of two bytes. */
+  public void shortNumber(int id, int value) {
+    out.write(id);
+    writeShort(value);
+  }
+
+  /** A property of four bytes. */
+  public void number(int id, long value) {
+    out.write(id);
+    writeShort((int) (value >> 16));
+    writeShort((int) value);
+  }
+
+  /** A property that is a string. */
+  public void text(int id, String value) {
     binary(id, value.getBytes(UTF_8));
   }
 
-  void binary(int id, byte[] value) {
+  /** A property that is bytes. */
+  public void binary(int id, byte[] value) {
     if (value.length <= BYTES_MAX) {
       out.write(id);
       string(value);
     }
   }
 
-  void user(String name, String value) {
+  /** A user property. */
+  public void user(String name, String value) {
     byte[] nameBytes = name.getBytes(UTF_8);
     byte[] valueBytes = value.getBytes(UTF_8);
     if (nameBytes.length <= BYTES_MAX && valueBytes.length <= BYTES_MAX) {
@@ -32,12 +54,17 @@ final class PropertyWriter {
   }
 
   private void string(byte[] bytes) {
-    out.write(bytes.length >> 8);
-    out.write(bytes.length);
+    writeShort(bytes.length);
     out.writeBytes(bytes);
   }
 
-  byte[] bytes() {
+  private void writeShort(int value) {
+    out.write(value >> 8);
+    out.write(value);
+  }
+
+  /** All that was written. */
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }

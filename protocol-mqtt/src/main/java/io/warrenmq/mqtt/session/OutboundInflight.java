@@ -71,7 +71,7 @@ public final class OutboundInflight {
   }
 
   private int nextId() {
-    if (used.cardinality() == ID_MAX) {
+    if (byId.size() + returned.size() == ID_MAX) {
       if (returned.isEmpty()) {
         throw new IllegalStateException("all packet identifiers are in use");
       }

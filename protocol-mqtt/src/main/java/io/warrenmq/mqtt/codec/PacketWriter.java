@@ -1,0 +1,238 @@
+package io.warrenmq.mqtt.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.mqtt.message.PropertyWriter;
+import io.warrenmq.mqtt.message.PublishHeader;
+import io.warrenmq.mqtt.packet.ConnectPacket;
+import io.warrenmq.mqtt.packet.ProtocolVersion;
+import io.warrenmq.mqtt.packet.ReasonCode;
+
+/**
+ * Writes what a client is sent, in the form of its version, into what its connection sends in this
+ * turn. Confined to the connection's loop.
+ */
+public final class PacketWriter {
+  private static final byte[] NONE = {};
+  private static final int EXPIRY_BYTES = 5;
+  private static final int ALIAS_BYTES = 3;
+  private static final int RESERVED_FLAGS = 2; // of PUBREL
+
+  private final Transport transport;
+  private ProtocolVersion version = ProtocolVersion.V5;
+  private long packetBytesMax = ConnectPacket.PACKET_SIZE_MAX;
+
+  /** For a client that has not connected yet. */
+  public PacketWriter(Transport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * Says what the client has said of itself.
+   *
+   * @param packetBytesMax the largest packet that it takes, all of it
+   */
+  public void connected(ProtocolVersion version, long packetBytesMax) {
+    this.version = version;
+    this.packetBytesMax = packetBytesMax;
+  }
+
+  private boolean isV5() {
+    return version == ProtocolVersion.V5;
+  }
+
+  // ---- messages ----
+
+  /** What a PUBLISH says beside its message. One for all of a connection, filled anew for each. */
+  public static final class Publish {
+    /** Where the message was published to. */
+    public String topic = "";
+
+    /** 0, 1 or 2. */
+    public int qos;
+
+    /** Whether the client may have it already. */
+    public boolean duplicate;
+
+    /** Whether it is a retained message, or is to look like one. */
+    public boolean retain;
+
+    /** Above 0 with QoS 1 and 2. */
+    public int packetId;
+
+    /** As {@link io.warrenmq.mqtt.connection.OutboundAliases#use} gives it. */
+    public int alias;
+
+    /** Seconds that are left; −1 for none. */
+    public long expiry = -1;
+
+    /** The identifiers of the subscriptions that it is for. */
+    public int[] subscriptionIds = {};
+  }
+
+  /**
+   * Writes a PUBLISH: properties and payload as they came, behind what differs from client to
+   * client.
+   *
+   * @param message of this protocol's format
+   * @return false when it is larger than what the client takes, and is not written [MQTT-3.1.2-24]
+   */
+  public boolean publish(Message message, Publish with) {
+    boolean v5 = isV5();
+    String topic = v5 && with.alias > 0 ? "" : with.topic;
+    int topicBytes = ByteBufUtil.utf8Bytes(topic);
+    int from = v5 ? PublishHeader.propertiesAt(message) : message.headerLength();
+    int kept = message.headerLength() - from;
+    int own = v5 ? ownBytes(with) : 0;
+    int length =
+        2
+            + topicBytes
+            + (with.qos > 0 ? 2 : 0)
+            + (v5 ? variableBytes(own + kept) + own : 0)
+            + message.bytes().length
+            - from;
+    int all = 1 + variableBytes(length) + length;
+    if (all > packetBytesMax) {
+      return false;
+    }
+    ByteBuf out = transport.out(all);
+    int flags = (with.duplicate ? 8 : 0) | with.qos << 1 | (with.retain ? 1 : 0);
+    out.writeByte(PacketType.PUBLISH << 4 | flags);
+    writeVariable(out, length);
+    out.writeShort(topicBytes);
+    ByteBufUtil.writeUtf8(out, topic);
+    if (with.qos > 0) {
+      out.writeShort(with.packetId);
+    }
+    if (v5) {
+      writeVariable(out, own + kept);
+      writeOwn(out, with);
+    }
+    out.writeBytes(message.bytes(), from, message.bytes().length - from);
+    return true;
+  }
+
+  private static int ownBytes(Publish with) {
+    int bytes = (with.alias != 0 ? ALIAS_BYTES : 0) + (with.expiry >= 0 ? EXPIRY_BYTES : 0);
+    for (int id : with.subscriptionIds) {
+      bytes += 1 + variableBytes(id);
+    }
+    return bytes;
+  }
+
+  private static void writeOwn(ByteBuf out, Publish with) {
+    if (with.alias != 0) {
+      out.writeByte(Property.TOPIC_ALIAS).writeShort(Math.abs(with.alias));
+    }
+    if (with.expiry >= 0) {
+      out.writeByte(Property.MESSAGE_EXPIRY).writeInt((int) with.expiry);
+    }
+    for (int id : with.subscriptionIds) {
+      out.writeByte(Property.SUBSCRIPTION_ID);
+      writeVariable(out, id);
+    }
+  }
+
+  /** Writes a PUBACK; its reason is version 5's alone. */
+  public void puback(int packetId, int reasonCode) {
+    acknowledge(PacketType.PUBACK, 0, packetId, reasonCode);
+  }
+
+  /** Writes a PUBREC; its reason is version 5's alone. */
+  public void pubrec(int packetId, int reasonCode) {
+    acknowledge(PacketType.PUBREC, 0, packetId, reasonCode);
+  }
+
+  /** Writes a PUBREL; its reason is version 5's alone. */
+  public void pubrel(int packetId, int reasonCode) {
+    acknowledge(PacketType.PUBREL, RESERVED_FLAGS, packetId, reasonCode);
+  }
+
+  /** Writes a PUBCOMP; its reason is version 5's alone. */
+  public void pubcomp(int packetId, int reasonCode) {
+    acknowledge(PacketType.PUBCOMP, 0, packetId, reasonCode);
+  }
+
+  private void acknowledge(int type, int flags, int packetId, int reasonCode) {
+    boolean says = isV5() && reasonCode != ReasonCode.SUCCESS;
+    ByteBuf out = transport.out(says ? 5 : 4);
+    out.writeByte(type << 4 | flags).writeByte(says ? 3 : 2).writeShort(packetId);
+    if (says) {
+      out.writeByte(reasonCode);
+    }
+  }
+
+  // ---- the others ----
+
+  /**
+   * Writes a CONNACK.
+   *
+   * @param code a reason of version 5, or a return code of 3.1.1 §3.2.2.3
+   * @param properties of version 5; not written for others
+   */
+  public void connack(boolean sessionPresent, int code, PropertyWriter properties) {
+    int flags = sessionPresent && version != ProtocolVersion.V3_1 ? 1 : 0; // 3.1 has none
+    write(PacketType.CONNACK, new byte[] {(byte) flags, (byte) code}, properties, NONE);
+  }
+
+  /** Writes a SUBACK with a code for each filter. */
+  public void suback(int packetId, byte[] codes, PropertyWriter properties) {
+    write(PacketType.SUBACK, id(packetId), properties, codes);
+  }
+
+  /** Writes an UNSUBACK, in version 5 with a code for each filter. */
+  public void unsuback(int packetId, byte[] codes, PropertyWriter properties) {
+    write(PacketType.UNSUBACK, id(packetId), properties, isV5() ? codes : NONE);
+  }
+
+  /** Writes a PINGRESP. */
+  public void pingresp() {
+    transport.out(2).writeByte(PacketType.PINGRESP << 4).writeByte(0);
+  }
+
+  /** Writes a DISCONNECT; versions before 5 have none that a broker sends. */
+  public void disconnect(int reasonCode, PropertyWriter properties) {
+    if (isV5()) {
+      write(PacketType.DISCONNECT, new byte[] {(byte) reasonCode}, properties, NONE);
+    }
+  }
+
+  /** Writes an AUTH, which is version 5's. */
+  public void auth(int reasonCode, PropertyWriter properties) {
+    write(PacketType.AUTH, new byte[] {(byte) reasonCode}, properties, NONE);
+  }
+
+  private static byte[] id(int packetId) {
+    return new byte[] {(byte) (packetId >> 8), (byte) packetId};
+  }
+
+  private void write(int type, byte[] head, PropertyWriter properties, byte[] tail) {
+    byte[] props = isV5() ? properties.bytes() : NONE;
+    int propsBytes = isV5() ? variableBytes(props.length) + props.length : 0;
+    int length = head.length + propsBytes + tail.length;
+    ByteBuf out = transport.out(1 + variableBytes(length) + length);
+    out.writeByte(type << 4);
+    writeVariable(out, length);
+    out.writeBytes(head);
+    if (isV5()) {
+      writeVariable(out, props.length);
+      out.writeBytes(props);
+    }
+    out.writeBytes(tail);
+  }
+
+  private static int variableBytes(int value) {
+    return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : 4;
+  }
+
+  private static void writeVariable(ByteBuf out, int value) {
+    int left = value;
+    while (left >= 0x80) {
+      out.writeByte((left & 0x7F) | 0x80);
+      left >>>= 7;
+    }
+    out.writeByte(left);
+  }
+}

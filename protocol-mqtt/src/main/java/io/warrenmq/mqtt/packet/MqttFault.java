@@ -1,0 +1,37 @@
+package io.warrenmq.mqtt.packet;
+
+/**
+ * The client has done what the protocol does not allow: the connection is closed, by version 5 with
+ * this reason. Without a stack trace, as it is no surprise.
+ */
+public final class MqttFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int reasonCode;
+
+  /**
+   * A fault.
+   *
+   * @param reasonCode one of {@link ReasonCode}, an error
+   * @param text for the log and the reason string
+   */
+  public MqttFault(int reasonCode, String text) {
+    super(text, null, false, false);
+    this.reasonCode = reasonCode;
+  }
+
+  /** One of the protocol's form: MQTT 5.0 §1.2, malformed packet. */
+  public static MqttFault malformed(String text) {
+    return new MqttFault(ReasonCode.MALFORMED_PACKET, text);
+  }
+
+  /** One of what may be sent when: protocol error. */
+  public static MqttFault protocol(String text) {
+    return new MqttFault(ReasonCode.PROTOCOL_ERROR, text);
+  }
+
+  /** Why the connection is closed. */
+  public int reasonCode() {
+    return reasonCode;
+  }
+}
