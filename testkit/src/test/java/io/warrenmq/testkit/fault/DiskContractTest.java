@@ -46,6 +46,21 @@ class DiskContractTest {
     }
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileWhoseStateCannotBeReadIsNotTakenForMissing(@TempDir Path folder) throws IOException {
+    FileDisk disk = new FileDisk(folder);
+    disk.open("a").close();
+    Files.createDirectory(folder.resolve("folder"));
+    Files.createSymbolicLink(folder.resolve("gone"), folder.resolve("nowhere"));
+    assertThat(disk.list()).containsExactly("a");
+
+    Path loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+
+    assertThatThrownBy(disk::list).isInstanceOf(IOException.class).hasMessageContaining("loop");
+  }
+
   @ParameterizedTest
   @MethodSource("disks")
   void preallocatesAndTruncates(Disk disk) throws IOException {
