@@ -6,8 +6,7 @@ import io.warrenmq.amqp091.method.BasicProperties;
 import io.warrenmq.amqp091.wire.FieldTable;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
-import io.warrenmq.api.message.CanonicalMessage.Data;
-import io.warrenmq.api.message.CanonicalMessage.Value;
+import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Unsigned;
@@ -40,21 +39,10 @@ final class FromCanonical {
 
   static Message convert(Message original, CanonicalMessage content) {
     byte[] header = new FromCanonical(original, content).properties().encode();
-    byte[] body = body(content.body());
+    byte[] body = Conversion.bytes(content.body());
     byte[] bytes = Arrays.copyOf(header, header.length + body.length);
     System.arraycopy(body, 0, bytes, header.length, body.length);
-    return new Message(
-            Amqp091Format.INSTANCE,
-            bytes,
-            header.length,
-            content.durable(),
-            content.priority() < 0 ? Message.NO_PRIORITY : content.priority(),
-            content.ttlMs() < 0 ? Message.NO_TTL : content.ttlMs(),
-            original.receivedMs(),
-            original.exchange(),
-            original.routingKey(),
-            original.extraRoutingKeys())
-        .annotate(original.annotations());
+    return Conversion.message(Amqp091Format.INSTANCE, bytes, header.length, original, content);
   }
 
   private BasicProperties properties() {
@@ -134,34 +122,5 @@ final class FromCanonical {
     } catch (CharacterCodingException e) {
       return null; // what does not fit is left out
     }
-  }
-
-  /**
-   * Data sections behind each other. A value that is text or binary is its bytes; other bodies have
-   * no form here.
-   */
-  private static byte[] body(CanonicalMessage.Body body) {
-    if (body instanceof Data data) {
-      return concatenate(data);
-    } else if (body instanceof Value value && value.value() instanceof Binary bytes) {
-      return bytes.bytes();
-    } else if (body instanceof Value value && value.value() instanceof String text) {
-      return text.getBytes(UTF_8);
-    }
-    return new byte[0];
-  }
-
-  private static byte[] concatenate(Data data) {
-    int length = 0;
-    for (Binary section : data.sections()) {
-      length += section.bytes().length;
-    }
-    byte[] all = new byte[length];
-    int at = 0;
-    for (Binary section : data.sections()) {
-      System.arraycopy(section.bytes(), 0, all, at, section.bytes().length);
-      at += section.bytes().length;
-    }
-    return all;
   }
 }

@@ -9,6 +9,7 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Data;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
+import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * annotations, other scalar headers application properties, other nested ones are left out.
  */
 final class ToCanonical {
-  private static final Pattern UUID_URN =
-      Pattern.compile("urn:uuid:\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-  private static final int UUID_URN_PREFIX = "urn:uuid:".length();
   private static final int TEXT_BYTES_MAX = 255; // longer strings count as binary
 
   private final Message message;
@@ -87,9 +84,8 @@ final class ToCanonical {
   }
 
   private static @Nullable Object id(@Nullable String id) {
-    return id != null && UUID_URN.matcher(id).matches()
-        ? UUID.fromString(id.substring(UUID_URN_PREFIX))
-        : id;
+    UUID uuid = id == null ? null : Conversion.uuidOfUrn(id);
+    return uuid == null ? id : uuid;
   }
 
   private void takeHeaders() {

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
-import io.warrenmq.api.message.CanonicalMessage.Data;
-import io.warrenmq.api.message.CanonicalMessage.Value;
+import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
-import java.io.ByteArrayOutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -34,24 +31,13 @@ final class FromCanonical {
   static Message convert(
       MqttFormat format, Message original, CanonicalMessage content, ReplyTopics replyTopics) {
     byte[] properties = properties(content, replyTopics);
-    byte[] body = body(content.body());
+    byte[] body = Conversion.bytes(content.body());
     int headerLength = PublishHeader.length(NO_CLIENT, properties.length);
     byte[] bytes = new byte[headerLength + body.length];
     int at = PublishHeader.write(bytes, content.durable() ? 1 : 0, false, NO_CLIENT);
     System.arraycopy(properties, 0, bytes, at, properties.length);
     System.arraycopy(body, 0, bytes, headerLength, body.length);
-    return new Message(
-            format,
-            bytes,
-            headerLength,
-            content.durable(),
-            content.priority() < 0 ? Message.NO_PRIORITY : content.priority(),
-            content.ttlMs() < 0 ? Message.NO_TTL : content.ttlMs(),
-            original.receivedMs(),
-            original.exchange(),
-            original.routingKey(),
-            original.extraRoutingKeys())
-        .annotate(original.annotations());
+    return Conversion.message(format, bytes, headerLength, original, content);
   }
 
   private static byte[] properties(CanonicalMessage content, ReplyTopics replyTopics) {
@@ -119,26 +105,5 @@ final class FromCanonical {
             || value instanceof UUID
         ? value.toString()
         : null;
-  }
-
-  /**
-   * Data sections behind each other. A value that is text or binary is its bytes; other bodies have
-   * no form here.
-   */
-  private static byte[] body(CanonicalMessage.Body body) {
-    if (body instanceof Data data) {
-      return concatenate(data.sections());
-    } else if (body instanceof Value value && value.value() instanceof Binary bytes) {
-      return bytes.bytes();
-    } else if (body instanceof Value value && value.value() instanceof String text) {
-      return text.getBytes(UTF_8);
-    }
-    return new byte[0];
-  }
-
-  private static byte[] concatenate(List<Binary> sections) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    sections.forEach(section -> all.writeBytes(section.bytes()));
-    return all.toByteArray();
   }
 }

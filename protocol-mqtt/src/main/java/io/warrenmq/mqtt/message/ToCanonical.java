@@ -4,6 +4,7 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Data;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
+import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class ToCanonical {
   /** The annotation with a response topic's routing key; a header of AMQP 0-9-1. */
   static final String REPLY_TO_TOPIC = "x-reply-to-topic";
-
-  private static final Pattern UUID_URN =
-      Pattern.compile("urn:uuid:\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-  private static final int UUID_URN_PREFIX = "urn:uuid:".length();
 
   private final ReplyTopics replyTopics;
   private final Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
@@ -96,8 +92,7 @@ final class ToCanonical {
 
   private static Object id(byte[] bytes) {
     String text = Texts.utf8(bytes);
-    return text != null && UUID_URN.matcher(text).matches()
-        ? UUID.fromString(text.substring(UUID_URN_PREFIX))
-        : new Binary(bytes);
+    UUID uuid = text == null ? null : Conversion.uuidOfUrn(text);
+    return uuid == null ? new Binary(bytes) : uuid;
   }
 }
