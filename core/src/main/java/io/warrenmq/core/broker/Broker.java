@@ -151,7 +151,16 @@ public final class Broker {
         new ConnectionAdmission(
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
     this.access =
-        new FrontDoor(options, control, admission, commands, assembly, connections, alarms, random);
+        new FrontDoor(
+            options,
+            loops.eventLoops(),
+            control,
+            admission,
+            commands,
+            assembly,
+            connections,
+            alarms,
+            random);
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
 /** What protocols ask for, answered. Thread-safe. */
 final class FrontDoor implements BrokerAccess {
   private final BrokerOptions options;
+  private final List<Loop> loops;
   private final AccessControl control;
   private final ConnectionAdmission admission;
   private final VhostCommands commands;
@@ -34,6 +35,7 @@ final class FrontDoor implements BrokerAccess {
 
   FrontDoor(
       BrokerOptions options,
+      List<Loop> loops,
       AccessControl control,
       ConnectionAdmission admission,
       VhostCommands commands,
@@ -42,6 +44,7 @@ final class FrontDoor implements BrokerAccess {
       ResourceAlarms alarms,
       RandomGenerator random) {
     this.options = options;
+    this.loops = loops;
     this.control = control;
     this.admission = admission;
     this.commands = commands;
@@ -79,6 +82,28 @@ final class FrontDoor implements BrokerAccess {
   }
 
   @Override
+  public List<Loop> loops() {
+    return loops;
+  }
+
+  @Override
+  public Future<BrokerConnection> openInternal(Loop loop, String vhostName) {
+    assert loop.inThread();
+    ConnectionRequest request = InternalConnection.request(loop, vhostName);
+    try {
+      Vhost vhost = admission.enter(request.principal(), vhostName);
+      return Future.succeededFuture(connection(request, vhost));
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private ClientConnection connection(ConnectionRequest request, Vhost vhost) {
+    return new ClientConnection(
+        request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
+  }
+
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     assert request.loop().inThread();
     Vhost vhost;
@@ -87,9 +112,7 @@ final class FrontDoor implements BrokerAccess {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
-    ClientConnection connection =
-        new ClientConnection(
-            request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
+    ClientConnection connection = connection(request, vhost);
     connections.add(connection);
     if (alarms.reason() != null) {
       // Not before the protocol has finished opening. By then the alarm may have been cleared, and

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,13 @@ public final class PluginLifecycle {
   /**
    * Starts every plugin; one that throws is logged and left out.
    *
+   * @param contexts gives each, by its name, what it is started with
    * @return the plugins that run
    * @throws PluginException when a required plugin fails
    */
-  public PluginRegistry start(PluginRegistry registry, PluginContext context) {
+  public PluginRegistry start(PluginRegistry registry, Function<String, PluginContext> contexts) {
     for (FoundPlugin found : registry.all()) {
-      if (succeeds(found, () -> found.plugin().start(context))) {
+      if (succeeds(found, () -> found.plugin().start(contexts.apply(found.name())))) {
         started.add(found);
       }
     }

@@ -302,7 +302,7 @@ public final class ClientConnection implements BrokerConnection {
       endings.add(session.close());
     }
     registry.remove(this);
-    admission.leave(request.principal().name(), vhost.name());
+    admission.leave(request.principal(), vhost.name());
     endings.add(commands.connectionClosed(request.loop(), this));
     // Routes that are remembered know its deleted queues for a while, and these their owner: what
     // the protocol has made, buffers and all, is not to live on for that.

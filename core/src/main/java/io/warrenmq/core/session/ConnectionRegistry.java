@@ -25,8 +25,9 @@ public final class ConnectionRegistry {
   }
 
   void remove(ClientConnection connection) {
-    byName.remove(connection.name(), connection);
-    events.emit("connection.closed", () -> attributes(connection));
+    if (byName.remove(connection.name(), connection)) { // The broker's own are not in it.
+      events.emit("connection.closed", () -> attributes(connection));
+    }
   }
 
   private static Map<String, Object> attributes(ClientConnection connection) {

@@ -56,6 +56,9 @@ public final class ConnectionAdmission {
     if (vhost == null) {
       throw notAllowed("vhost " + vhostName + " not found");
     }
+    if (Requester.isBroker(principal)) {
+      return vhost;
+    }
     String user = principal.name();
     String refused = "access to vhost '" + vhostName + "' refused for user '" + user + "'";
     if (!authorizer.mayAccessVhost(principal, vhostName)) {
@@ -85,10 +88,13 @@ public final class ConnectionAdmission {
   }
 
   /** Takes a connection off that {@link #enter} has let in. */
-  public void leave(String user, String vhostName) {
+  public void leave(Principal principal, String vhostName) {
+    if (Requester.isBroker(principal)) {
+      return;
+    }
     connections.decrementAndGet();
     perVhost.decrement(vhostName);
-    perUser.decrement(user);
+    perUser.decrement(principal.name());
   }
 
   /**

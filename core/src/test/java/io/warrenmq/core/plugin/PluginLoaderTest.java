@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.event.BrokerEventListener;
+import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
-  private static final PluginContext CONTEXT =
-      () -> {
+  private static PluginContext context(String plugin) {
+    return new PluginContext() {
+      @Override
+      public PluginConfig config() {
         throw new UnsupportedOperationException();
-      };
+      }
+
+      @Override
+      public Path dataFolder() {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
 
   @TempDir Path temp;
   private Path plugins;
@@ -99,10 +109,12 @@ class PluginLoaderTest {
     listener("b.jar", "easy", "");
     PluginRegistry registry = load();
 
-    PluginRegistry running = new PluginLifecycle(Set.of("easy")).start(registry, CONTEXT);
+    PluginRegistry running =
+        new PluginLifecycle(Set.of("easy")).start(registry, PluginLoaderTest::context);
 
     assertThat(names(running)).containsExactly("easy");
-    assertThatThrownBy(() -> new PluginLifecycle(Set.of("needy")).start(registry, CONTEXT))
+    assertThatThrownBy(
+            () -> new PluginLifecycle(Set.of("needy")).start(registry, PluginLoaderTest::context))
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("needy")
         .hasMessageContaining("no database");

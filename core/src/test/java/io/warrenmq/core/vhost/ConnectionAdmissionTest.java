@@ -9,6 +9,7 @@ import io.warrenmq.core.auth.InternalAuthorizer;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.loop.TestLoops;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.VhostSettings;
@@ -70,10 +71,22 @@ class ConnectionAdmissionTest {
   private static void assertCountsGoBack(ConnectionAdmission admission) {
     assertThat(admission.connections()).isEqualTo(1);
     assertThat(admission.connectionsIn("/")).isEqualTo(1);
-    admission.leave("u", "/");
+    admission.leave(USER, "/");
     assertThat(admission.connections()).isZero();
     assertThat(admission.connectionsIn("/")).isZero();
     admission.enter(USER, "/");
+  }
+
+  @Test
+  void letsTheBrokerItselfInAgainstAnyLimit() {
+    ConnectionAdmission admission = admission(0, 0, 0, -1);
+    Principal broker = Requester.broker(new TestLoops(1, 1).loop(0)).principal();
+
+    admission.enter(broker, "/");
+    admission.leave(broker, "/");
+
+    assertThat(admission.connections()).isZero();
+    assertThat(admission.connectionsIn("/")).isZero();
   }
 
   @Test

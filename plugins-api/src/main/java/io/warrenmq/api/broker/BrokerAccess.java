@@ -45,4 +45,17 @@ public interface BrokerAccess {
    *     or a limit is reached
    */
   Future<BrokerConnection> open(ConnectionRequest request);
+
+  /** The event loops, by their index. What belongs to no connection is spread over them. */
+  List<Loop> loops();
+
+  /**
+   * Opens a connection of the broker's own, for what no client is there to do: the end of a session
+   * whose client is away, its will. All permissions, in no listing, against no limit. To be closed
+   * when that is done.
+   *
+   * @param loop the caller's loop
+   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist
+   */
+  Future<BrokerConnection> openInternal(Loop loop, String vhost);
 }

@@ -1,5 +1,6 @@
 package io.warrenmq.api.broker;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.plugin.Plugin;
 
 /** A plugin that asks things of the broker: a protocol, a listener that publishes what it hears. */
@@ -9,4 +10,15 @@ public interface BrokerPlugin extends Plugin {
    * on the starting thread. What it throws counts as a failed start.
    */
   default void attach(BrokerAccess broker) {}
+
+  /**
+   * The broker has started: its vhosts and queues are there. Listeners open once the future has
+   * completed. Called once, on the starting thread.
+   *
+   * @return completes, on any thread, when the plugin is ready; fails when it never will be, which
+   *     ends the start
+   */
+  default Future<Void> onStarted() {
+    return Future.succeededFuture();
+  }
 }

@@ -1,5 +1,7 @@
 package io.warrenmq.api.plugin;
 
+import java.nio.file.Path;
+
 /**
  * What a plugin is given at its start. Thread-safe. Plugins that ask things of the broker are given
  * its front door too, see {@link io.warrenmq.api.broker.BrokerPlugin}.
@@ -7,4 +9,12 @@ package io.warrenmq.api.plugin;
 public interface PluginContext {
   /** The configuration. */
   PluginConfig config();
+
+  /**
+   * A folder of the plugin's own within the broker's data folder, for what it keeps over restarts.
+   * Made when it is asked for.
+   *
+   * @throws java.io.UncheckedIOException when it cannot be made
+   */
+  Path dataFolder();
 }

@@ -76,6 +76,16 @@ public final class FakeBroker implements BrokerAccess {
   }
 
   @Override
+  public List<Loop> loops() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<BrokerConnection> openInternal(Loop loop, String vhost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     if (!request.vhost().equals("/")) {
       return Future.failedFuture(

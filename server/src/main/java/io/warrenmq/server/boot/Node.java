@@ -2,7 +2,7 @@ package io.warrenmq.server.boot;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
-import io.warrenmq.api.plugin.PluginConfig;
+import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.core.plugin.FoundPlugin;
@@ -83,7 +83,7 @@ public final class Node {
     PluginRegistry started =
         sequence.step(
             "plugins started",
-            () -> lifecycle.start(found, context()),
+            () -> lifecycle.start(found, this::context),
             running -> lifecycle.stop());
     NodeBroker broker =
         sequence.step(
@@ -99,6 +99,7 @@ public final class Node {
           return broker;
         },
         running -> await(running.stop(), BROKER_STOP_MS));
+    sequence.step("plugins ready", () -> awaitReady(plugins));
     Listeners listeners =
         sequence.step(
             "listeners",
@@ -151,9 +152,16 @@ public final class Node {
     }
   }
 
-  private PluginContext context() {
-    PluginConfig settings = new PluginSettings(config);
-    return () -> settings;
+  private PluginContext context(String plugin) {
+    return new StartContext(
+        new PluginSettings(config), places.dataDir().resolve("plugins").resolve(plugin));
+  }
+
+  private static PluginRegistry awaitReady(PluginRegistry plugins) throws Exception {
+    for (BrokerPlugin plugin : plugins.of(BrokerPlugin.class)) {
+      await(plugin.onStarted(), TimeUnit.MINUTES.toMillis(START_TIMEOUT_MIN));
+    }
+    return plugins;
   }
 
   private int eventLoops() {

@@ -69,6 +69,16 @@ final class FakeBroker implements NodeBroker, BrokerAccess {
   }
 
   @Override
+  public List<Loop> loops() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<BrokerConnection> openInternal(Loop loop, String vhost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<BrokerConnection> open(ConnectionRequest request) {
     return Future.failedFuture("nobody is let in");
   }

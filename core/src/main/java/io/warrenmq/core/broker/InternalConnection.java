@@ -1,0 +1,44 @@
+package io.warrenmq.core.broker;
+
+import io.warrenmq.api.broker.ConnectionHandle;
+import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.vhost.Requester;
+import java.net.InetSocketAddress;
+
+/** What a connection of the broker's own asks for. There is nobody to be told anything. */
+enum InternalConnection implements ConnectionHandle {
+  INSTANCE;
+
+  private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("broker", 0);
+  private static final TransportInfo TRANSPORT = new TransportInfo(NOWHERE, NOWHERE, null, null);
+
+  static ConnectionRequest request(Loop loop, String vhost) {
+    return new ConnectionRequest(
+        Requester.broker(loop).principal(),
+        vhost,
+        "internal",
+        TRANSPORT,
+        loop,
+        Arguments.NONE,
+        "",
+        INSTANCE);
+  }
+
+  @Override
+  public void forceClose(String reason) {}
+
+  @Override
+  public void onBlocked(String reason) {}
+
+  @Override
+  public void onUnblocked() {}
+
+  @Override
+  public void onPublishPause() {}
+
+  @Override
+  public void onPublishResume() {}
+}

@@ -1,0 +1,25 @@
+package io.warrenmq.server.boot;
+
+import io.warrenmq.api.plugin.PluginConfig;
+import io.warrenmq.api.plugin.PluginContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a plugin is started with. Immutable.
+ *
+ * @param config the configuration
+ * @param folder where it keeps what it keeps; made when it is asked for
+ */
+record StartContext(PluginConfig config, Path folder) implements PluginContext {
+  @Override
+  public Path dataFolder() {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the folder " + folder, e);
+    }
+  }
+}
