@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 
 /**
  * A client program in a process of its own, with the broker's address in its environment: {@code
- * AMQP_URL}, {@code AMQP_HOST}, {@code AMQP_PORT}. Its failures tell all it printed.
+ * AMQP_URL}, {@code AMQP_HOST}, {@code AMQP_PORT}, or for a client of MQTT {@code MQTT_HOST} and
+ * {@code MQTT_PORT}. Its failures tell all it printed.
  */
 public final class ClientProgram implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
@@ -102,10 +103,26 @@ public final class ClientProgram implements AutoCloseable {
   /** Starts {@code command} with {@code more} added to its environment. */
   public static ClientProgram start(List<String> command, Map<String, String> more) {
     BrokerUnderTest broker = BrokerUnderTest.get();
+    return start(
+        command,
+        Map.of(
+            "AMQP_URL", broker.uri(),
+            "AMQP_HOST", broker.host(),
+            "AMQP_PORT", Integer.toString(broker.port())),
+        more);
+  }
+
+  /** Starts {@code command}, a client of MQTT, which the broker must speak. */
+  public static ClientProgram startMqtt(List<String> command) {
+    String port = Integer.toString(MqttUnderTest.port().orElseThrow());
+    return start(
+        command, Map.of("MQTT_HOST", MqttUnderTest.host(), "MQTT_PORT", port), Map.of());
+  }
+
+  private static ClientProgram start(
+      List<String> command, Map<String, String> address, Map<String, String> more) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("AMQP_URL", broker.uri());
-    builder.environment().put("AMQP_HOST", broker.host());
-    builder.environment().put("AMQP_PORT", Integer.toString(broker.port()));
+    builder.environment().putAll(address);
     builder.environment().put("NODE_PATH", NODE_MODULES.toString());
     // Byte code of the scripts would lie beside the sources.
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");

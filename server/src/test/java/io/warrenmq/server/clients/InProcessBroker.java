@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Where the tests get a WarrenMQ of this process from, when no other broker was named. */
 final class InProcessBroker {
+  private static @Nullable EmbeddedBroker started;
+
   private InProcessBroker() {}
 
   /**
-   * Starts a broker on a free port of the loopback interface, which lives as long as this process:
+   * Starts a broker on free ports of the loopback interface, which lives as long as this process:
    * with {@code clients/definitions.json} imported, the bundled exchange types, and the mechanisms
    * PLAIN, AMQPLAIN and ANONYMOUS. It has two event loops, so that every test crosses from one to
    * the other.
@@ -20,19 +24,36 @@ final class InProcessBroker {
    * @return its address, as {@code amqp://guest:guest@127.0.0.1:PORT}
    */
   static URI start() {
+    return URI.create("amqp://guest:guest@127.0.0.1:" + broker().address("amqp091").getPort());
+  }
+
+  /** The port of MQTT, or nothing as long as the broker has no listener for it. */
+  static OptionalInt mqttPort() {
+    EmbeddedBroker broker = broker();
+    try {
+      return OptionalInt.of(broker.address("mqtt").getPort());
+    } catch (IllegalStateException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static synchronized EmbeddedBroker broker() {
+    if (started != null) {
+      return started;
+    }
     try {
       Path definitions =
           Path.of(
               Objects.requireNonNull(InProcessBroker.class.getResource("/clients/definitions.json"))
                   .toURI());
-      EmbeddedBroker broker =
+      started =
           EmbeddedBroker.start(
               Files.createTempDirectory("warren-clients"),
               Map.of(
                   "listeners.tcp.default", "127.0.0.1:0",
                   "load_definitions", definitions.toString(),
                   "warren.event_loops", "2"));
-      return URI.create("amqp://guest:guest@127.0.0.1:" + broker.address("amqp091").getPort());
+      return started;
     } catch (Exception e) {
       throw new IllegalStateException("the broker under test did not start", e);
     }
