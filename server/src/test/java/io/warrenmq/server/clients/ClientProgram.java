@@ -115,8 +115,7 @@ public final class ClientProgram implements AutoCloseable {
   /** Starts {@code command}, a client of MQTT, which the broker must speak. */
   public static ClientProgram startMqtt(List<String> command) {
     String port = Integer.toString(MqttUnderTest.port().orElseThrow());
-    return start(
-        command, Map.of("MQTT_HOST", MqttUnderTest.host(), "MQTT_PORT", port), Map.of());
+    return start(command, Map.of("MQTT_HOST", MqttUnderTest.host(), "MQTT_PORT", port), Map.of());
   }
 
   private static ClientProgram start(

@@ -77,6 +77,11 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Gives the broker another time to send something than that of other tests. */
+  void waitAtMost(int seconds) throws IOException {
+    socket.setSoTimeout(seconds * 1000);
+  }
+
   void send(byte[]... packets) throws IOException {
     socket.getOutputStream().write(Bytes.join(packets));
   }
