@@ -249,7 +249,7 @@ class Paho3IT extends MqttTest {
   }
 
   @ParameterizedTest(name = "{0} takes {1}")
-  @CsvSource({"/+,/a", "/+,/", "/#,''", "/#,/a/b", "/+/c,/b/c", "/+/+,//", "/a/#,/a", "/ž/+,/ž/🐎"})
+  @CsvSource({"/+,/a", "/+,/", "/#,''", "/#,/a/b", "/+/c,/b/c", "/+/+,//", "/a/#,/a", "/ž/+,/ž/馬"})
   void filterMatches(String filter, String topic) throws Exception {
     // 4.7.1: '#' takes the parent too
     String root = name();
