@@ -1,34 +1,34 @@
 package io.warrenmq.mqtt.codec;
 
 /** The properties of MQTT 5.0 §2.2.2.2, and which of them a client may send in which packet. */
-final class Property {
-  static final int PAYLOAD_FORMAT = 0x01;
-  static final int MESSAGE_EXPIRY = 0x02;
-  static final int CONTENT_TYPE = 0x03;
-  static final int RESPONSE_TOPIC = 0x08;
-  static final int CORRELATION_DATA = 0x09;
-  static final int SUBSCRIPTION_ID = 0x0B;
-  static final int SESSION_EXPIRY = 0x11;
-  static final int ASSIGNED_CLIENT_ID = 0x12;
-  static final int SERVER_KEEP_ALIVE = 0x13;
-  static final int AUTHENTICATION_METHOD = 0x15;
-  static final int AUTHENTICATION_DATA = 0x16;
-  static final int REQUEST_PROBLEM_INFORMATION = 0x17;
-  static final int WILL_DELAY = 0x18;
-  static final int REQUEST_RESPONSE_INFORMATION = 0x19;
-  static final int RESPONSE_INFORMATION = 0x1A;
-  static final int SERVER_REFERENCE = 0x1C;
-  static final int REASON_STRING = 0x1F;
-  static final int RECEIVE_MAXIMUM = 0x21;
-  static final int TOPIC_ALIAS_MAXIMUM = 0x22;
-  static final int TOPIC_ALIAS = 0x23;
-  static final int MAXIMUM_QOS = 0x24;
-  static final int RETAIN_AVAILABLE = 0x25;
-  static final int USER_PROPERTY = 0x26;
-  static final int MAXIMUM_PACKET_SIZE = 0x27;
-  static final int WILDCARD_AVAILABLE = 0x28;
-  static final int SUBSCRIPTION_ID_AVAILABLE = 0x29;
-  static final int SHARED_AVAILABLE = 0x2A;
+public final class Property {
+  public static final int PAYLOAD_FORMAT = 0x01;
+  public static final int MESSAGE_EXPIRY = 0x02;
+  public static final int CONTENT_TYPE = 0x03;
+  public static final int RESPONSE_TOPIC = 0x08;
+  public static final int CORRELATION_DATA = 0x09;
+  public static final int SUBSCRIPTION_ID = 0x0B;
+  public static final int SESSION_EXPIRY = 0x11;
+  public static final int ASSIGNED_CLIENT_ID = 0x12;
+  public static final int SERVER_KEEP_ALIVE = 0x13;
+  public static final int AUTHENTICATION_METHOD = 0x15;
+  public static final int AUTHENTICATION_DATA = 0x16;
+  public static final int REQUEST_PROBLEM_INFORMATION = 0x17;
+  public static final int WILL_DELAY = 0x18;
+  public static final int REQUEST_RESPONSE_INFORMATION = 0x19;
+  public static final int RESPONSE_INFORMATION = 0x1A;
+  public static final int SERVER_REFERENCE = 0x1C;
+  public static final int REASON_STRING = 0x1F;
+  public static final int RECEIVE_MAXIMUM = 0x21;
+  public static final int TOPIC_ALIAS_MAXIMUM = 0x22;
+  public static final int TOPIC_ALIAS = 0x23;
+  public static final int MAXIMUM_QOS = 0x24;
+  public static final int RETAIN_AVAILABLE = 0x25;
+  public static final int USER_PROPERTY = 0x26;
+  public static final int MAXIMUM_PACKET_SIZE = 0x27;
+  public static final int WILDCARD_AVAILABLE = 0x28;
+  public static final int SUBSCRIPTION_ID_AVAILABLE = 0x29;
+  public static final int SHARED_AVAILABLE = 0x2A;
 
   static final long IN_CONNECT =
       set(

@@ -1,5 +1,7 @@
 package io.warrenmq.mqtt.packet;
 
+import java.util.Objects;
+
 /**
  * The client has done what the protocol does not allow: the connection is closed, by version 5 with
  * this reason. Without a stack trace, as it is no surprise.
@@ -28,6 +30,11 @@ public final class MqttFault extends RuntimeException {
   /** One of what may be sent when: protocol error. */
   public static MqttFault protocol(String text) {
     return new MqttFault(ReasonCode.PROTOCOL_ERROR, text);
+  }
+
+  /** For the log and the reason string. */
+  public String text() {
+    return Objects.requireNonNull(getMessage());
   }
 
   /** Why the connection is closed. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,9 @@ public final class OutboundInflight {
    * @param packetId its identifier
    * @param qos 1 or 2
    * @param delivery what is to be settled; {@code null} once it is RELEASED
+   * @param key what tells its message from others; {@code null} for what comes from no queue
    */
-  public record Sent(int packetId, int qos, @Nullable Delivery delivery) {
+  public record Sent(int packetId, int qos, @Nullable Delivery delivery, @Nullable Object key) {
     /** Whether the client has it, and waits for PUBREL. */
     public boolean isReleased() {
       return delivery == null;
@@ -58,15 +58,16 @@ public final class OutboundInflight {
   /**
    * Takes something that is about to be sent.
    *
-   * @param key what tells its message from others, the same whenever it is handed out
+   * @param key what tells its message from others, the same whenever it is handed out; {@code null}
+   *     for what comes from no queue, and stays here when the connection goes
    * @return its packet identifier: the one it had, if it was RETURNED
    * @throws IllegalStateException when all identifiers are in use: who sends keeps to Receive
    *     Maximum
    */
-  public int send(int qos, Delivery delivery, Object key) {
-    Integer former = returned.remove(key);
+  public int send(int qos, Delivery delivery, @Nullable Object key) {
+    Integer former = key == null ? null : returned.remove(key);
     int id = former != null ? former : nextId();
-    byId.put(id, new Sent(id, qos, delivery));
+    byId.put(id, new Sent(id, qos, delivery, key));
     return id;
   }
 
@@ -91,7 +92,7 @@ public final class OutboundInflight {
 
   /** Takes over what the broker's former life has left RELEASED. */
   public void restoreReleased(int packetId) {
-    byId.put(packetId, new Sent(packetId, 2, null));
+    byId.put(packetId, new Sent(packetId, 2, null, null));
     used.set(packetId);
   }
 
@@ -99,6 +100,14 @@ public final class OutboundInflight {
     byId.remove(sent.packetId);
     used.clear(sent.packetId);
     return sent;
+  }
+
+  /** What was to be sent is not: its identifier is free again. */
+  public void forget(int packetId) {
+    Sent sent = byId.get(packetId);
+    if (sent != null) {
+      done(sent);
+    }
   }
 
   /**
@@ -126,7 +135,7 @@ public final class OutboundInflight {
     if (failed) {
       return done(sent);
     }
-    byId.put(packetId, new Sent(packetId, 2, null)); // It keeps its place in the order.
+    byId.put(packetId, new Sent(packetId, 2, null, null)); // It keeps its place in the order.
     return sent;
   }
 
@@ -146,18 +155,20 @@ public final class OutboundInflight {
   }
 
   /**
-   * The connection has gone: what is SENT is RETURNED.
+   * The connection has gone: what is SENT is RETURNED, if it comes from a queue.
    *
-   * @param keys gives a delivery's key, see {@link #send}
    * @return what is to go back to its queue, in order
    */
-  public List<Sent> onConnectionGone(Function<Delivery, Object> keys) {
+  public List<Sent> onConnectionGone() {
     List<Sent> back = new ArrayList<>();
     for (Sent sent : byId.values()) {
-      Delivery delivery = sent.delivery;
-      if (delivery != null) {
+      Object key = sent.key;
+      if (sent.delivery != null && key != null) {
         back.add(sent);
-        returned.put(keys.apply(delivery), sent.packetId);
+        Integer twin = returned.put(key, sent.packetId); // The same message, twice in one instant.
+        if (twin != null) {
+          used.clear(twin);
+        }
       }
     }
     back.forEach(sent -> byId.remove(sent.packetId));

@@ -39,6 +39,11 @@ public final class Subscriptions {
     return Collections.unmodifiableCollection(byFilter.values());
   }
 
+  /** The subscription with this filter; {@code null} when there is none. */
+  public @Nullable Subscription find(TopicFilter filter) {
+    return byFilter.get(filter);
+  }
+
   /**
    * Adds a subscription, in the place of one with the same filter.
    *

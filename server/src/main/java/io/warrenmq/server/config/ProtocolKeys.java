@@ -45,6 +45,11 @@ final class ProtocolKeys {
                     "Unacknowledged QoS 1 and 2 messages sent to a client that sets no limit.")
                 .defaultTo("10"),
             ConfigKey.of(
+                    "mqtt.mailbox_soft_limit",
+                    integer(1, 1_000_000),
+                    "Messages of QoS 0 kept for a client that does not read; then the oldest go.")
+                .defaultTo("200"),
+            ConfigKey.of(
                     "mqtt.topic_alias_maximum",
                     integer(0, 65535),
                     "Most topic aliases in each direction; 0: none.")
@@ -71,8 +76,8 @@ final class ProtocolKeys {
                     bool(),
                     "Whether an action without permission ends the connection.")
                 .defaultTo("true"),
-            loginTimeout("mqtt."),
-            certLogin("mqtt.")));
+            loginTimeout("mqtt.")));
+    keys.addAll(ConfigKey.planned(List.of(certLogin("mqtt."))));
     return keys;
   }
 

@@ -18,7 +18,7 @@ final class SupportedKeys {
     sections.put("Users and authentication", UserKeys.all());
     sections.put("Queues, memory, disk and identity", BrokerKeys.all());
     sections.put("Logging", LogKeys.all());
-    sections.put("MQTT", ConfigKey.planned(ProtocolKeys.mqtt()));
+    sections.put("MQTT", ProtocolKeys.mqtt());
     sections.put("STOMP", ConfigKey.planned(ProtocolKeys.stomp()));
     sections.put("Streams", ConfigKey.planned(ProtocolKeys.stream()));
     sections.put("WebSockets", ConfigKey.planned(ProtocolKeys.web()));

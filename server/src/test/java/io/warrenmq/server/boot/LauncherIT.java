@@ -123,6 +123,7 @@ class LauncherIT {
   private Optional<Node> start(String... settings) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--data-dir=" + folder.resolve("data"));
+    arguments.add("--set=mqtt.listeners.tcp=none");
     arguments.add("--set=warren.plugins.dir=" + folder.resolve("plugins"));
     for (String setting : settings) {
       arguments.add("--set");

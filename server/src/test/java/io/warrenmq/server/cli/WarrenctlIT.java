@@ -52,7 +52,8 @@ class WarrenctlIT {
   }
 
   private EmbeddedBroker start() throws Exception {
-    return EmbeddedBroker.start(dataDir, Map.of("listeners.tcp.default", "127.0.0.1:0"));
+    return EmbeddedBroker.start(
+        dataDir, Map.of("listeners.tcp.default", "127.0.0.1:0", "mqtt.listeners.tcp", "none"));
   }
 
   private static Connection connect(EmbeddedBroker broker) throws Exception {

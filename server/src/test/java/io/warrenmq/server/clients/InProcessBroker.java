@@ -51,6 +51,7 @@ final class InProcessBroker {
               Files.createTempDirectory("warren-clients"),
               Map.of(
                   "listeners.tcp.default", "127.0.0.1:0",
+                  "mqtt.listeners.tcp.default", "127.0.0.1:0",
                   "load_definitions", definitions.toString(),
                   "warren.event_loops", "2"));
       return started;

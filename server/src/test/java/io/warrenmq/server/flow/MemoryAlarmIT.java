@@ -33,6 +33,8 @@ class MemoryAlarmIT {
             Map.of(
                 "listeners.tcp.default",
                 "127.0.0.1:0",
+                "mqtt.listeners.tcp",
+                "none",
                 "vm_memory_high_watermark.absolute",
                 "1MB"));
     factory = new ConnectionFactory();

@@ -42,6 +42,7 @@ abstract class HostileTest {
   /** With these settings, as {@code KEY=VALUE}. */
   HostileTest(String... assignments) {
     settings.put("listeners.tcp.default", "127.0.0.1:0");
+    settings.put("mqtt.listeners.tcp", "none");
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       settings.put(assignment.substring(0, equals), assignment.substring(equals + 1));

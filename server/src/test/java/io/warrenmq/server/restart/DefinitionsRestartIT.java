@@ -235,6 +235,7 @@ class DefinitionsRestartIT {
   private void start(String... assignments) throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("listeners.tcp.default", "127.0.0.1:0");
+    settings.put("mqtt.listeners.tcp", "none");
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       settings.put(assignment.substring(0, equals), assignment.substring(equals + 1));

@@ -92,7 +92,8 @@ class UnacknowledgedIT {
   }
 
   private EmbeddedBroker start() throws Exception {
-    return EmbeddedBroker.start(data, Map.of("listeners.tcp.default", "127.0.0.1:0"));
+    return EmbeddedBroker.start(
+        data, Map.of("listeners.tcp.default", "127.0.0.1:0", "mqtt.listeners.tcp", "none"));
   }
 
   private static Connection connect(EmbeddedBroker broker) throws Exception {

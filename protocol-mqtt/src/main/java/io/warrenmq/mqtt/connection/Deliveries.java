@@ -1,0 +1,383 @@
+package io.warrenmq.mqtt.connection;
+
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.message.PublishHeader;
+import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
+import io.warrenmq.mqtt.session.OutboundInflight;
+import io.warrenmq.mqtt.session.OutboundInflight.Sent;
+import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.subscription.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is sent, and what it says of that. What comes from its queues is matched with its
+ * subscriptions once more: they say what a binding cannot. MQTT 5.0 §3.3, §4.3, §4.9. Confined to
+ * the connection's loop.
+ */
+final class Deliveries {
+  private final Node node;
+  private final Loop loop;
+  private final SessionState state;
+  private final VhostAccess access;
+  private final PacketWriter writer;
+  private final byte[] clientId;
+  private final int receiveMaximum;
+  private final OutboundAliases aliases;
+  private final PacketWriter.Publish packet = new PacketWriter.Publish();
+  private final Match match = new Match();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0); // for the client to acknowledge
+  private final ArrayDeque<RetainedToSend> retained = new ArrayDeque<>(0);
+  private String lastKey = "";
+  private @Nullable String lastTopic;
+  private boolean writable = true;
+
+  /** A delivery that the client does not take yet. */
+  private record Waiting(Delivery delivery, Message message, @Nullable Subscription share) {}
+
+  /** Retained messages that a new subscription is still to be sent. */
+  private record RetainedToSend(Iterator<Retained> messages, Subscription subscription) {}
+
+  Deliveries(
+      Node node,
+      Loop loop,
+      SessionState state,
+      VhostAccess access,
+      PacketWriter writer,
+      byte[] clientId,
+      int receiveMaximum,
+      int topicAliasMaximum) {
+    this.node = node;
+    this.loop = loop;
+    this.state = state;
+    this.access = access;
+    this.writer = writer;
+    this.clientId = clientId;
+    this.receiveMaximum = receiveMaximum;
+    this.aliases = new OutboundAliases(topicAliasMaximum);
+  }
+
+  // ---- from queues ----
+
+  /** Takes what comes from the queue for subscriptions of QoS 0. */
+  DeliverySink qos0Sink(Runnable onCancelled) {
+    return new Sink(onCancelled) {
+      @Override
+      public void onDelivery(Delivery delivery) {
+        Message message = delivery.message().in(node.format());
+        String topic = topic(message);
+        if (topic != null && match.own(message, topic) && match.qos == 0) {
+          send(message, topic, 0, 0, false);
+        }
+      }
+    };
+  }
+
+  /** Takes what comes from the queue for subscriptions of QoS 1 and 2. */
+  DeliverySink qos1Sink(Runnable onCancelled) {
+    return sink(null, onCancelled);
+  }
+
+  /** Takes what comes from the queue of a shared subscription. */
+  DeliverySink sharedSink(Subscription share, Runnable onCancelled) {
+    return sink(share, onCancelled);
+  }
+
+  private DeliverySink sink(@Nullable Subscription share, Runnable onCancelled) {
+    return new Sink(onCancelled) {
+      @Override
+      public void onDelivery(Delivery delivery) {
+        Message message = delivery.message().in(node.format());
+        if (waiting.isEmpty() && hasRoom()) {
+          deliver(delivery, message, share);
+        } else {
+          waiting.add(new Waiting(delivery, message, share));
+        }
+      }
+    };
+  }
+
+  private abstract static class Sink implements DeliverySink {
+    private final Runnable onCancelled;
+
+    Sink(Runnable onCancelled) {
+      this.onCancelled = onCancelled;
+    }
+
+    @Override
+    public void onCancelled() {
+      onCancelled.run();
+    }
+  }
+
+  private boolean hasRoom() {
+    return state.outbound().size() < receiveMaximum;
+  }
+
+  private void deliver(Delivery delivery, Message message, @Nullable Subscription share) {
+    String topic = topic(message);
+    boolean wanted =
+        topic != null && (share == null ? match.own(message, topic) : match.share(share, message));
+    if (topic == null || !wanted) {
+      access.settle(delivery, SettleOutcome.COMPLETE);
+      return;
+    }
+    int qos = Math.min(PublishHeader.qos(message), match.qos);
+    if (qos == 0) {
+      send(message, topic, 0, 0, false);
+      access.settle(delivery, SettleOutcome.COMPLETE);
+      return;
+    }
+    Object key = keyOf(message);
+    boolean duplicate = delivery.isRedelivered() && state.outbound().isReturned(key);
+    int id = state.outbound().send(qos, delivery, key);
+    if (!send(message, topic, qos, id, duplicate)) {
+      state.outbound().forget(id);
+      access.settle(delivery, SettleOutcome.COMPLETE); // as if it was sent [MQTT-3.1.2-25]
+    }
+  }
+
+  /** What tells a message from others, also when it has come back from the disk. */
+  private static Object keyOf(Message message) {
+    return List.of(message.receivedMs(), message.routingKey(), Arrays.hashCode(message.bytes()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A quick look; equal ones cost no more than a new one.
+  private @Nullable String topic(Message message) {
+    String key = message.routingKey();
+    if (key != lastKey) {
+      lastKey = key;
+      lastTopic = node.keys().topicOfKey(key);
+    }
+    return lastTopic;
+  }
+
+  private boolean send(Message message, String topic, int qos, int id, boolean duplicate) {
+    packet.topic = topic;
+    packet.qos = qos;
+    packet.packetId = id;
+    packet.duplicate = duplicate;
+    packet.retain = match.retain;
+    packet.subscriptionIds = match.ids();
+    packet.expiry = remaining(message);
+    packet.alias = aliases.use(topic);
+    return writer.publish(message, packet);
+  }
+
+  /** [MQTT-3.3.2-6] */
+  private long remaining(Message message) {
+    if (message.ttlMs() == Message.NO_TTL) {
+      return -1;
+    }
+    long waited = Math.max(0, loop.clock().wallMs() - message.receivedMs());
+    return Math.max(0, message.ttlMs() / 1_000 - waited / 1_000);
+  }
+
+  /** What the client's subscriptions say of a message. One for all, filled anew for each. */
+  private final class Match {
+    private static final int[] NONE = {};
+
+    int qos;
+    boolean retain;
+    private int[] found = new int[4];
+    private int count;
+
+    /** Whether it is wanted by subscriptions that are not shared. */
+    boolean own(Message message, String topic) {
+      begin();
+      boolean wanted = false;
+      List<Subscription> all = state.subscriptions().matching(topic);
+      for (int i = 0; i < all.size(); i++) {
+        Subscription subscription = all.get(i);
+        if (!subscription.noLocal() || !PublishHeader.isFrom(message, clientId)) {
+          take(subscription, message);
+          wanted = true;
+        }
+      }
+      return wanted;
+    }
+
+    boolean share(Subscription share, Message message) {
+      begin();
+      take(share, message);
+      return true;
+    }
+
+    /** A retained message that a new subscription is sent. */
+    void retained(Subscription subscription) {
+      begin();
+      qos = subscription.qos();
+      retain = true; // [MQTT-3.3.1-8]
+      add(subscription.identifier());
+    }
+
+    private void begin() {
+      qos = 0;
+      retain = false;
+      count = 0;
+    }
+
+    private void take(Subscription subscription, Message message) {
+      qos = Math.max(qos, subscription.qos());
+      retain |= subscription.retainAsPublished() && PublishHeader.isRetain(message);
+      add(subscription.identifier());
+    }
+
+    private void add(int identifier) {
+      if (identifier == 0) {
+        return;
+      } else if (count == found.length) {
+        found = Arrays.copyOf(found, count * 2);
+      }
+      found[count++] = identifier;
+    }
+
+    int[] ids() {
+      return count == 0 ? NONE : Arrays.copyOf(found, count);
+    }
+  }
+
+  // ---- retained messages ----
+
+  /** Sends what is retained for a new subscription, as fast as the client takes it. */
+  void sendRetained(Subscription subscription) {
+    retained.add(
+        new RetainedToSend(
+            node.retained().matching(state.key().vhost(), subscription.filter()), subscription));
+    goOnWithRetained();
+  }
+
+  void setWritable(boolean takesMore) {
+    writable = takesMore;
+    goOnWithRetained();
+  }
+
+  private void goOnWithRetained() {
+    while (!retained.isEmpty() && writable && hasRoom()) {
+      RetainedToSend first = retained.element();
+      if (first.messages.hasNext()) {
+        sendRetained(first.messages.next(), first.subscription);
+      } else {
+        retained.remove();
+      }
+    }
+  }
+
+  private void sendRetained(Retained each, Subscription subscription) {
+    if (each.isExpired(loop.clock().wallMs())) {
+      node.retained().removeExpired(state.key().vhost(), each);
+      return;
+    }
+    int qos = Math.min(PublishHeader.qos(each.message()), subscription.qos());
+    int id = 0;
+    if (qos > 0) {
+      Delivery delivery =
+          new RetainedDelivery(each.topic(), each.message(), subscription.identifier());
+      id = state.outbound().send(qos, delivery, null);
+    }
+    match.retained(subscription);
+    if (!send(each.message(), each.topic(), qos, id, false) && id > 0) {
+      state.outbound().forget(id);
+    }
+  }
+
+  // ---- what the client says ----
+
+  /** Takes a PUBACK. */
+  void onPuback(int id, int reason) {
+    Sent sent = state.outbound().onPuback(id);
+    if (sent != null) {
+      settle(sent, reason);
+      goOn();
+    }
+  }
+
+  /** Takes a PUBREC. */
+  void onPubrec(int id, int reason) {
+    boolean failed = ReasonCode.isError(reason);
+    Sent sent = state.outbound().onPubrec(id, failed);
+    if (sent != null) {
+      settle(sent, reason);
+    }
+    if (!failed) {
+      writer.pubrel(id, sent == null ? ReasonCode.PACKET_ID_NOT_FOUND : ReasonCode.SUCCESS);
+    } else {
+      goOn();
+    }
+  }
+
+  /** Takes a PUBCOMP. */
+  void onPubcomp(int id) {
+    if (state.outbound().onPubcomp(id)) {
+      goOn();
+    }
+  }
+
+  /** A message that the client refuses is not sent again, as in RabbitMQ. */
+  private void settle(Sent sent, int reason) {
+    Delivery delivery = sent.delivery();
+    if (delivery != null && !(delivery instanceof RetainedDelivery)) {
+      access.settle(
+          delivery, ReasonCode.isError(reason) ? SettleOutcome.DISCARD : SettleOutcome.COMPLETE);
+    }
+  }
+
+  private void goOn() {
+    while (!waiting.isEmpty() && hasRoom()) {
+      Waiting next = waiting.remove();
+      deliver(next.delivery, next.message, next.share);
+    }
+    goOnWithRetained();
+  }
+
+  // ---- from connection to connection ----
+
+  /** Sends again what the client has not answered on its former connection. [MQTT-4.4.0-1] */
+  void resend() {
+    for (Sent sent : new ArrayList<>(state.outbound().inOrder())) {
+      if (sent.isReleased()) {
+        writer.pubrel(sent.packetId(), ReasonCode.SUCCESS);
+      } else if (sent.delivery() instanceof RetainedDelivery again) {
+        match.begin();
+        match.retain = true;
+        match.add(again.identifier());
+        send(again.message(), again.topic(), sent.qos(), sent.packetId(), true);
+      }
+    }
+  }
+
+  /** The connection has gone, and its session at the broker is closed: all goes back. */
+  void giveBack() {
+    for (Sent sent : state.outbound().onConnectionGone()) {
+      settleBack(sent.delivery());
+    }
+    for (Waiting each : waiting) {
+      access.settle(each.delivery, SettleOutcome.RELEASE);
+    }
+    waiting.clear();
+    retained.clear();
+  }
+
+  private void settleBack(@Nullable Delivery delivery) {
+    if (delivery != null) {
+      access.settle(delivery, SettleOutcome.REQUEUE);
+    }
+  }
+
+  /** How many may be under way: for those who ask for prefetch. */
+  static int prefetch(MqttOptions options, int receiveMaximum) {
+    return Math.max(
+        1, Math.min(options.prefetch(), Math.min(receiveMaximum, OutboundInflight.ID_MAX)));
+  }
+}

@@ -1,0 +1,56 @@
+package io.warrenmq.mqtt.connection;
+
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.TimerHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that a client is silent for one and a half times what it has announced. MQTT 5.0
+ * §3.1.2.10. Confined to the connection's loop.
+ */
+final class KeepAlive {
+  private static final long NS_MS = 1_000_000;
+
+  private final Loop loop;
+  private final Runnable onSilence;
+  private long limitMs;
+  private long lastNs;
+  private @Nullable TimerHandle timer;
+
+  KeepAlive(Loop loop, Runnable onSilence) {
+    this.loop = loop;
+    this.onSilence = onSilence;
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param seconds what the client has announced; 0: nothing is watched
+   */
+  void start(int seconds) {
+    limitMs = seconds * 1_500L;
+    onReceived();
+    if (limitMs > 0) {
+      timer = loop.schedule(limitMs, this::look);
+    }
+  }
+
+  void onReceived() {
+    lastNs = loop.clock().nanos();
+  }
+
+  private void look() {
+    long silentMs = (loop.clock().nanos() - lastNs) / NS_MS;
+    if (silentMs >= limitMs) {
+      onSilence.run();
+    } else {
+      timer = loop.schedule(limitMs - silentMs, this::look);
+    }
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,525 @@
+package io.warrenmq.mqtt.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.ConnectionHandle;
+import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.mqtt.codec.PacketDecoder;
+import io.warrenmq.mqtt.codec.PacketSink;
+import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.codec.Property;
+import io.warrenmq.mqtt.message.PropertyWriter;
+import io.warrenmq.mqtt.packet.AuthPacket;
+import io.warrenmq.mqtt.packet.ConnectPacket;
+import io.warrenmq.mqtt.packet.DisconnectPacket;
+import io.warrenmq.mqtt.packet.MqttFault;
+import io.warrenmq.mqtt.packet.ProtocolVersion;
+import io.warrenmq.mqtt.packet.PublishPacket;
+import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.packet.SubscribePacket;
+import io.warrenmq.mqtt.packet.UnsubscribePacket;
+import io.warrenmq.mqtt.session.ClientKey;
+import io.warrenmq.mqtt.session.SessionRegistry;
+import io.warrenmq.mqtt.session.SessionState;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One MQTT connection from its first byte to its last: lets the client in, then hands what comes to
+ * its {@link OpenSession}. Confined to the transport's loop.
+ *
+ * <pre>
+ *   NEW ── CONNECT ──▶ LOGGING_IN ── credentials, vhost, session: CONNACK ──▶ RUNNING
+ *   each ── fault, DISCONNECT, take-over, shutdown ──▶ CLOSED
+ * </pre>
+ */
+final class MqttConnection
+    implements ProtocolConnection, PacketSink, ConnectionHandle, SessionRegistry.Holder {
+  private enum State {
+    NEW,
+    LOGGING_IN,
+    RUNNING,
+    CLOSED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+
+  private final Node node;
+  private final Transport transport;
+  private final Loop loop;
+  private final PacketDecoder decoder;
+  private final PacketWriter writer;
+  private final ReadGate gate;
+  private final KeepAlive keepAlive;
+  private final TimerHandle loginTimer;
+  private State state = State.NEW;
+  private @Nullable ConnectPacket connect;
+  private @Nullable ClientKey key;
+  private boolean idAssigned;
+  private @Nullable BrokerConnection opened;
+  private boolean claimed;
+  private @Nullable OpenSession session; // from RUNNING on
+  private boolean saidGoodBye; // its will is not wanted
+  private boolean released;
+  private boolean blocked;
+  private boolean publishes;
+
+  MqttConnection(Node node, Transport transport) {
+    this.node = node;
+    this.transport = transport;
+    this.loop = transport.loop();
+    MqttOptions options = node.options();
+    this.decoder = new PacketDecoder(options.packetLimits(), options.packetBytesUnauthenticated());
+    this.writer = new PacketWriter(transport);
+    this.gate = new ReadGate(transport);
+    this.keepAlive =
+        new KeepAlive(
+            loop, () -> fail(new MqttFault(ReasonCode.KEEP_ALIVE_TIMEOUT, "the client is silent")));
+    this.loginTimer =
+        loop.schedule(options.loginTimeoutMs(), () -> shut("the login has timed out"));
+  }
+
+  @Override
+  public Loop loop() {
+    return loop;
+  }
+
+  // ---- what arrives ----
+
+  @Override
+  public void onBytes(ByteBuf in) {
+    assert loop.inThread();
+    keepAlive.onReceived();
+    try {
+      while (state != State.CLOSED && !gate.isClosed() && decoder.decode(in, this)) {
+        // Its packet was handled.
+      }
+    } catch (MqttFault fault) {
+      fail(fault);
+    } catch (RuntimeException bug) {
+      onBug(bug);
+    }
+    if (state == State.CLOSED) {
+      in.skipBytes(in.readableBytes());
+    }
+  }
+
+  @Override
+  public void onConnect(ConnectPacket packet) {
+    if (state != State.NEW) { // [MQTT-3.1.0-2]
+      throw MqttFault.protocol("a second CONNECT");
+    }
+    state = State.LOGGING_IN;
+    connect = packet;
+    writer.connected(packet.version(), packet.maximumPacketSize());
+    if (packet.authenticationMethod() != null) {
+      throw new MqttFault(ReasonCode.BAD_AUTHENTICATION_METHOD, "no such authentication method");
+    }
+    String clientId = clientId(packet);
+    Login login = Login.of(packet, node.options());
+    gate.close(ReadGate.ANSWER);
+    node.broker()
+        .authenticate(loop, login.credentials(), transport.info())
+        .compose(principal -> open(principal, login.vhost(), clientId))
+        .compose(connection -> claim(connection, new ClientKey(login.vhost(), clientId)))
+        .compose(this::begin)
+        .onFailure(this::onRefused)
+        .onComplete(done -> gate.open(ReadGate.ANSWER));
+  }
+
+  private String clientId(ConnectPacket packet) {
+    String given = packet.clientId();
+    if (given.isEmpty()) {
+      if (packet.version() != ProtocolVersion.V5 && !packet.cleanStart()) { // [MQTT-3.1.3-8]
+        throw new MqttFault(
+            ReasonCode.CLIENT_ID_NOT_VALID, "a session that lasts needs a client identifier");
+      }
+      idAssigned = true;
+      return "auto-" + UUID.randomUUID();
+    } else if (given.getBytes(UTF_8).length > ClientKey.CLIENT_ID_BYTES_MAX) {
+      throw new MqttFault(
+          ReasonCode.CLIENT_ID_NOT_VALID,
+          "a client identifier of more than " + ClientKey.CLIENT_ID_BYTES_MAX + " bytes");
+    }
+    return given;
+  }
+
+  private Future<BrokerConnection> open(Principal principal, String vhost, String clientId) {
+    if (state == State.CLOSED) {
+      return Future.failedFuture("the client has gone");
+    }
+    String protocol =
+        switch (connected().version()) {
+          case V3_1 -> "MQTT 3-1-0";
+          case V3_1_1 -> "MQTT 3-1-1";
+          case V5 -> "MQTT 5-0";
+        };
+    return node.broker()
+        .open(
+            new ConnectionRequest(
+                principal,
+                vhost,
+                protocol,
+                transport.info(),
+                loop,
+                Arguments.NONE,
+                clientId,
+                this));
+  }
+
+  private Future<@Nullable SessionState> claim(BrokerConnection connection, ClientKey wanted) {
+    opened = connection;
+    key = wanted;
+    return node.sessions()
+        .claim(wanted, this)
+        .map(
+            former -> {
+              claimed = true;
+              if (state == State.CLOSED) { // It came too late: the next one is to have it.
+                node.sessions().release(wanted, this, former);
+                claimed = false;
+                throw new IllegalStateException("the client has gone");
+              }
+              return former;
+            });
+  }
+
+  private Future<Void> begin(@Nullable SessionState former) {
+    ConnectPacket packet = connected();
+    boolean goesOn = former != null && !packet.cleanStart();
+    Future<Void> ready = Future.succeededFuture();
+    if (former != null) {
+      var will = former.takeWill();
+      if (will != null && goesOn) {
+        will.cancel();
+      } else if (will != null) { // Its session ends. [MQTT-3.1.3-9]
+        will.publishNow();
+      }
+      if (!goesOn) {
+        ready = node.ends().remove(loop, former);
+      }
+    }
+    return ready.compose(
+        done -> {
+          if (state == State.CLOSED) {
+            return Future.failedFuture("the client has gone");
+          }
+          return run(goesOn ? Objects.requireNonNull(former) : fresh(), goesOn);
+        });
+  }
+
+  private SessionState fresh() {
+    return new SessionState(Objects.requireNonNull(key), node.options().receiveMaximum());
+  }
+
+  private Future<Void> run(SessionState sessionState, boolean present) {
+    ConnectPacket packet = connected();
+    loginTimer.cancel();
+    sessionState.expiry(granted(packet.sessionExpiry()));
+    OpenSession running =
+        new OpenSession(
+            node,
+            loop,
+            Objects.requireNonNull(opened),
+            sessionState,
+            writer,
+            gate,
+            packet,
+            () -> fail(new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
+    session = running;
+    state = State.RUNNING;
+    decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
+    keepAlive.start(packet.keepAlive());
+    writer.connack(present, ReasonCode.SUCCESS, properties(packet, sessionState));
+    if (!transport.isWritable()) {
+      onWritable(false);
+    }
+    return running.resume();
+  }
+
+  private long granted(long seconds) {
+    return Math.min(seconds, Math.max(0, node.options().sessionExpiryMax()));
+  }
+
+  private PropertyWriter properties(ConnectPacket packet, SessionState sessionState) {
+    MqttOptions options = node.options();
+    PropertyWriter properties = new PropertyWriter();
+    properties.number(Property.SESSION_EXPIRY, sessionState.expiry());
+    properties.shortNumber(Property.RECEIVE_MAXIMUM, options.receiveMaximum());
+    properties.number(Property.MAXIMUM_PACKET_SIZE, options.packetBytesAuthenticated());
+    properties.shortNumber(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliasMaximum());
+    if (idAssigned && packet.version() == ProtocolVersion.V5) {
+      properties.text(Property.ASSIGNED_CLIENT_ID, sessionState.key().clientId());
+    }
+    return properties;
+  }
+
+  private void onRefused(Throwable failure) {
+    if (state == State.CLOSED) {
+      release();
+    } else if (failure instanceof BrokerException refusal) {
+      fail(fault(refusal));
+    } else if (failure instanceof MqttFault fault) {
+      fail(fault);
+    } else if (SessionRegistry.isOvertaken(failure)) {
+      fail(new MqttFault(ReasonCode.SESSION_TAKEN_OVER, "another connection was faster"));
+    } else {
+      onBug(failure);
+    }
+  }
+
+  private MqttFault fault(BrokerException refusal) {
+    int reason =
+        opened == null && refusal.kind() == ErrorKind.ACCESS_REFUSED
+            ? ReasonCode.BAD_USER_NAME_OR_PASSWORD
+            : switch (refusal.kind()) {
+              case ACCESS_REFUSED, NOT_ALLOWED -> ReasonCode.NOT_AUTHORIZED;
+              case LIMIT_REACHED -> ReasonCode.QUOTA_EXCEEDED;
+              case SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
+              default -> ReasonCode.UNSPECIFIED_ERROR;
+            };
+    return new MqttFault(reason, refusal.text());
+  }
+
+  private ConnectPacket connected() {
+    return Objects.requireNonNull(connect);
+  }
+
+  private OpenSession session() {
+    if (session == null || state != State.RUNNING) {
+      throw MqttFault.protocol("a packet before the login");
+    }
+    return session;
+  }
+
+  // ---- packets of a session ----
+
+  @Override
+  public void onPublish(PublishPacket publish) {
+    if (!publishes) {
+      publishes = true;
+      applyAlarm();
+    }
+    session().publisher().onPublish(publish);
+  }
+
+  @Override
+  public void onPuback(int packetId, int reasonCode) {
+    session().deliveries().onPuback(packetId, reasonCode);
+  }
+
+  @Override
+  public void onPubrec(int packetId, int reasonCode) {
+    session().deliveries().onPubrec(packetId, reasonCode);
+  }
+
+  @Override
+  public void onPubrel(int packetId, int reasonCode) {
+    session().publisher().onPubrel(packetId);
+  }
+
+  @Override
+  public void onPubcomp(int packetId, int reasonCode) {
+    session().deliveries().onPubcomp(packetId);
+  }
+
+  @Override
+  public void onSubscribe(SubscribePacket subscribe) {
+    session().onSubscribe(subscribe);
+  }
+
+  @Override
+  public void onUnsubscribe(UnsubscribePacket unsubscribe) {
+    session().onUnsubscribe(unsubscribe);
+  }
+
+  @Override
+  public void onPingreq() {
+    session();
+    writer.pingresp();
+  }
+
+  @Override
+  public void onDisconnect(DisconnectPacket disconnect) {
+    SessionState ending = session().state();
+    if (disconnect.sessionExpiry() >= 0) {
+      if (!ending.outlivesConnection() && disconnect.sessionExpiry() > 0) { // [MQTT-3.14.2-2]
+        throw MqttFault.protocol("a session that ends with its connection is to last");
+      }
+      session().expiry(granted(disconnect.sessionExpiry()));
+    }
+    saidGoodBye = disconnect.reasonCode() == ReasonCode.SUCCESS; // [MQTT-3.14.4-3]
+    shut(null);
+  }
+
+  @Override
+  public void onAuth(AuthPacket auth) {
+    throw MqttFault.protocol("an AUTH without an authentication method in CONNECT");
+  }
+
+  // ---- the end ----
+
+  private void fail(MqttFault fault) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    LOG.warn("{}: {}", transport.info().remote(), fault.text());
+    if (state == State.RUNNING) {
+      writer.disconnect(fault.reasonCode(), reason(fault));
+    } else if (state == State.LOGGING_IN) {
+      boolean v5 = connected().version() == ProtocolVersion.V5;
+      int code = v5 ? fault.reasonCode() : returnCode(fault.reasonCode());
+      writer.connack(false, code, reason(fault));
+    } else if (fault.reasonCode() == ReasonCode.UNSUPPORTED_VERSION) { // [MQTT-3.1.2-2]
+      writer.connected(ProtocolVersion.V3_1_1, ConnectPacket.PACKET_SIZE_MAX);
+      writer.connack(false, returnCode(fault.reasonCode()), new PropertyWriter());
+    }
+    shut(null);
+  }
+
+  private PropertyWriter reason(MqttFault fault) {
+    PropertyWriter properties = new PropertyWriter();
+    ConnectPacket packet = connect;
+    String text = fault.text();
+    boolean fits = text.length() < 200;
+    boolean isLogin = state == State.LOGGING_IN; // Who is not known is told no reasons.
+    if (fits && !isLogin && packet != null && packet.requestProblemInformation()) {
+      properties.text(Property.REASON_STRING, text);
+    }
+    return properties;
+  }
+
+  /** The return codes of 3.1.1 §3.2.2.3. */
+  private static int returnCode(int reasonCode) {
+    return switch (reasonCode) {
+      case ReasonCode.UNSUPPORTED_VERSION -> 1;
+      case ReasonCode.CLIENT_ID_NOT_VALID -> 2;
+      case ReasonCode.BAD_USER_NAME_OR_PASSWORD -> 4;
+      case ReasonCode.NOT_AUTHORIZED, ReasonCode.QUOTA_EXCEEDED -> 5;
+      default -> 3;
+    };
+  }
+
+  private void onBug(Throwable bug) {
+    LOG.error("{}: unexpected failure, closing", transport.info().remote(), bug);
+    fail(new MqttFault(ReasonCode.UNSPECIFIED_ERROR, "unexpected failure"));
+  }
+
+  private void shut(@Nullable String reason) {
+    if (reason != null) {
+      LOG.warn("{}: {}", transport.info().remote(), reason);
+    }
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      keepAlive.stop();
+      loginTimer.cancel();
+      release();
+      transport.close();
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      keepAlive.stop();
+      loginTimer.cancel();
+      release();
+    }
+  }
+
+  /** Lets go of everything, once; while the login is under way, it does so itself when it ends. */
+  private void release() {
+    BrokerConnection connection = opened;
+    if (released || connection == null) {
+      return;
+    }
+    OpenSession running = session;
+    ClientKey held = key;
+    released = true;
+    Future<@Nullable SessionState> left =
+        running == null ? connection.close().map((SessionState) null) : running.close(saidGoodBye);
+    left.onComplete(
+        done -> {
+          if (claimed && held != null) {
+            claimed = false;
+            node.sessions().release(held, this, done.result());
+          }
+        });
+  }
+
+  @Override
+  public void onTakenOver() {
+    fail(new MqttFault(ReasonCode.SESSION_TAKEN_OVER, "the client has connected anew"));
+  }
+
+  @Override
+  public void onShutdown(String reason) {
+    fail(new MqttFault(ReasonCode.SERVER_SHUTTING_DOWN, reason));
+  }
+
+  // ---- what socket and broker say ----
+
+  @Override
+  public void onWritable(boolean writable) {
+    BrokerConnection connection = opened;
+    if (connection != null && !released) {
+      connection.setWritable(writable);
+    }
+    if (session != null && !released) {
+      session.deliveries().setWritable(writable);
+    }
+    if (writable) {
+      gate.open(ReadGate.OUTPUT);
+    } else {
+      gate.close(ReadGate.OUTPUT);
+    }
+  }
+
+  @Override
+  public void forceClose(String reason) {
+    fail(new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, reason));
+  }
+
+  @Override
+  public void onBlocked(String reason) {
+    blocked = true;
+    applyAlarm();
+  }
+
+  @Override
+  public void onUnblocked() {
+    blocked = false;
+    gate.open(ReadGate.ALARM);
+  }
+
+  private void applyAlarm() {
+    if (blocked && publishes) {
+      gate.close(ReadGate.ALARM);
+    }
+  }
+
+  @Override
+  public void onPublishPause() {
+    gate.close(ReadGate.FLOW);
+  }
+
+  @Override
+  public void onPublishResume() {
+    gate.open(ReadGate.FLOW);
+  }
+}

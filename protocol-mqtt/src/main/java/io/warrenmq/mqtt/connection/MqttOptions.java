@@ -1,0 +1,70 @@
+package io.warrenmq.mqtt.connection;
+
+import io.warrenmq.api.plugin.PluginConfig;
+import io.warrenmq.mqtt.codec.PacketLimits;
+
+/**
+ * The plugin's settings: RabbitMQ's {@code mqtt.*} keys, and the limits that there is no key for.
+ * Immutable.
+ *
+ * @param vhost of clients that name none
+ * @param exchange the topic exchange that topics are on
+ * @param allowsAnonymous whether a client may come without a user name
+ * @param anonymousUser who such a client is; empty: nobody, it is refused
+ * @param anonymousPassword of that user
+ * @param sessionExpiryMax seconds; {@link io.warrenmq.mqtt.packet.ConnectPacket#NEVER} for no limit
+ * @param prefetch most messages of QoS 1 and 2 under way to a client
+ * @param receiveMaximum most messages of QoS 1 and 2 under way from a client
+ * @param topicAliasMaximum most topic aliases in each direction
+ * @param mailboxSoftLimit messages of QoS 0 kept for a client whose socket takes no more
+ * @param packetBytesUnauthenticated the largest packet before the login
+ * @param packetBytesAuthenticated the largest after it
+ * @param sparkplug whether Sparkplug's namespaces are mapped as in RabbitMQ
+ * @param disconnectsUnauthorized whether a publish without permission ends the connection
+ * @param loginTimeoutMs from connecting to being logged in
+ * @param subscriptionsMax most subscriptions of a client
+ * @param packetLimits what else a packet may have
+ */
+record MqttOptions(
+    String vhost,
+    String exchange,
+    boolean allowsAnonymous,
+    String anonymousUser,
+    String anonymousPassword,
+    long sessionExpiryMax,
+    int prefetch,
+    int receiveMaximum,
+    int topicAliasMaximum,
+    int mailboxSoftLimit,
+    int packetBytesUnauthenticated,
+    int packetBytesAuthenticated,
+    boolean sparkplug,
+    boolean disconnectsUnauthorized,
+    int loginTimeoutMs,
+    int subscriptionsMax,
+    PacketLimits packetLimits) {
+  private static final int RECEIVE_MAXIMUM = 1_000;
+  private static final int SUBSCRIPTIONS_MAX = 10_000;
+  private static final PacketLimits PACKET_LIMITS = new PacketLimits(4_096, 128, 1_000, 100);
+
+  static MqttOptions of(PluginConfig config) {
+    return new MqttOptions(
+        config.text("mqtt.vhost", "/"),
+        config.text("mqtt.exchange", "amq.topic"),
+        config.flag("mqtt.allow_anonymous", true),
+        config.text("anonymous_login_user", "guest"),
+        config.text("anonymous_login_pass", "guest"),
+        config.integer("mqtt.max_session_expiry_interval_seconds", 86_400),
+        (int) config.integer("mqtt.prefetch", 10),
+        RECEIVE_MAXIMUM,
+        (int) config.integer("mqtt.topic_alias_maximum", 16),
+        (int) config.integer("mqtt.mailbox_soft_limit", 200),
+        (int) config.integer("mqtt.max_packet_size_unauthenticated", 65_536),
+        (int) config.integer("mqtt.max_packet_size_authenticated", 16_777_216),
+        config.flag("mqtt.sparkplug", false),
+        config.flag("mqtt.disconnect_on_unauthorized", true),
+        (int) config.integer("mqtt.login_timeout", 10_000),
+        SUBSCRIPTIONS_MAX,
+        PACKET_LIMITS);
+  }
+}

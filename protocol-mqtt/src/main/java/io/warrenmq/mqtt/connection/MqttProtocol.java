@@ -1,0 +1,88 @@
+package io.warrenmq.mqtt.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.plugin.PluginContext;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.mqtt.message.MqttFormat;
+import io.warrenmq.mqtt.topic.TopicKeys;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** MQTT as a protocol of the broker. Thread-safe once started. */
+public final class MqttProtocol implements ProtocolPlugin {
+  private static final int CONNECT = 0x10;
+  private static final int LENGTH_BYTES_MAX = 4;
+  private static final int NAME_AT = 2; // behind its length
+
+  private @Nullable MqttOptions options; // these are set once, before any listener opens
+  private @Nullable TopicKeys keys;
+  private @Nullable MqttFormat format;
+  private @Nullable Node node;
+
+  @Override
+  public String name() {
+    return "mqtt";
+  }
+
+  @Override
+  public void start(PluginContext context) {
+    MqttOptions read = MqttOptions.of(context.config());
+    TopicKeys mapping = new TopicKeys(read.sparkplug());
+    options = read;
+    keys = mapping;
+    format = Node.format(read, mapping);
+  }
+
+  @Override
+  public void attach(BrokerAccess access) {
+    node =
+        Node.of(
+            Objects.requireNonNull(options),
+            access,
+            Objects.requireNonNull(keys),
+            Objects.requireNonNull(format));
+  }
+
+  /** A CONNECT whose protocol name begins with {@code MQ}: of whichever version, ours to answer. */
+  @Override
+  public Detection detect(ByteBuf first) {
+    int at = first.readerIndex();
+    int end = at + first.readableBytes();
+    if (first.getUnsignedByte(at++) != CONNECT) {
+      return Detection.NOT_MINE;
+    }
+    int length = 0;
+    while (at < end && first.getByte(at) < 0 && length < LENGTH_BYTES_MAX) {
+      at++;
+      length++;
+    }
+    int name = at + 1 + NAME_AT;
+    if (name + 1 >= end) {
+      return Detection.UNDECIDED;
+    }
+    return first.getByte(name) == 'M' && first.getByte(name + 1) == 'Q'
+        ? Detection.MINE
+        : Detection.NOT_MINE;
+  }
+
+  @Override
+  public ProtocolConnection open(Transport transport) {
+    return new MqttConnection(Objects.requireNonNull(node), transport);
+  }
+
+  @Override
+  public List<ListenerSpec> listeners() {
+    return List.of(
+        new ListenerSpec("mqtt.listeners.tcp", 1883), new ListenerSpec("mqtt.listeners.ssl", -1));
+  }
+
+  @Override
+  public List<MessageFormat> formats() {
+    return List.of(Objects.requireNonNull(format));
+  }
+}

@@ -1,0 +1,233 @@
+package io.warrenmq.mqtt.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.warrenmq.api.broker.SessionListener;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.message.PublishHeader;
+import io.warrenmq.mqtt.packet.ConnectPacket.Will;
+import io.warrenmq.mqtt.packet.MqttFault;
+import io.warrenmq.mqtt.packet.PublishPacket;
+import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.session.SessionState;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client publishes: to the exchange, to the retained messages, and the answers to it. MQTT
+ * 5.0 §3.3, §4.3. Confined to the connection's loop.
+ */
+final class Publisher implements SessionListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final String SYS = "$SYS/";
+  private static final int QOS_AT = 16; // in a publish id: packet identifier, QoS, number
+  private static final int NUMBER_AT = 18;
+
+  private final Node node;
+  private final Loop loop;
+  private final SessionState state;
+  private final PacketWriter writer;
+  private final boolean isV5;
+  private final byte[] clientId;
+  private final InboundAliases aliases;
+  private @Nullable VhostAccess access;
+  private String lastTopic = "";
+  private String lastKey = "";
+  private long published;
+  private int unconfirmed; // of QoS 1
+  private boolean retainedFullLogged;
+
+  Publisher(Node node, Loop loop, SessionState state, PacketWriter writer, boolean isV5) {
+    this.node = node;
+    this.loop = loop;
+    this.state = state;
+    this.writer = writer;
+    this.isV5 = isV5;
+    this.clientId = state.key().clientId().getBytes(UTF_8);
+    this.aliases = new InboundAliases(node.options().topicAliasMaximum());
+  }
+
+  void attach(VhostAccess session) {
+    access = session;
+  }
+
+  private VhostAccess access() {
+    return Objects.requireNonNull(access);
+  }
+
+  /** The client's identifier, as messages carry it. */
+  byte[] clientId() {
+    return clientId;
+  }
+
+  /** Takes a PUBLISH. */
+  void onPublish(PublishPacket packet) {
+    String topic = topic(packet);
+    int qos = packet.qos();
+    int id = packet.packetId();
+    if (qos == 2) {
+      switch (state.inbound().onPublish(id)) {
+        case DUPLICATE -> {
+          writer.pubrec(id, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+          return;
+        }
+        case TOO_MANY -> throw tooMany();
+        default -> {}
+      }
+    } else if (qos == 1 && ++unconfirmed > node.options().receiveMaximum()) {
+      throw tooMany();
+    }
+    Message message = message(packet, topic);
+    try {
+      publish(message, topic, packet.isRetain(), qos, id);
+    } catch (BrokerException refusal) {
+      onRefused(refusal, qos, id);
+    }
+  }
+
+  private MqttFault tooMany() { // [MQTT-3.3.4-9]
+    return new MqttFault(
+        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+        "more than " + node.options().receiveMaximum() + " messages under way");
+  }
+
+  private String topic(PublishPacket packet) {
+    int alias = packet.topicAlias();
+    String topic = packet.topic();
+    if (alias == PublishPacket.NONE) {
+      return topic;
+    } else if (!aliases.isAllowed(alias)) {
+      throw new MqttFault(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias " + alias);
+    } else if (!topic.isEmpty()) {
+      aliases.set(alias, topic);
+      return topic;
+    }
+    String known = aliases.topic(alias);
+    if (known == null) {
+      throw MqttFault.protocol("topic alias " + alias + " was not set");
+    }
+    return known;
+  }
+
+  private Message message(PublishPacket packet, String topic) {
+    int headerLength = PublishHeader.length(clientId, packet.keptBytes());
+    byte[] bytes = new byte[headerLength + packet.payloadBytes()];
+    packet.copyTo(bytes, PublishHeader.write(bytes, packet.qos(), packet.isRetain(), clientId));
+    return message(bytes, headerLength, packet.qos(), packet.expiry(), topic);
+  }
+
+  private Message message(byte[] bytes, int headerLength, int qos, long expiry, String topic) {
+    return new Message(
+        node.format(),
+        bytes,
+        headerLength,
+        qos > 0,
+        Message.NO_PRIORITY,
+        expiry < 0 ? Message.NO_TTL : expiry * 1_000,
+        loop.clock().wallMs(),
+        node.options().exchange(),
+        key(topic),
+        List.of());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The decoder gives the same topic as the same text.
+  private String key(String topic) {
+    if (topic != lastTopic) {
+      lastTopic = topic;
+      lastKey = node.keys().keyOfTopic(topic);
+    }
+    return lastKey;
+  }
+
+  private void publish(Message message, String topic, boolean retain, int qos, int id) {
+    checkTopic(topic);
+    long publishId =
+        qos == 0 ? VhostAccess.NO_CONFIRM : ++published << NUMBER_AT | (long) qos << QOS_AT | id;
+    if (retain) {
+      access().checkPublish(message);
+      retain(topic, message);
+    }
+    if (access().publish(message, publishId) == VhostAccess.UNROUTABLE && qos > 0) {
+      acknowledge(qos, id, ReasonCode.NO_MATCHING_SUBSCRIBERS);
+    }
+  }
+
+  private static void checkTopic(String topic) {
+    if (topic.startsWith(SYS)) {
+      throw new BrokerException(ErrorKind.ACCESS_REFUSED, "topics under $SYS are the broker's");
+    }
+  }
+
+  private void retain(String topic, Message message) {
+    if (!node.retained().put(state.key().vhost(), topic, message) && !retainedFullLogged) {
+      retainedFullLogged = true;
+      LOG.warn("{}: not retained, as there is no room for more: {}", state.key(), topic);
+    }
+  }
+
+  private void onRefused(BrokerException refusal, int qos, int id) {
+    boolean unauthorized = refusal.kind() == ErrorKind.ACCESS_REFUSED;
+    int reason = unauthorized ? ReasonCode.NOT_AUTHORIZED : ReasonCode.IMPLEMENTATION_SPECIFIC;
+    if (!unauthorized || node.options().disconnectsUnauthorized()) {
+      throw new MqttFault(reason, refusal.text());
+    } else if (qos > 0) {
+      acknowledge(qos, id, reason);
+    }
+  }
+
+  @Override
+  public void onConfirm(long publishId, boolean accepted) {
+    acknowledge(
+        (int) (publishId >> QOS_AT) & 3,
+        (int) publishId & 0xFFFF,
+        accepted ? ReasonCode.SUCCESS : ReasonCode.IMPLEMENTATION_SPECIFIC);
+  }
+
+  private void acknowledge(int qos, int id, int reason) {
+    if (qos == 1) {
+      unconfirmed--;
+      if (isV5 || !ReasonCode.isError(reason)) { // 3.x cannot say no: it is not answered.
+        writer.puback(id, reason);
+      }
+      return;
+    }
+    if (ReasonCode.isError(reason)) {
+      state.inbound().onPubrel(id);
+    }
+    if (isV5 || !ReasonCode.isError(reason)) {
+      writer.pubrec(id, reason);
+    }
+  }
+
+  /** Takes a PUBREL. */
+  void onPubrel(int id) {
+    boolean known = state.inbound().onPubrel(id);
+    writer.pubcomp(id, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_ID_NOT_FOUND);
+  }
+
+  /** A will as a message; {@code null} when the client may not publish it. */
+  @Nullable Message will(Will will) {
+    int headerLength = PublishHeader.length(clientId, will.properties().length);
+    byte[] bytes = new byte[headerLength + will.payload().length];
+    int at = PublishHeader.write(bytes, will.qos(), will.retain(), clientId);
+    System.arraycopy(will.properties(), 0, bytes, at, will.properties().length);
+    System.arraycopy(will.payload(), 0, bytes, headerLength, will.payload().length);
+    Message message = message(bytes, headerLength, will.qos(), will.expiry(), will.topic());
+    try {
+      checkTopic(will.topic());
+      access().checkPublish(message);
+      return message;
+    } catch (BrokerException refusal) {
+      LOG.warn("{}: its will is not published: {}", state.key(), refusal.text());
+      return null;
+    }
+  }
+}

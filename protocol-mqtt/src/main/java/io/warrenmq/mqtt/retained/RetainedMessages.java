@@ -1,0 +1,103 @@
+package io.warrenmq.mqtt.retained;
+
+import io.warrenmq.api.message.Message;
+import io.warrenmq.mqtt.topic.TopicFilter;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retained messages of all vhosts, within limits of number and size: what goes beyond is
+ * delivered and not retained. Thread-safe; readers do not wait.
+ */
+public final class RetainedMessages {
+  private final int countMax;
+  private final long bytesMax;
+  private final ConcurrentHashMap<String, RetainedTree<Retained>> vhosts =
+      new ConcurrentHashMap<>();
+  private int count;
+  private long bytes;
+
+  /**
+   * A retained message.
+   *
+   * @param topic where it was published to
+   * @param message of this protocol's format
+   */
+  public record Retained(String topic, Message message) {
+    private static final long OVERHEAD_BYTES = 200;
+
+    long weight() {
+      return OVERHEAD_BYTES + topic.length() + message.bytes().length;
+    }
+
+    /** Whether its time is over. */
+    public boolean isExpired(long nowMs) {
+      return message.ttlMs() != Message.NO_TTL && nowMs - message.receivedMs() >= message.ttlMs();
+    }
+  }
+
+  /**
+   * Without any.
+   *
+   * @param countMax how many at most
+   * @param bytesMax of their topics, properties and payloads
+   */
+  public RetainedMessages(int countMax, long bytesMax) {
+    this.countMax = countMax;
+    this.bytesMax = bytesMax;
+  }
+
+  /**
+   * Retains a message in the place of the topic's former one; one without a payload takes that away
+   * [MQTT-3.3.1-6].
+   *
+   * @return false when there is no room: the former one stays
+   */
+  public synchronized boolean put(String vhost, String topic, Message message) {
+    RetainedTree<Retained> tree = vhosts.computeIfAbsent(vhost, name -> new RetainedTree<>());
+    if (message.bodyLength() == 0) {
+      forget(tree.remove(topic));
+      return true;
+    }
+    Retained retained = new Retained(topic, message);
+    Retained former = tree.get(topic);
+    long more = retained.weight() - (former == null ? 0 : former.weight());
+    if ((former == null && count >= countMax) || bytes + more > bytesMax) {
+      return false;
+    }
+    tree.put(topic, retained);
+    bytes += more;
+    if (former == null) {
+      count++;
+    }
+    return true;
+  }
+
+  private void forget(@Nullable Retained former) {
+    if (former != null) {
+      count--;
+      bytes -= former.weight();
+    }
+  }
+
+  /** Takes away one whose time is over, unless another has come. */
+  public synchronized void removeExpired(String vhost, Retained expired) {
+    RetainedTree<Retained> tree = vhosts.get(vhost);
+    if (tree != null && expired.equals(tree.get(expired.topic))) {
+      forget(tree.remove(expired.topic));
+    }
+  }
+
+  /** Those that a filter matches, found while they are asked for. */
+  public Iterator<Retained> matching(String vhost, TopicFilter filter) {
+    RetainedTree<Retained> tree = vhosts.get(vhost);
+    return tree == null ? Collections.emptyIterator() : tree.matching(filter);
+  }
+
+  /** How many there are. */
+  public synchronized int count() {
+    return count;
+  }
+}

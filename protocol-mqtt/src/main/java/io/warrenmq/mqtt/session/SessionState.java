@@ -1,0 +1,90 @@
+package io.warrenmq.mqtt.session;
+
+import io.warrenmq.mqtt.packet.ConnectPacket;
+import io.warrenmq.mqtt.subscription.Subscriptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is beside its queue, kept from one connection to the next. MQTT 5.0 §4.1. Confined
+ * to the loop of the connection that has it, and handed on by {@link SessionRegistry}.
+ */
+public final class SessionState {
+  private final ClientKey key;
+  private final Subscriptions subscriptions = new Subscriptions();
+  private final OutboundInflight outbound = new OutboundInflight();
+  private final InboundQos2 inbound;
+  private long expiry;
+  private boolean hasQueue;
+  private @Nullable PendingWill will;
+
+  /**
+   * A session that begins.
+   *
+   * @param receiveMaximum most messages of QoS 2 under way from the client
+   */
+  public SessionState(ClientKey key, int receiveMaximum) {
+    this.key = key;
+    this.inbound = new InboundQos2(receiveMaximum);
+  }
+
+  /** Whose it is. */
+  public ClientKey key() {
+    return key;
+  }
+
+  /** What the client is subscribed to. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** What is under way to the client. */
+  public OutboundInflight outbound() {
+    return outbound;
+  }
+
+  /** What of QoS 2 is under way from the client. */
+  public InboundQos2 inbound() {
+    return inbound;
+  }
+
+  /** Seconds that it outlives its connection. */
+  public long expiry() {
+    return expiry;
+  }
+
+  /**
+   * Says how long it outlives its connection.
+   *
+   * @param seconds {@link ConnectPacket#NEVER}: without end
+   */
+  public void expiry(long seconds) {
+    expiry = seconds;
+  }
+
+  /** Whether it outlives its connection at all. */
+  public boolean outlivesConnection() {
+    return expiry > 0;
+  }
+
+  /** Whether it has a queue for subscriptions of QoS 1 and 2. */
+  public boolean hasQueue() {
+    return hasQueue;
+  }
+
+  /** The will that waits for its time; it is the session's no more. */
+  public @Nullable PendingWill takeWill() {
+    PendingWill taken = will;
+    will = null;
+    return taken;
+  }
+
+  /** Has a will wait for its time. */
+  public void will(PendingWill waiting) {
+    will = waiting;
+  }
+
+  /** Says that it has a queue, or no more. */
+  public void hasQueue(boolean has) {
+    hasQueue = has;
+  }
+}
