@@ -257,7 +257,9 @@ public final class PacketDecoder {
   private Subscription subscription(TopicFilter filter, int options, int subscriptionId) {
     int qos = options & 3;
     int reserved = isV5() ? 0xC0 : 0xFC;
-    if (qos == 3 || (options & reserved) != 0) { // [MQTT-3.8.3-5]
+    if (qos == 3 && isV5()) { // §3.8.3.1
+      throw MqttFault.protocol("a subscription of QoS 3");
+    } else if (qos == 3 || (options & reserved) != 0) { // [MQTT-3.8.3-5]
       throw MqttFault.malformed("subscription options %#x".formatted(options));
     }
     int retain = options >> 4 & 3;

@@ -135,7 +135,10 @@ final class PropertyValues {
     if (!Property.isIn(Property.KNOWN, id)) {
       throw MqttFault.malformed("property " + id + " is none"); // §2.2.2.2
     } else if (!Property.isIn(allowed, id)) {
-      throw MqttFault.protocol("property " + id + " is not one of this packet");
+      String text = "property " + id + " is not one of this packet";
+      throw id == Property.SUBSCRIPTION_ID // [MQTT-3.3.4-6]
+          ? MqttFault.protocol(text)
+          : MqttFault.malformed(text);
     }
     return id;
   }
