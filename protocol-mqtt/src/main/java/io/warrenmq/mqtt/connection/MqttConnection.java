@@ -72,6 +72,7 @@ final class MqttConnection
   private boolean idAssigned;
   private @Nullable BrokerConnection opened;
   private boolean claimed;
+  private @Nullable SessionState unused; // what was claimed, until it is taken up or removed
   private @Nullable OpenSession session; // from RUNNING on
   private boolean saidGoodBye; // its will is not wanted
   private boolean released;
@@ -189,6 +190,7 @@ final class MqttConnection
         .map(
             former -> {
               claimed = true;
+              unused = former;
               if (state == State.CLOSED) { // It came too late: the next one is to have it.
                 node.sessions().release(wanted, this, former);
                 claimed = false;
@@ -210,6 +212,7 @@ final class MqttConnection
         will.publishNow();
       }
       if (!goesOn) {
+        unused = null;
         ready = node.ends().remove(loop, former);
       }
     }
@@ -241,6 +244,7 @@ final class MqttConnection
             packet,
             () -> fail(new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
     session = running;
+    unused = null;
     state = State.RUNNING;
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
     keepAlive.start(packet.keepAlive());
@@ -451,8 +455,9 @@ final class MqttConnection
     OpenSession running = session;
     ClientKey held = key;
     released = true;
+    SessionState untouched = unused;
     Future<@Nullable SessionState> left =
-        running == null ? connection.close().map((SessionState) null) : running.close(saidGoodBye);
+        running == null ? connection.close().map(untouched) : running.close(saidGoodBye);
     left.onComplete(
         done -> {
           if (claimed && held != null) {

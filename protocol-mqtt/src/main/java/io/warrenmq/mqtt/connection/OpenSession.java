@@ -36,6 +36,8 @@ final class OpenSession {
   private final Publisher publisher;
   private final Deliveries deliveries;
   private final Subscribing subscribing;
+  private Future<?> request = Future.succeededFuture(); // the last one that changes the session
+  private boolean closed;
 
   OpenSession(
       Node node,
@@ -97,7 +99,9 @@ final class OpenSession {
   /** Goes on where the client's former connection has stopped. */
   Future<Void> resume() {
     deliveries.resend();
-    return subscribing.resume();
+    Future<Void> resumed = subscribing.resume();
+    request = resumed;
+    return resumed;
   }
 
   void onSubscribe(SubscribePacket packet) {
@@ -109,17 +113,20 @@ final class OpenSession {
       isNew.add(state.subscriptions().find(each.filter()) == null);
       answers.add(subscribing.subscribe(each));
     }
-    Future.join(answers)
-        .onComplete(
-            done -> {
-              writer.suback(packet.packetId(), codes(answers), new PropertyWriter());
-              for (int i = 0; i < asked.size(); i++) {
-                if (!ReasonCode.isError(answers.get(i).result())) {
-                  subscribing.sendRetained(asked.get(i), isNew.get(i));
-                }
-              }
-              gate.open(ReadGate.ANSWER);
-            });
+    request = Future.join(answers);
+    request.onComplete(
+        done -> {
+          if (closed) {
+            return;
+          }
+          writer.suback(packet.packetId(), codes(answers), new PropertyWriter());
+          for (int i = 0; i < asked.size(); i++) {
+            if (!ReasonCode.isError(answers.get(i).result())) {
+              subscribing.sendRetained(asked.get(i), isNew.get(i));
+            }
+          }
+          gate.open(ReadGate.ANSWER);
+        });
   }
 
   void onUnsubscribe(UnsubscribePacket packet) {
@@ -128,12 +135,15 @@ final class OpenSession {
     for (TopicFilter filter : packet.filters()) {
       answers.add(subscribing.unsubscribe(filter));
     }
-    Future.join(answers)
-        .onComplete(
-            done -> {
-              writer.unsuback(packet.packetId(), codes(answers), new PropertyWriter());
-              gate.open(ReadGate.ANSWER);
-            });
+    request = Future.join(answers);
+    request.onComplete(
+        done -> {
+          if (closed) {
+            return;
+          }
+          writer.unsuback(packet.packetId(), codes(answers), new PropertyWriter());
+          gate.open(ReadGate.ANSWER);
+        });
   }
 
   private byte[] codes(List<Future<Integer>> answers) {
@@ -155,12 +165,14 @@ final class OpenSession {
   Future<@Nullable SessionState> close(boolean saidGoodBye) {
     Will left = will;
     Message last = saidGoodBye || left == null ? null : publisher.will(left);
+    closed = true;
     Future<Void> ended = access.close();
     deliveries.giveBack();
     if (left != null && last != null) {
       Wills.leave(node, loop, state, left, last);
     }
-    return Future.join(ended, connection.close())
+    // A request that is under way still changes the session: nobody else has it before.
+    return Future.join(ended, connection.close(), request)
         .<Void>mapEmpty()
         .otherwiseEmpty()
         .compose(
