@@ -10,6 +10,7 @@ import io.warrenmq.mqtt.codec.PacketWriter;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
+import io.warrenmq.mqtt.session.MessageKey;
 import io.warrenmq.mqtt.session.OutboundInflight;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import io.warrenmq.mqtt.session.SessionState;
@@ -139,18 +140,13 @@ final class Deliveries {
       access.settle(delivery, SettleOutcome.COMPLETE);
       return;
     }
-    Object key = keyOf(message);
+    MessageKey key = new MessageKey(message);
     boolean duplicate = delivery.isRedelivered() && state.outbound().isReturned(key);
     int id = state.outbound().send(qos, delivery, key);
     if (!send(message, topic, qos, id, duplicate)) {
       state.outbound().forget(id);
       access.settle(delivery, SettleOutcome.COMPLETE); // as if it was sent [MQTT-3.1.2-25]
     }
-  }
-
-  /** What tells a message from others, also when it has come back from the disk. */
-  private static Object keyOf(Message message) {
-    return List.of(message.receivedMs(), message.routingKey(), Arrays.hashCode(message.bytes()));
   }
 
   @SuppressWarnings("ReferenceEquality") // A quick look; equal ones cost no more than a new one.

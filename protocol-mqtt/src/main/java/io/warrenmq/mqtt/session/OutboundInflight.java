@@ -65,7 +65,7 @@ public final class OutboundInflight {
    *     Maximum
    */
   public int send(int qos, Delivery delivery, @Nullable Object key) {
-    Integer former = key == null ? null : returned.remove(key);
+    Integer former = key == null || returned.isEmpty() ? null : returned.remove(key);
     int id = former != null ? former : nextId();
     byId.put(id, new Sent(id, qos, delivery, key));
     return id;
@@ -87,7 +87,7 @@ public final class OutboundInflight {
 
   /** Whether a message has an identifier from before: then it is sent as a duplicate. */
   public boolean isReturned(Object key) {
-    return returned.containsKey(key);
+    return !returned.isEmpty() && returned.containsKey(key);
   }
 
   /** Takes over what the broker's former life has left RELEASED. */
