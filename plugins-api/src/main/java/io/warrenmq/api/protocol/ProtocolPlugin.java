@@ -46,6 +46,16 @@ public interface ProtocolPlugin extends BrokerPlugin {
   record ListenerSpec(String configKey, int defaultPort) {}
 
   /**
+   * The WebSocket endpoints this protocol wants; a {@link ProtocolCarrier} serves them where there
+   * is one. Several protocols may name the same key: then they share the port, and the subprotocol
+   * decides. What such a connection's transport carries is what the frames hold, whose bounds mean
+   * nothing.
+   */
+  default List<WebSocketSpec> webSockets() {
+    return List.of();
+  }
+
+  /**
    * The formats of the messages that come in by this protocol: stored messages are read by them.
    * Always the same objects.
    */
