@@ -5,6 +5,8 @@ import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,8 @@ public final class RetainedMessages {
   private final long bytesMax;
   private final ConcurrentHashMap<String, RetainedTree<Retained>> vhosts =
       new ConcurrentHashMap<>();
-  private int count;
-  private long bytes;
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * A retained message.
@@ -55,8 +57,20 @@ public final class RetainedMessages {
    *
    * @return false when there is no room: the former one stays
    */
-  public synchronized boolean put(String vhost, String topic, Message message) {
-    RetainedTree<Retained> tree = vhosts.computeIfAbsent(vhost, name -> new RetainedTree<>());
+  public boolean put(String vhost, String topic, Message message) {
+    boolean[] taken = new boolean[1];
+    // The map lets one thread at a time at a vhost's tree, which wants no more.
+    vhosts.compute(
+        vhost,
+        (name, known) -> {
+          RetainedTree<Retained> tree = known == null ? new RetainedTree<>() : known;
+          taken[0] = put(tree, topic, message);
+          return tree;
+        });
+    return taken[0];
+  }
+
+  private boolean put(RetainedTree<Retained> tree, String topic, Message message) {
     if (message.bodyLength() == 0) {
       forget(tree.remove(topic));
       return true;
@@ -64,30 +78,34 @@ public final class RetainedMessages {
     Retained retained = new Retained(topic, message);
     Retained former = tree.get(topic);
     long more = retained.weight() - (former == null ? 0 : former.weight());
-    if ((former == null && count >= countMax) || bytes + more > bytesMax) {
+    if ((former == null && count.get() >= countMax) || bytes.get() + more > bytesMax) {
       return false;
     }
     tree.put(topic, retained);
-    bytes += more;
+    bytes.addAndGet(more);
     if (former == null) {
-      count++;
+      count.incrementAndGet();
     }
     return true;
   }
 
   private void forget(@Nullable Retained former) {
     if (former != null) {
-      count--;
-      bytes -= former.weight();
+      count.decrementAndGet();
+      bytes.addAndGet(-former.weight());
     }
   }
 
   /** Takes away one whose time is over, unless another has come. */
-  public synchronized void removeExpired(String vhost, Retained expired) {
-    RetainedTree<Retained> tree = vhosts.get(vhost);
-    if (tree != null && expired.equals(tree.get(expired.topic))) {
-      forget(tree.remove(expired.topic));
-    }
+  public void removeExpired(String vhost, Retained expired) {
+    vhosts.computeIfPresent(
+        vhost,
+        (name, tree) -> {
+          if (expired.equals(tree.get(expired.topic))) {
+            forget(tree.remove(expired.topic));
+          }
+          return tree;
+        });
   }
 
   /** Those that a filter matches, found while they are asked for. */
@@ -97,7 +115,7 @@ public final class RetainedMessages {
   }
 
   /** How many there are. */
-  public synchronized int count() {
-    return count;
+  public int count() {
+    return count.get();
   }
 }

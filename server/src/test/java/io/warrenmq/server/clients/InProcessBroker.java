@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Where the tests get a WarrenMQ of this process from, when no other broker was named. */
 final class InProcessBroker {
-  private static @Nullable EmbeddedBroker started;
-
   private InProcessBroker() {}
 
   /**
@@ -37,24 +34,28 @@ final class InProcessBroker {
     }
   }
 
-  private static synchronized EmbeddedBroker broker() {
-    if (started != null) {
-      return started;
-    }
+  /** Starts it when it is first asked for. */
+  private static final class Holder {
+    static final EmbeddedBroker BROKER = startOnce();
+  }
+
+  private static EmbeddedBroker broker() {
+    return Holder.BROKER;
+  }
+
+  private static EmbeddedBroker startOnce() {
     try {
       Path definitions =
           Path.of(
               Objects.requireNonNull(InProcessBroker.class.getResource("/clients/definitions.json"))
                   .toURI());
-      started =
-          EmbeddedBroker.start(
-              Files.createTempDirectory("warren-clients"),
-              Map.of(
-                  "listeners.tcp.default", "127.0.0.1:0",
-                  "mqtt.listeners.tcp.default", "127.0.0.1:0",
-                  "load_definitions", definitions.toString(),
-                  "warren.event_loops", "2"));
-      return started;
+      return EmbeddedBroker.start(
+          Files.createTempDirectory("warren-clients"),
+          Map.of(
+              "listeners.tcp.default", "127.0.0.1:0",
+              "mqtt.listeners.tcp.default", "127.0.0.1:0",
+              "load_definitions", definitions.toString(),
+              "warren.event_loops", "2"));
     } catch (Exception e) {
       throw new IllegalStateException("the broker under test did not start", e);
     }
