@@ -158,8 +158,10 @@ public final class Node {
   }
 
   private static PluginRegistry awaitReady(PluginRegistry plugins) throws Exception {
-    for (BrokerPlugin plugin : plugins.of(BrokerPlugin.class)) {
-      await(plugin.onStarted(), TimeUnit.MINUTES.toMillis(START_TIMEOUT_MIN));
+    for (FoundPlugin found : plugins.all()) { // of whatever extension point
+      if (found.plugin() instanceof BrokerPlugin plugin) {
+        await(plugin.onStarted(), TimeUnit.MINUTES.toMillis(START_TIMEOUT_MIN));
+      }
     }
     return plugins;
   }

@@ -75,6 +75,15 @@ class LauncherIT {
   }
 
   @Test
+  void doesNotStartWithAPluginThatIsNeverReady() {
+    assertThat(start("listeners.tcp.default=127.0.0.1:0", "plugin.ping.fault=no licence"))
+        .isEmpty();
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no licence");
+    assertThat(broker.stopped).isTrue();
+  }
+
+  @Test
   void tellsWhenItIsReady() throws Exception {
     Node node = start("listeners.tcp.default=127.0.0.1:0").orElseThrow(this::failure);
     node.stop();

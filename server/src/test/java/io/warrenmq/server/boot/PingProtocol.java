@@ -1,18 +1,35 @@
 package io.warrenmq.server.boot;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A protocol that the tests put into a plugin's jar: answers {@code ping} with {@code pong}. */
+/**
+ * A protocol that the tests put into a plugin's jar: answers {@code ping} with {@code pong}. {@code
+ * plugin.ping.fault} is what keeps it from being ready.
+ */
 public final class PingProtocol implements ProtocolPlugin {
+  private String fault = "";
+
   @Override
   public String name() {
     return "ping";
+  }
+
+  @Override
+  public void start(PluginContext context) {
+    fault = context.config().text("plugin.ping.fault", "");
+  }
+
+  @Override
+  public Future<Void> onStarted() {
+    return fault.isEmpty() ? Future.succeededFuture() : Future.failedFuture(fault);
   }
 
   @Override
