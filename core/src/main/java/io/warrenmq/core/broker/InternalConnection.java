@@ -1,19 +1,19 @@
 package io.warrenmq.core.broker;
 
-import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.session.NobodyThere;
 import io.warrenmq.core.vhost.Requester;
 import java.net.InetSocketAddress;
 
-/** What a connection of the broker's own asks for. There is nobody to be told anything. */
-enum InternalConnection implements ConnectionHandle {
-  INSTANCE;
-
+/** What a connection of the broker's own asks for. Stateless. */
+final class InternalConnection {
   private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("broker", 0);
   private static final TransportInfo TRANSPORT = new TransportInfo(NOWHERE, NOWHERE, null, null);
+
+  private InternalConnection() {}
 
   static ConnectionRequest request(Loop loop, String vhost) {
     return new ConnectionRequest(
@@ -24,21 +24,6 @@ enum InternalConnection implements ConnectionHandle {
         loop,
         Arguments.NONE,
         "",
-        INSTANCE);
+        NobodyThere.INSTANCE);
   }
-
-  @Override
-  public void forceClose(String reason) {}
-
-  @Override
-  public void onBlocked(String reason) {}
-
-  @Override
-  public void onUnblocked() {}
-
-  @Override
-  public void onPublishPause() {}
-
-  @Override
-  public void onPublishResume() {}
 }

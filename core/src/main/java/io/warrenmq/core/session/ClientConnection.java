@@ -3,7 +3,6 @@ package io.warrenmq.core.session;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
-import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
@@ -320,25 +319,5 @@ public final class ClientConnection implements BrokerConnection {
         Arguments.NONE,
         request.clientId(),
         NobodyThere.INSTANCE);
-  }
-
-  /** Stands for a protocol that has gone. */
-  private enum NobodyThere implements ConnectionHandle {
-    INSTANCE;
-
-    @Override
-    public void forceClose(String reason) {}
-
-    @Override
-    public void onBlocked(String reason) {}
-
-    @Override
-    public void onUnblocked() {}
-
-    @Override
-    public void onPublishPause() {}
-
-    @Override
-    public void onPublishResume() {}
   }
 }

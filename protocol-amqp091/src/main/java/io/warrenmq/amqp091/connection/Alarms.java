@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.connection;
 
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionBlocked;
 import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionUnblocked;
+import io.warrenmq.api.protocol.ReadGate;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package io.warrenmq.amqp091.connection;
 
 import io.warrenmq.api.broker.ConnectionHandle;
+import io.warrenmq.api.protocol.ReadGate;
 
 /** What the broker says to a connection. Confined to the connection's loop. */
 final class BrokerHandle implements ConnectionHandle {

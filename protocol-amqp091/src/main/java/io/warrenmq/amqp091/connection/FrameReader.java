@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.MalformedFrame;
 import io.warrenmq.amqp091.wire.ProtocolHeader;
+import io.warrenmq.api.protocol.ReadGate;
 
 /**
  * Cuts what arrives into the protocol header and frames. Once the bytes are no frames, or the

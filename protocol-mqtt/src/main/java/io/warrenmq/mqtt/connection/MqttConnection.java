@@ -13,6 +13,7 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.mqtt.codec.PacketDecoder;

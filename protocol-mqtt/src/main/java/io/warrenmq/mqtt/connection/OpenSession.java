@@ -5,6 +5,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.mqtt.codec.PacketWriter;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.packet.ConnectPacket;

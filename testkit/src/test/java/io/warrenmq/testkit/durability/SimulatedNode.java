@@ -17,6 +17,7 @@ import io.warrenmq.core.metadata.FileMetadataStore;
 import io.warrenmq.core.metadata.MetadataLogOptions;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.PagingOptions;
+import io.warrenmq.core.session.NobodyThere;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class SimulatedNode {
 
   /** Opens a connection whose protocol listens to nothing. */
   BrokerConnection connect(Loop loop) {
-    return connect(loop, new Deaf());
+    return connect(loop, NobodyThere.INSTANCE);
   }
 
   BrokerConnection connect(Loop loop, ConnectionHandle protocol) {
@@ -131,23 +132,5 @@ final class SimulatedNode {
   /** Ends it in good order; its connections are closed before. */
   void stop() {
     await(loops.group().metadata(), broker::stop);
-  }
-
-  /** A protocol that nobody need tell anything. */
-  private static final class Deaf implements ConnectionHandle {
-    @Override
-    public void forceClose(String reason) {}
-
-    @Override
-    public void onBlocked(String reason) {}
-
-    @Override
-    public void onUnblocked() {}
-
-    @Override
-    public void onPublishPause() {}
-
-    @Override
-    public void onPublishResume() {}
   }
 }

@@ -1,37 +1,38 @@
-package io.warrenmq.amqp091.connection;
-
-import io.warrenmq.api.protocol.Transport;
+package io.warrenmq.api.protocol;
 
 /**
- * Whether the connection takes frames at present. It does not while any reason is set. Confined to
- * the connection's loop.
+ * Whether a protocol's connection takes what its client sends at present. It does not while any
+ * reason is set. Confined to the connection's loop.
  */
-final class ReadGate {
-  /** An answer is under way after which the next frame must come. */
-  static final int ANSWER = 1;
+public final class ReadGate {
+  /** An answer is under way after which the next frame or packet must come. */
+  public static final int ANSWER = 1;
 
   /** The socket takes no more: a client that does not read its answers gets to ask for no more. */
-  static final int OUTPUT = 2;
+  public static final int OUTPUT = 2;
 
   /** The queues it publishes to, or the way to them, are full. */
-  static final int FLOW = 4;
+  public static final int FLOW = 4;
 
   /** Resources are short, and it publishes. */
-  static final int ALARM = 8;
+  public static final int ALARM = 8;
 
   private final Transport transport;
   private int reasons;
   private boolean forced;
 
-  ReadGate(Transport transport) {
+  /** Open. */
+  public ReadGate(Transport transport) {
     this.transport = transport;
   }
 
-  boolean isClosed() {
+  /** Whether any reason is set. */
+  public boolean isClosed() {
     return reasons != 0;
   }
 
-  void close(int reason) {
+  /** Sets a reason, one of those above. */
+  public void close(int reason) {
     if (forced) {
       return;
     }
@@ -41,7 +42,8 @@ final class ReadGate {
     reasons |= reason;
   }
 
-  void open(int reason) {
+  /** Takes a reason back. */
+  public void open(int reason) {
     if ((reasons & reason) != 0) {
       reasons &= ~reason;
       if (reasons == 0) {
@@ -51,7 +53,7 @@ final class ReadGate {
   }
 
   /** Opens it for good: the connection ends, and only its last frames matter. */
-  void forceOpen() {
+  public void forceOpen() {
     forced = true;
     if (reasons != 0) {
       reasons = 0;
