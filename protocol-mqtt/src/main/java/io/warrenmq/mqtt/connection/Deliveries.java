@@ -11,7 +11,6 @@ import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
 import io.warrenmq.mqtt.session.MessageKey;
-import io.warrenmq.mqtt.session.OutboundInflight;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.subscription.Subscription;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,9 +128,7 @@ final class Deliveries {
 
   private void deliver(Delivery delivery, Message message, @Nullable Subscription share) {
     String topic = topic(message);
-    boolean wanted =
-        topic != null && (share == null ? match.own(message, topic) : match.share(share, message));
-    if (topic == null || !wanted) {
+    if (topic == null || !match.find(message, topic, share)) {
       access.settle(delivery, SettleOutcome.COMPLETE);
       return;
     }
@@ -204,7 +202,11 @@ final class Deliveries {
       return wanted;
     }
 
-    boolean share(Subscription share, Message message) {
+    /** The same, of what comes by a shared subscription: it is for that one, and always wanted. */
+    boolean find(Message message, String topic, @Nullable Subscription share) {
+      if (share == null) {
+        return own(message, topic);
+      }
       begin();
       take(share, message);
       return true;
@@ -356,7 +358,7 @@ final class Deliveries {
   /** The connection has gone, and its session at the broker is closed: all goes back. */
   void giveBack() {
     for (Sent sent : state.outbound().onConnectionGone()) {
-      settleBack(sent.delivery());
+      access.settle(Objects.requireNonNull(sent.delivery()), SettleOutcome.REQUEUE);
     }
     for (Waiting each : waiting) {
       access.settle(each.delivery, SettleOutcome.RELEASE);
@@ -365,15 +367,8 @@ final class Deliveries {
     retained.clear();
   }
 
-  private void settleBack(@Nullable Delivery delivery) {
-    if (delivery != null) {
-      access.settle(delivery, SettleOutcome.REQUEUE);
-    }
-  }
-
   /** How many may be under way: for those who ask for prefetch. */
   static int prefetch(MqttOptions options, int receiveMaximum) {
-    return Math.max(
-        1, Math.min(options.prefetch(), Math.min(receiveMaximum, OutboundInflight.ID_MAX)));
+    return Math.min(options.prefetch(), receiveMaximum);
   }
 }

@@ -91,8 +91,7 @@ final class MqttConnection
     this.keepAlive =
         new KeepAlive(
             loop, () -> fail(new MqttFault(ReasonCode.KEEP_ALIVE_TIMEOUT, "the client is silent")));
-    this.loginTimer =
-        loop.schedule(options.loginTimeoutMs(), () -> shut("the login has timed out"));
+    this.loginTimer = loop.schedule(options.loginTimeoutMs(), this::onLoginTimeout);
   }
 
   @Override
@@ -257,7 +256,7 @@ final class MqttConnection
   }
 
   private long granted(long seconds) {
-    return Math.min(seconds, Math.max(0, node.options().sessionExpiryMax()));
+    return Math.min(seconds, node.options().sessionExpiryMax());
   }
 
   private PropertyWriter properties(ConnectPacket packet, SessionState sessionState) {
@@ -365,10 +364,10 @@ final class MqttConnection
       if (!ending.outlivesConnection() && disconnect.sessionExpiry() > 0) { // [MQTT-3.14.2-2]
         throw MqttFault.protocol("a session that ends with its connection is to last");
       }
-      session().expiry(granted(disconnect.sessionExpiry()));
+      ending.expiry(granted(disconnect.sessionExpiry()));
     }
     saidGoodBye = disconnect.reasonCode() == ReasonCode.SUCCESS; // [MQTT-3.14.4-3]
-    shut(null);
+    shut();
   }
 
   @Override
@@ -393,7 +392,7 @@ final class MqttConnection
       writer.connected(ProtocolVersion.V3_1_1, ConnectPacket.PACKET_SIZE_MAX);
       writer.connack(false, returnCode(fault.reasonCode()), new PropertyWriter());
     }
-    shut(null);
+    shut();
   }
 
   private PropertyWriter reason(MqttFault fault) {
@@ -419,22 +418,19 @@ final class MqttConnection
     };
   }
 
+  private void onLoginTimeout() {
+    LOG.warn("{}: the login has timed out", transport.info().remote());
+    shut();
+  }
+
   private void onBug(Throwable bug) {
     LOG.error("{}: unexpected failure, closing", transport.info().remote(), bug);
     fail(new MqttFault(ReasonCode.UNSPECIFIED_ERROR, "unexpected failure"));
   }
 
-  private void shut(@Nullable String reason) {
-    if (reason != null) {
-      LOG.warn("{}: {}", transport.info().remote(), reason);
-    }
-    if (state != State.CLOSED) {
-      state = State.CLOSED;
-      keepAlive.stop();
-      loginTimer.cancel();
-      release();
-      transport.close();
-    }
+  private void shut() {
+    onClosed();
+    transport.close();
   }
 
   @Override

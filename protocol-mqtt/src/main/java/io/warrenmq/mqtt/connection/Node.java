@@ -39,7 +39,7 @@ record Node(
         broker,
         keys,
         format,
-        new SessionRegistry(end::onExpired),
+        new SessionRegistry(end::remove),
         new RetainedMessages(RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
         shares,
         end);

@@ -92,11 +92,6 @@ final class OpenSession {
     return deliveries;
   }
 
-  /** Says anew how long the session outlives its connection. */
-  void expiry(long seconds) {
-    state.expiry(seconds);
-  }
-
   /** Goes on where the client's former connection has stopped. */
   Future<Void> resume() {
     deliveries.resend();

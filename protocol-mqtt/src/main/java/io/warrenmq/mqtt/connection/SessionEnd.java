@@ -26,11 +26,6 @@ final class SessionEnd {
     this.shares = shares;
   }
 
-  /** A session has come to its end while its client was away. */
-  void onExpired(Loop loop, SessionState state) {
-    remove(loop, state);
-  }
-
   /**
    * Removes a session that no connection has. The loop.
    *

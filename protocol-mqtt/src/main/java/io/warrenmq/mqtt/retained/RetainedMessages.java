@@ -113,9 +113,4 @@ public final class RetainedMessages {
     RetainedTree<Retained> tree = vhosts.get(vhost);
     return tree == null ? Collections.emptyIterator() : tree.matching(filter);
   }
-
-  /** How many there are. */
-  public int count() {
-    return count.get();
-  }
 }

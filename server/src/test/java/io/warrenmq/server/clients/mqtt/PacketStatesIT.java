@@ -120,10 +120,14 @@ class PacketStatesIT extends MqttTest {
 
   /** Publishes with QoS 2 and waits until the broker has it for good. */
   private void publishQos2(String topic, String payload) throws Exception {
-    RawClient publisher = raw4(name());
-    publisher.send(publish(4, text(topic), 7, NONE, payload));
+    publishQos2(raw4(name()), topic, 7, payload);
+  }
+
+  private static void publishQos2(RawClient publisher, String topic, int id, String payload)
+      throws Exception {
+    publisher.send(publish(4, text(topic), id, NONE, payload));
     publisher.expect(RawClient.PUBREC);
-    publisher.send(packet(0x62, u16(7)));
+    publisher.send(packet(0x62, u16(id)));
     publisher.expect(RawClient.PUBCOMP);
   }
 
@@ -156,10 +160,7 @@ class PacketStatesIT extends MqttTest {
     String topic = name();
     RawClient subscriber = subscribed(name(), topic, 0);
     RawClient first = resume(id, 0);
-    first.send(publish(4, text(topic), 9, NONE, "once"));
-    first.expect(RawClient.PUBREC);
-    first.send(packet(0x62, u16(9)));
-    first.expect(RawClient.PUBCOMP);
+    publishQos2(first, topic, 9, "once");
     first.close();
 
     RawClient second = resume(id, 1);
@@ -178,25 +179,28 @@ class PacketStatesIT extends MqttTest {
     RawClient subscriber = subscribed(name(), topic, 0);
     RawClient publisher = raw4(name());
     for (int i = 0; i < 2; i++) {
-      publisher.send(publish(4, text(topic), 9, NONE, "m" + i));
-      publisher.expect(RawClient.PUBREC);
-      publisher.send(packet(0x62, u16(9)));
-      publisher.expect(RawClient.PUBCOMP);
+      publishQos2(publisher, topic, 9, "m" + i);
     }
 
     assertThat(subscriber.expect(RawClient.PUBLISH).payload4()).isEqualTo("m0");
     assertThat(subscriber.expect(RawClient.PUBLISH).payload4()).isEqualTo("m1");
   }
 
+  /** Of version 5, with QoS 1. */
+  private RawClient subscribed5(String topic, byte[] connectProperties) throws Exception {
+    RawClient subscriber = raw();
+    subscriber.send(connect(5, 2, 60, connectProperties, name()));
+    subscriber.expect(RawClient.CONNACK);
+    subscriber.send(subscribe(1, Bytes.NO_PROPERTIES, topic, 1));
+    subscriber.expect(RawClient.SUBACK);
+    return subscriber;
+  }
+
   @Test
   void noMoreIsUnderWayThanReceiveMaximum() throws Exception {
     // [MQTT-3.3.4-9]
     String topic = name();
-    RawClient subscriber = raw();
-    subscriber.send(connect(5, 2, 60, properties(of(0x21, 0, 2)), name()));
-    subscriber.expect(RawClient.CONNACK);
-    subscriber.send(subscribe(1, Bytes.NO_PROPERTIES, topic, 1));
-    subscriber.expect(RawClient.SUBACK);
+    RawClient subscriber = subscribed5(topic, properties(of(0x21, 0, 2)));
     RawClient publisher = raw4(name());
     for (int i = 1; i <= 3; i++) {
       publisher.send(publish(2, text(topic), i, NONE, "m" + i));
@@ -214,11 +218,7 @@ class PacketStatesIT extends MqttTest {
   void packetsAboveTheSubscribersMaximumAreLeftOut() throws Exception {
     // [MQTT-3.1.2-24], [MQTT-3.1.2-25]
     String topic = name();
-    RawClient subscriber = raw();
-    subscriber.send(connect(5, 2, 60, properties(of(0x27, 0, 0, 0, 100)), name()));
-    subscriber.expect(RawClient.CONNACK);
-    subscriber.send(subscribe(1, Bytes.NO_PROPERTIES, topic, 1));
-    subscriber.expect(RawClient.SUBACK);
+    RawClient subscriber = subscribed5(topic, properties(of(0x27, 0, 0, 0, 100)));
     RawClient publisher = raw4(name());
 
     publisher.send(publish(2, text(topic), 1, NONE, "x".repeat(200)));
