@@ -131,6 +131,9 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   @Override
   public Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink) {
     assert loop().inThread();
+    if (closed) {
+      return Future.failedFuture("the session is closed"); // Nobody would end the consumer.
+    }
     Queue queue;
     try {
       queue = readable(spec.queue());

@@ -7,9 +7,11 @@ import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.connection.AfterStore.Answer;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
+import io.warrenmq.mqtt.session.Fingerprint;
 import io.warrenmq.mqtt.session.MessageKey;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import io.warrenmq.mqtt.session.SessionState;
@@ -33,12 +35,14 @@ final class Deliveries {
   private final SessionState state;
   private final VhostAccess access;
   private final PacketWriter writer;
+  private final AfterStore afterStore;
   private final byte[] clientId;
   private final int receiveMaximum;
   private final OutboundAliases aliases;
   private final PacketWriter.Publish packet = new PacketWriter.Publish();
   private final Match match = new Match();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0); // for the client to acknowledge
+  private final ArrayDeque<Recorded> recorded = new ArrayDeque<>(0);
   private final ArrayDeque<RetainedToSend> retained = new ArrayDeque<>(0);
   private String lastKey = "";
   private @Nullable String lastTopic;
@@ -46,6 +50,10 @@ final class Deliveries {
 
   /** A delivery that the client does not take yet. */
   private record Waiting(Delivery delivery, Message message, @Nullable Subscription share) {}
+
+  /** One of QoS 2 whose identifier is on its way to disk: it is sent when it is there. */
+  private record Recorded(
+      int packetId, boolean duplicate, Message message, @Nullable Subscription share) {}
 
   /** Retained messages that a new subscription is still to be sent. */
   private record RetainedToSend(Iterator<Retained> messages, Subscription subscription) {}
@@ -56,6 +64,7 @@ final class Deliveries {
       SessionState state,
       VhostAccess access,
       PacketWriter writer,
+      AfterStore afterStore,
       byte[] clientId,
       int receiveMaximum,
       int topicAliasMaximum) {
@@ -64,6 +73,7 @@ final class Deliveries {
     this.state = state;
     this.access = access;
     this.writer = writer;
+    this.afterStore = afterStore;
     this.clientId = clientId;
     this.receiveMaximum = receiveMaximum;
     this.aliases = new OutboundAliases(topicAliasMaximum);
@@ -100,9 +110,7 @@ final class Deliveries {
       @Override
       public void onDelivery(Delivery delivery) {
         Message message = delivery.message().in(node.format());
-        if (waiting.isEmpty() && hasRoom()) {
-          deliver(delivery, message, share);
-        } else {
+        if (!waiting.isEmpty() || !hasRoom() || !deliver(delivery, message, share)) {
           waiting.add(new Waiting(delivery, message, share));
         }
       }
@@ -126,24 +134,73 @@ final class Deliveries {
     return state.outbound().size() < receiveMaximum;
   }
 
-  private void deliver(Delivery delivery, Message message, @Nullable Subscription share) {
+  /** Sends a message; false when it has to wait behind one that is not on disk yet. */
+  private boolean deliver(Delivery delivery, Message message, @Nullable Subscription share) {
     String topic = topic(message);
     if (topic == null || !match.find(message, topic, share)) {
       access.settle(delivery, SettleOutcome.COMPLETE);
-      return;
+      return true;
     }
     int qos = Math.min(PublishHeader.qos(message), match.qos);
-    if (qos == 0) {
+    if (qos == 2 && state.isKept()) {
+      record(delivery, message, share);
+      return true;
+    } else if (!recorded.isEmpty()) {
+      return false;
+    } else if (qos == 0) {
       send(message, topic, 0, 0, false);
       access.settle(delivery, SettleOutcome.COMPLETE);
-      return;
+      return true;
     }
     MessageKey key = new MessageKey(message);
     boolean duplicate = delivery.isRedelivered() && state.outbound().isReturned(key);
     int id = state.outbound().send(qos, delivery, key);
     if (!send(message, topic, qos, id, duplicate)) {
-      state.outbound().forget(id);
-      access.settle(delivery, SettleOutcome.COMPLETE); // as if it was sent [MQTT-3.1.2-25]
+      skip(id);
+    }
+    return true;
+  }
+
+  /** It counts as sent. [MQTT-3.1.2-25] */
+  private void skip(int id) {
+    Sent sent = state.outbound().forget(id);
+    if (sent != null && sent.delivery() != null) {
+      access.settle(sent.delivery(), SettleOutcome.COMPLETE);
+    }
+  }
+
+  // ---- what is recorded before it is sent ----
+
+  /**
+   * Begins to send a message of QoS 2 of a session that is kept: the broker knows after a restart
+   * which identifier it has, and whether the client has it.
+   */
+  private void record(Delivery delivery, Message message, @Nullable Subscription share) {
+    Fingerprint key = Fingerprint.of(message);
+    if (state.outbound().wasReceived(key)) {
+      access.settle(delivery, SettleOutcome.COMPLETE);
+      return;
+    }
+    boolean duplicate = state.outbound().isReturned(key);
+    int id = state.outbound().send(2, delivery, key);
+    recorded.add(new Recorded(id, duplicate, message, share));
+    node.store().sessions().putOutbound(state, id, key, false);
+    afterStore.add(Answer.PUBLISH, id, 0);
+  }
+
+  /** The identifier of the next one is on disk. */
+  void onStored(int packetId) {
+    Recorded next = recorded.remove();
+    assert next.packetId == packetId;
+    String topic = topic(next.message);
+    if (topic == null
+        || !match.find(next.message, topic, next.share)
+        || !send(next.message, topic, 2, packetId, next.duplicate)) {
+      node.store().sessions().removeOutbound(state, packetId);
+      skip(packetId);
+    }
+    if (recorded.isEmpty()) {
+      goOn();
     }
   }
 
@@ -308,16 +365,26 @@ final class Deliveries {
     if (sent != null) {
       settle(sent, reason);
     }
-    if (!failed) {
-      writer.pubrel(id, sent == null ? ReasonCode.PACKET_ID_NOT_FOUND : ReasonCode.SUCCESS);
-    } else {
+    if (failed) {
+      node.store().sessions().removeOutbound(state, id);
       goOn();
+    } else if (sent == null) {
+      writer.pubrel(id, ReasonCode.PACKET_ID_NOT_FOUND);
+    } else if (state.isKept()) {
+      if (!sent.isReleased()) {
+        Fingerprint key = sent.key() instanceof Fingerprint of ? of : Fingerprint.NONE;
+        node.store().sessions().putOutbound(state, id, key, true);
+      }
+      afterStore.add(Answer.PUBREL, id, ReasonCode.SUCCESS);
+    } else {
+      writer.pubrel(id, ReasonCode.SUCCESS);
     }
   }
 
   /** Takes a PUBCOMP. */
   void onPubcomp(int id) {
     if (state.outbound().onPubcomp(id)) {
+      node.store().sessions().removeOutbound(state, id);
       goOn();
     }
   }
@@ -333,8 +400,11 @@ final class Deliveries {
 
   private void goOn() {
     while (!waiting.isEmpty() && hasRoom()) {
-      Waiting next = waiting.remove();
-      deliver(next.delivery, next.message, next.share);
+      Waiting next = waiting.element();
+      if (!deliver(next.delivery, next.message, next.share)) {
+        break;
+      }
+      waiting.remove();
     }
     goOnWithRetained();
   }
@@ -364,6 +434,7 @@ final class Deliveries {
       access.settle(each.delivery, SettleOutcome.RELEASE);
     }
     waiting.clear();
+    recorded.clear();
     retained.clear();
   }
 

@@ -233,6 +233,10 @@ final class MqttConnection
     ConnectPacket packet = connected();
     loginTimer.cancel();
     sessionState.expiry(granted(packet.sessionExpiry()));
+    sessionState.awaySinceMs(0);
+    if (!present && sessionState.outlivesConnection()) {
+      node.store().sessions().begin(sessionState);
+    }
     OpenSession running =
         new OpenSession(
             node,
@@ -242,7 +246,7 @@ final class MqttConnection
             writer,
             gate,
             packet,
-            () -> fail(new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
+            this::fail);
     session = running;
     unused = null;
     state = State.RUNNING;

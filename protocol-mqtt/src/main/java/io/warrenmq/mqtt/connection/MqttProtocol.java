@@ -1,6 +1,7 @@
 package io.warrenmq.mqtt.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.plugin.PluginContext;
@@ -8,6 +9,7 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.mqtt.message.MqttFormat;
+import io.warrenmq.mqtt.store.MqttStore;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +24,7 @@ public final class MqttProtocol implements ProtocolPlugin {
   private @Nullable MqttOptions options; // these are set once, before any listener opens
   private @Nullable TopicKeys keys;
   private @Nullable MqttFormat format;
+  private @Nullable MqttStore store;
   private @Nullable Node node;
 
   @Override
@@ -36,6 +39,7 @@ public final class MqttProtocol implements ProtocolPlugin {
     options = read;
     keys = mapping;
     format = Node.format(read, mapping);
+    store = MqttStore.open(context.dataFolder());
   }
 
   @Override
@@ -45,7 +49,20 @@ public final class MqttProtocol implements ProtocolPlugin {
             Objects.requireNonNull(options),
             access,
             Objects.requireNonNull(keys),
-            Objects.requireNonNull(format));
+            Objects.requireNonNull(format),
+            Objects.requireNonNull(store));
+  }
+
+  @Override
+  public Future<Void> onStarted() {
+    return new Restart(Objects.requireNonNull(node)).run();
+  }
+
+  @Override
+  public void stop() {
+    if (store != null) {
+      store.close();
+    }
   }
 
   /** A CONNECT whose protocol name begins with {@code MQ}: of whichever version, ours to answer. */

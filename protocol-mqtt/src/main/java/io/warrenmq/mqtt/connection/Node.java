@@ -1,11 +1,15 @@
 package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.message.ReplyTopics;
 import io.warrenmq.mqtt.retained.RetainedMessages;
 import io.warrenmq.mqtt.session.SessionRegistry;
+import io.warrenmq.mqtt.store.MqttStore;
+import io.warrenmq.mqtt.store.RetainedRecords;
 import io.warrenmq.mqtt.topic.TopicKeys;
+import java.util.List;
 
 /**
  * What all connections of a broker share. Immutable.
@@ -18,6 +22,7 @@ import io.warrenmq.mqtt.topic.TopicKeys;
  * @param retained the retained messages
  * @param shares the shared subscriptions
  * @param ends takes sessions away
+ * @param store what is kept over restarts
  */
 record Node(
     MqttOptions options,
@@ -27,22 +32,58 @@ record Node(
     SessionRegistry sessions,
     RetainedMessages retained,
     SharedSubscriptions shares,
-    SessionEnd ends) {
+    SessionEnd ends,
+    MqttStore store) {
   private static final int RETAINED_COUNT_MAX = 1_000_000;
   private static final long RETAINED_BYTES_MAX = 256L << 20;
 
-  static Node of(MqttOptions options, BrokerAccess broker, TopicKeys keys, MqttFormat format) {
+  static Node of(
+      MqttOptions options,
+      BrokerAccess broker,
+      TopicKeys keys,
+      MqttFormat format,
+      MqttStore store) {
     SharedSubscriptions shares = new SharedSubscriptions();
-    SessionEnd end = new SessionEnd(broker, shares);
+    SessionEnd end = new SessionEnd(broker, shares, store.sessions());
     return new Node(
         options,
         broker,
         keys,
         format,
         new SessionRegistry(end::remove),
-        new RetainedMessages(RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
+        new RetainedMessages(store.retained(), RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
         shares,
-        end);
+        end,
+        store);
+  }
+
+  /** A message of MQTT's, for the exchange that topics are on. */
+  Message message(
+      byte[] bytes, int headerLength, boolean durable, long ttlMs, long receivedMs, String key) {
+    return new Message(
+        format,
+        bytes,
+        headerLength,
+        durable,
+        Message.NO_PRIORITY,
+        ttlMs,
+        receivedMs,
+        options.exchange(),
+        key,
+        List.of());
+  }
+
+  /** Takes in a retained message of the broker's former life. */
+  void restoreRetained(String vhost, String topic, RetainedRecords.Stored stored) {
+    Message message =
+        message(
+            stored.bytes(),
+            stored.headerLength(),
+            stored.isDurable(),
+            stored.ttlMs(),
+            stored.receivedMs(),
+            keys.keyOfTopic(topic));
+    retained.restore(vhost, topic, message);
   }
 
   static MqttFormat format(MqttOptions options, TopicKeys keys) {

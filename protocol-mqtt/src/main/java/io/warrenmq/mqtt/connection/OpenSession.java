@@ -4,25 +4,27 @@ import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.message.Message;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.mqtt.codec.PacketWriter;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
+import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.packet.SubscribePacket;
 import io.warrenmq.mqtt.packet.UnsubscribePacket;
 import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
-import io.warrenmq.mqtt.topic.TopicFilter;
+import io.warrenmq.mqtt.subscription.Subscription.RetainHandling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session while a connection has it. Confined to the connection's loop. */
-final class OpenSession {
+final class OpenSession implements AfterStore.Listener {
   private static final int FAILURE = 0x80; // 3.1.1 §3.9.3 knows no other
 
   private final Node node;
@@ -31,8 +33,9 @@ final class OpenSession {
   private final SessionState state;
   private final PacketWriter writer;
   private final ReadGate gate;
+  private final Consumer<MqttFault> onFault;
   private final boolean isV5;
-  private final @Nullable Will will;
+  private final @Nullable Will will; // if it may be published
   private final VhostAccess access;
   private final Publisher publisher;
   private final Deliveries deliveries;
@@ -48,18 +51,21 @@ final class OpenSession {
       PacketWriter writer,
       ReadGate gate,
       ConnectPacket connect,
-      Runnable onCancelled) {
+      Consumer<MqttFault> onFault) {
     this.node = node;
     this.loop = loop;
     this.connection = connection;
     this.state = state;
     this.writer = writer;
     this.gate = gate;
+    this.onFault = onFault;
     this.isV5 = connect.version() == ProtocolVersion.V5;
-    this.will = connect.will();
-    this.publisher = new Publisher(node, loop, state, writer, isV5);
+    AfterStore afterStore = new AfterStore(node.store(), loop, this);
+    this.publisher = new Publisher(node, loop, state, writer, afterStore, isV5);
     this.access = connection.openSession(publisher);
     publisher.attach(access);
+    Will left = connect.will();
+    this.will = left != null && publisher.mayPublish(left) ? left : null;
     this.deliveries =
         new Deliveries(
             node,
@@ -67,17 +73,23 @@ final class OpenSession {
             state,
             access,
             writer,
+            afterStore,
             publisher.clientId(),
             connect.receiveMaximum(),
             Math.min(connect.topicAliasMaximum(), node.options().topicAliasMaximum()));
     this.subscribing =
         new Subscribing(
             node,
+            loop,
             state,
             access,
             deliveries,
             Deliveries.prefetch(node.options(), connect.receiveMaximum()),
-            onCancelled);
+            () -> onFault.accept(fault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
+  }
+
+  private static MqttFault fault(int reason, String text) {
+    return new MqttFault(reason, text);
   }
 
   SessionState state() {
@@ -94,6 +106,13 @@ final class OpenSession {
 
   /** Goes on where the client's former connection has stopped. */
   Future<Void> resume() {
+    SessionRecords records = node.store().sessions();
+    records.put(state);
+    if (will == null) {
+      records.removeWill(state);
+    } else {
+      records.put(state, will);
+    }
     deliveries.resend();
     Future<Void> resumed = subscribing.resume();
     request = resumed;
@@ -104,51 +123,76 @@ final class OpenSession {
     gate.close(ReadGate.ANSWER);
     List<Subscription> asked = packet.subscriptions();
     List<Boolean> isNew = new ArrayList<>(asked.size());
-    List<Future<Integer>> answers = new ArrayList<>(asked.size());
     for (Subscription each : asked) {
       isNew.add(state.subscriptions().find(each.filter()) == null);
-      answers.add(subscribing.subscribe(each));
     }
-    request = Future.join(answers);
-    request.onComplete(
-        done -> {
+    Future<List<Integer>> answers = subscribing.subscribe(asked);
+    request = answers;
+    answers.onSuccess(
+        reasons -> {
           if (closed) {
             return;
           }
-          writer.suback(packet.packetId(), codes(answers), new PropertyWriter());
+          writer.suback(packet.packetId(), codes(reasons), new PropertyWriter());
           for (int i = 0; i < asked.size(); i++) {
-            if (!ReasonCode.isError(answers.get(i).result())) {
-              subscribing.sendRetained(asked.get(i), isNew.get(i));
+            if (!ReasonCode.isError(reasons.get(i)) && isSentRetained(asked.get(i), isNew.get(i))) {
+              deliveries.sendRetained(asked.get(i));
             }
           }
           gate.open(ReadGate.ANSWER);
         });
   }
 
+  /** Whether what is retained is sent for a subscription that was granted. */
+  private static boolean isSentRetained(Subscription subscription, boolean isNew) {
+    RetainHandling handling = subscription.retainHandling();
+    return subscription.filter().shareName() == null // MQTT 5.0 §4.8.2
+        && (handling == RetainHandling.ALWAYS || (handling == RetainHandling.IF_NEW && isNew));
+  }
+
   void onUnsubscribe(UnsubscribePacket packet) {
     gate.close(ReadGate.ANSWER);
-    List<Future<Integer>> answers = new ArrayList<>(packet.filters().size());
-    for (TopicFilter filter : packet.filters()) {
-      answers.add(subscribing.unsubscribe(filter));
-    }
-    request = Future.join(answers);
-    request.onComplete(
-        done -> {
+    Future<List<Integer>> answers = subscribing.unsubscribe(packet.filters());
+    request = answers;
+    answers.onSuccess(
+        reasons -> {
           if (closed) {
             return;
           }
-          writer.unsuback(packet.packetId(), codes(answers), new PropertyWriter());
+          writer.unsuback(packet.packetId(), codes(reasons), new PropertyWriter());
           gate.open(ReadGate.ANSWER);
         });
   }
 
-  private byte[] codes(List<Future<Integer>> answers) {
-    byte[] codes = new byte[answers.size()];
+  private byte[] codes(List<Integer> reasons) {
+    byte[] codes = new byte[reasons.size()];
     for (int i = 0; i < codes.length; i++) {
-      int code = answers.get(i).result();
+      int code = reasons.get(i);
       codes[i] = (byte) (isV5 || !ReasonCode.isError(code) ? code : FAILURE);
     }
     return codes;
+  }
+
+  @Override
+  public void onStored(AfterStore.Answer answer, int packetId, int reason) {
+    if (closed) {
+      return;
+    }
+    switch (answer) {
+      case PUBACK -> writer.puback(packetId, reason);
+      case PUBREC -> writer.pubrec(packetId, reason);
+      case PUBREL -> writer.pubrel(packetId, reason);
+      case PUBCOMP -> writer.pubcomp(packetId, reason);
+      case PUBLISH -> deliveries.onStored(packetId);
+    }
+  }
+
+  @Override
+  public void onNotStored(Throwable failure) {
+    if (!closed) { // It was logged.
+      onFault.accept(
+          fault(ReasonCode.IMPLEMENTATION_SPECIFIC, "the broker cannot store the session"));
+    }
   }
 
   /**
@@ -159,13 +203,16 @@ final class OpenSession {
    *     it lives on, or {@code null}
    */
   Future<@Nullable SessionState> close(boolean saidGoodBye) {
-    Will left = will;
-    Message last = saidGoodBye || left == null ? null : publisher.will(left);
+    Will left = saidGoodBye ? null : will;
     closed = true;
     Future<Void> ended = access.close();
     deliveries.giveBack();
-    if (left != null && last != null) {
-      Wills.leave(node, loop, state, left, last);
+    state.awaySinceMs(loop.clock().wallMs());
+    node.store().sessions().put(state);
+    if (left != null) {
+      Wills.leave(node, loop, state, left, 0);
+    } else {
+      node.store().sessions().removeWill(state);
     }
     // A request that is under way still changes the session: nobody else has it before.
     return Future.join(ended, connection.close(), request)

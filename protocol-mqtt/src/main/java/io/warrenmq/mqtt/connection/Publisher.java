@@ -9,13 +9,13 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.connection.AfterStore.Answer;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
 import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.PublishPacket;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.session.SessionState;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +28,15 @@ import org.slf4j.LoggerFactory;
 final class Publisher implements SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final String SYS = "$SYS/";
-  private static final int QOS_AT = 16; // in a publish id: packet identifier, QoS, number
-  private static final int NUMBER_AT = 18;
+  private static final int QOS_AT = 16; // in a publish id: packet identifier, QoS, retain, number
+  private static final int RETAIN_AT = 18;
+  private static final int NUMBER_AT = 19;
 
   private final Node node;
   private final Loop loop;
   private final SessionState state;
   private final PacketWriter writer;
+  private final AfterStore afterStore;
   private final boolean isV5;
   private final byte[] clientId;
   private final InboundAliases aliases;
@@ -45,11 +47,18 @@ final class Publisher implements SessionListener {
   private int unconfirmed; // of QoS 1
   private boolean retainedFullLogged;
 
-  Publisher(Node node, Loop loop, SessionState state, PacketWriter writer, boolean isV5) {
+  Publisher(
+      Node node,
+      Loop loop,
+      SessionState state,
+      PacketWriter writer,
+      AfterStore afterStore,
+      boolean isV5) {
     this.node = node;
     this.loop = loop;
     this.state = state;
     this.writer = writer;
+    this.afterStore = afterStore;
     this.isV5 = isV5;
     this.clientId = state.key().clientId().getBytes(UTF_8);
     this.aliases = new InboundAliases(node.options().topicAliasMaximum());
@@ -76,7 +85,7 @@ final class Publisher implements SessionListener {
     if (qos == 2) {
       switch (state.inbound().onPublish(id)) {
         case DUPLICATE -> {
-          writer.pubrec(id, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+          answer(Answer.PUBREC, id, ReasonCode.SUCCESS, false); // [MQTT-4.3.3-10]
           return;
         }
         case TOO_MANY -> throw tooMany();
@@ -121,21 +130,13 @@ final class Publisher implements SessionListener {
     int headerLength = PublishHeader.length(clientId, packet.keptBytes());
     byte[] bytes = new byte[headerLength + packet.payloadBytes()];
     packet.copyTo(bytes, PublishHeader.write(bytes, packet.qos(), packet.isRetain(), clientId));
-    return message(bytes, headerLength, packet.qos(), packet.expiry(), topic);
-  }
-
-  private Message message(byte[] bytes, int headerLength, int qos, long expiry, String topic) {
-    return new Message(
-        node.format(),
+    return node.message(
         bytes,
         headerLength,
-        qos > 0,
-        Message.NO_PRIORITY,
-        expiry < 0 ? Message.NO_TTL : expiry * 1_000,
+        packet.qos() > 0,
+        packet.expiry() < 0 ? Message.NO_TTL : packet.expiry() * 1_000,
         loop.clock().wallMs(),
-        node.options().exchange(),
-        key(topic),
-        List.of());
+        key(topic));
   }
 
   @SuppressWarnings("ReferenceEquality") // The decoder gives the same topic as the same text.
@@ -149,15 +150,18 @@ final class Publisher implements SessionListener {
 
   private void publish(Message message, String topic, boolean retain, int qos, int id) {
     checkTopic(topic);
-    long publishId =
-        qos == 0 ? VhostAccess.NO_CONFIRM : ++published << NUMBER_AT | (long) qos << QOS_AT | id;
+    long publishId = qos == 0 ? VhostAccess.NO_CONFIRM : publishId(qos, retain, id);
     if (retain) {
       access().checkPublish(message);
       retain(topic, message);
     }
     if (access().publish(message, publishId) == VhostAccess.UNROUTABLE && qos > 0) {
-      acknowledge(qos, id, ReasonCode.NO_MATCHING_SUBSCRIBERS);
+      acknowledge(qos, id, ReasonCode.NO_MATCHING_SUBSCRIBERS, retain);
     }
+  }
+
+  private long publishId(int qos, boolean retain, int id) {
+    return ++published << NUMBER_AT | (retain ? 1L : 0L) << RETAIN_AT | (long) qos << QOS_AT | id;
   }
 
   private static void checkTopic(String topic) {
@@ -179,7 +183,7 @@ final class Publisher implements SessionListener {
     if (!unauthorized || node.options().disconnectsUnauthorized()) {
       throw new MqttFault(reason, refusal.text());
     } else if (qos > 0) {
-      acknowledge(qos, id, reason);
+      acknowledge(qos, id, reason, false);
     }
   }
 
@@ -188,46 +192,57 @@ final class Publisher implements SessionListener {
     acknowledge(
         (int) (publishId >> QOS_AT) & 3,
         (int) publishId & 0xFFFF,
-        accepted ? ReasonCode.SUCCESS : ReasonCode.IMPLEMENTATION_SPECIFIC);
+        accepted ? ReasonCode.SUCCESS : ReasonCode.IMPLEMENTATION_SPECIFIC,
+        (publishId >> RETAIN_AT & 1) != 0);
   }
 
-  private void acknowledge(int qos, int id, int reason) {
+  private void acknowledge(int qos, int id, int reason, boolean retain) {
+    boolean failed = ReasonCode.isError(reason);
     if (qos == 1) {
       unconfirmed--;
-      if (isV5 || !ReasonCode.isError(reason)) { // 3.x cannot say no: it is not answered.
-        writer.puback(id, reason);
-      }
-      return;
-    }
-    if (ReasonCode.isError(reason)) {
+    } else if (failed) {
       state.inbound().onPubrel(id);
+    } else {
+      node.store().sessions().putInbound(state, id);
     }
-    if (isV5 || !ReasonCode.isError(reason)) {
+    if (isV5 || !failed) { // 3.x cannot say no: it is not answered.
+      answer(qos == 1 ? Answer.PUBACK : Answer.PUBREC, id, reason, retain);
+    }
+  }
+
+  /**
+   * Answers, when what it says is true after a restart too.
+   *
+   * @param retain whether it says that something is retained
+   */
+  private void answer(Answer answer, int id, int reason, boolean retain) {
+    if (retain || (answer != Answer.PUBACK && state.isKept())) {
+      afterStore.add(answer, id, reason);
+    } else if (answer == Answer.PUBACK) {
+      writer.puback(id, reason);
+    } else if (answer == Answer.PUBREC) {
       writer.pubrec(id, reason);
+    } else {
+      writer.pubcomp(id, reason);
     }
   }
 
   /** Takes a PUBREL. */
   void onPubrel(int id) {
     boolean known = state.inbound().onPubrel(id);
-    writer.pubcomp(id, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_ID_NOT_FOUND);
+    node.store().sessions().removeInbound(state, id);
+    answer(Answer.PUBCOMP, id, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_ID_NOT_FOUND, false);
   }
 
-  /** A will as a message; {@code null} when the client may not publish it. */
-  @Nullable Message will(Will will) {
-    int headerLength = PublishHeader.length(clientId, will.properties().length);
-    byte[] bytes = new byte[headerLength + will.payload().length];
-    int at = PublishHeader.write(bytes, will.qos(), will.retain(), clientId);
-    System.arraycopy(will.properties(), 0, bytes, at, will.properties().length);
-    System.arraycopy(will.payload(), 0, bytes, headerLength, will.payload().length);
-    Message message = message(bytes, headerLength, will.qos(), will.expiry(), will.topic());
+  /** Whether the client may publish its will. */
+  boolean mayPublish(Will will) {
     try {
       checkTopic(will.topic());
-      access().checkPublish(message);
-      return message;
+      access().checkPublish(Wills.message(node, loop, state, will));
+      return true;
     } catch (BrokerException refusal) {
       LOG.warn("{}: its will is not published: {}", state.key(), refusal.text());
-      return null;
+      return false;
     }
   }
 }

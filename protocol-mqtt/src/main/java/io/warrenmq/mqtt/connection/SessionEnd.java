@@ -2,28 +2,35 @@ package io.warrenmq.mqtt.connection;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
-import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
+import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes away what a session leaves behind when it ends: its queue, its shares. Thread-safe. */
+/**
+ * Takes away what a session leaves behind when it ends: its queue, its shares, its records, in this
+ * order, so that what a crash leaves is taken away at the next start. Thread-safe.
+ */
 final class SessionEnd {
   private static final Logger LOG = LoggerFactory.getLogger(SessionEnd.class);
   private static final SessionListener NOBODY = (publishId, accepted) -> {};
 
   private final BrokerAccess broker;
   private final SharedSubscriptions shares;
+  private final SessionRecords records;
 
-  SessionEnd(BrokerAccess broker, SharedSubscriptions shares) {
+  SessionEnd(BrokerAccess broker, SharedSubscriptions shares, SessionRecords records) {
     this.broker = broker;
     this.shares = shares;
+    this.records = records;
   }
 
   /**
@@ -32,13 +39,18 @@ final class SessionEnd {
    * @return completes there when it has gone; never fails
    */
   Future<Void> remove(Loop loop, SessionState state) {
-    List<String> queues = queues(state);
-    if (queues.isEmpty()) {
-      return Future.succeededFuture();
+    List<TopicFilter> shared = new ArrayList<>(0);
+    for (Subscription subscription : state.subscriptions().all()) {
+      if (subscription.filter().shareName() != null) {
+        shared.add(subscription.filter());
+      }
     }
-    return broker
-        .openInternal(loop, state.key().vhost())
-        .compose(connection -> remove(connection, queues))
+    String vhost = state.key().vhost();
+    Future<Void> gone =
+        !state.hasQueue() && shared.isEmpty()
+            ? Future.succeededFuture()
+            : internally(loop, vhost, access -> remove(loop, state, shared, access));
+    return gone.onSuccess(done -> records.end(state))
         .otherwise(
             failure -> {
               LOG.warn("the session of {} could not be removed", state.key(), failure);
@@ -46,27 +58,52 @@ final class SessionEnd {
             });
   }
 
-  private static Future<Void> remove(BrokerConnection connection, List<String> queues) {
-    VhostAccess access = connection.openSession(NOBODY);
-    List<Future<Long>> gone = new ArrayList<>(1);
-    for (String queue : queues) {
-      gone.add(access.deleteQueue(queue, false, false));
+  private Future<Void> remove(
+      Loop loop, SessionState state, List<TopicFilter> shared, VhostAccess access) {
+    List<Future<Void>> gone = new ArrayList<>(1);
+    if (state.hasQueue()) {
+      gone.add(access.deleteQueue(state.key().qos1Queue(), false, false).mapEmpty());
     }
-    return Future.join(gone).eventually(connection::close).mapEmpty();
+    for (TopicFilter filter : shared) {
+      gone.add(leave(loop, access, state.key().vhost(), filter));
+    }
+    return Future.join(gone).mapEmpty();
   }
 
-  /** The queues that go with it; it is in no share any more. */
-  private List<String> queues(SessionState state) {
-    List<String> queues = new ArrayList<>(1);
-    if (state.hasQueue()) {
-      queues.add(state.key().qos1Queue());
-    }
-    for (Subscription subscription : state.subscriptions().all()) {
-      if (subscription.filter().shareName() != null
-          && shares.leave(state.key().vhost(), subscription.filter())) {
-        queues.add(SharedSubscriptions.queue(subscription.filter()));
-      }
-    }
-    return queues;
+  /**
+   * A session leaves a shared subscription.
+   *
+   * @param access of the loop
+   */
+  Future<Void> leave(Loop loop, VhostAccess access, String vhost, TopicFilter filter) {
+    return shares.leave(loop, vhost, filter, () -> removeShared(access, vhost, filter));
+  }
+
+  private Future<Void> removeShared(VhostAccess access, String vhost, TopicFilter filter) {
+    return access
+        .deleteQueue(SharedSubscriptions.queue(filter), false, false)
+        .map(
+            gone -> {
+              records.removeShare(vhost, filter);
+              return null;
+            });
+  }
+
+  /** Removes the queue of a shared subscription that no session is in. The loop. */
+  Future<Void> removeShared(Loop loop, String vhost, TopicFilter filter) {
+    return internally(loop, vhost, access -> removeShared(access, vhost, filter))
+        .otherwise(
+            failure -> {
+              LOG.warn("{} in {} could not be removed", filter, vhost, failure);
+              return null;
+            });
+  }
+
+  private Future<Void> internally(
+      Loop loop, String vhost, Function<VhostAccess, Future<Void>> work) {
+    return broker
+        .openInternal(loop, vhost)
+        .compose(
+            connection -> work.apply(connection.openSession(NOBODY)).eventually(connection::close));
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.DeliverySink;
@@ -13,11 +14,13 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.session.ClientKey;
 import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
-import io.warrenmq.mqtt.subscription.Subscription.RetainHandling;
 import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A session's subscriptions at the broker: its queues, their bindings and its consumers. Confined
  * to the connection's loop, one request at a time.
+ *
+ * <p>What a session has at the broker is in its records first, so that nothing is there that nobody
+ * would take away.
  */
 final class Subscribing {
   private static final Logger LOG = LoggerFactory.getLogger(Subscribing.class);
@@ -34,8 +40,10 @@ final class Subscribing {
   private static final Arguments CLASSIC = Arguments.of(Map.of("x-queue-type", "classic"));
 
   private final Node node;
+  private final Loop loop;
   private final SessionState state;
   private final ClientKey key;
+  private final SessionRecords records;
   private final VhostAccess access;
   private final Deliveries deliveries;
   private final int prefetch;
@@ -51,14 +59,17 @@ final class Subscribing {
    */
   Subscribing(
       Node node,
+      Loop loop,
       SessionState state,
       VhostAccess access,
       Deliveries deliveries,
       int prefetch,
       Runnable onCancelled) {
     this.node = node;
+    this.loop = loop;
     this.state = state;
     this.key = state.key();
+    this.records = node.store().sessions();
     this.access = access;
     this.deliveries = deliveries;
     this.prefetch = prefetch;
@@ -69,11 +80,11 @@ final class Subscribing {
   Future<Void> resume() {
     List<Future<Void>> all = new ArrayList<>();
     if (state.hasQueue()) {
-      all.add(qos1Queue());
+      all.add(qos1Queue(true));
     }
     for (Subscription subscription : state.subscriptions().all()) {
       if (subscription.filter().shareName() != null) {
-        all.add(consumeShared(subscription));
+        all.add(resumeShared(subscription));
       } else if (subscription.qos() == 0) {
         all.add(bindTo(subscription));
       }
@@ -84,45 +95,87 @@ final class Subscribing {
   /**
    * Subscribes.
    *
-   * @return completes with the reason code: what is granted, or why not; never fails
+   * @return completes with a reason code for each: what is granted, or why not; never fails
    */
-  Future<Integer> subscribe(Subscription subscription) {
-    Subscription former = state.subscriptions().find(subscription.filter());
-    if (former == null && state.subscriptions().size() >= node.options().subscriptionsMax()) {
-      return Future.succeededFuture(ReasonCode.QUOTA_EXCEEDED);
+  Future<List<Integer>> subscribe(List<Subscription> asked) {
+    Map<TopicFilter, Future<Integer>> answers = new LinkedHashMap<>();
+    List<Future<Integer>> inOrder = new ArrayList<>(asked.size());
+    int room = node.options().subscriptionsMax() - state.subscriptions().size();
+    for (Subscription each : asked) {
+      Future<Integer> same = answers.get(each.filter());
+      boolean isNew = same == null && state.subscriptions().find(each.filter()) == null;
+      Future<Integer> answer;
+      if (isNew && room == 0) {
+        answer = Future.succeededFuture(ReasonCode.QUOTA_EXCEEDED);
+      } else {
+        room -= isNew ? 1 : 0;
+        // The same filter twice in a packet: one after the other.
+        answer = same == null ? subscribe(each) : same.compose(done -> subscribe(each));
+        answers.put(each.filter(), answer);
+      }
+      inOrder.add(answer);
     }
-    Future<Void> made =
-        subscription.filter().shareName() == null
-            ? bindTo(subscription).compose(bound -> unbindFormer(former, subscription))
-            : share(subscription, former);
-    return made.map(
+    return Future.join(inOrder).map(done -> done.list());
+  }
+
+  private Future<Integer> subscribe(Subscription subscription) {
+    Subscription former = state.subscriptions().find(subscription.filter());
+    return recorded(subscription)
+        .compose(
+            there ->
+                subscription.filter().shareName() == null
+                    ? bindTo(subscription).compose(bound -> unbindFormer(former, subscription))
+                    : share(subscription, former))
+        .map(
             done -> {
               state.subscriptions().put(subscription);
               return subscription.qos();
             })
-        .otherwise(this::reason);
+        .otherwise(
+            failure -> {
+              if (former == null) {
+                records.remove(state, subscription.filter());
+              } else {
+                records.put(state, former);
+              }
+              return reason(failure);
+            });
   }
 
-  /** Sends what is retained for a subscription that was granted. */
-  void sendRetained(Subscription subscription, boolean isNew) {
-    RetainHandling handling = subscription.retainHandling();
-    boolean wanted =
-        handling == RetainHandling.ALWAYS || (handling == RetainHandling.IF_NEW && isNew);
-    if (wanted && subscription.filter().shareName() == null) { // MQTT 5.0 §4.8.2
-      deliveries.sendRetained(subscription);
+  private Future<Void> recorded(Subscription subscription) {
+    boolean shared = subscription.filter().shareName() != null;
+    if (shared) {
+      records.putShare(key.vhost(), subscription.filter());
+    } else if (subscription.qos() > 0 && !state.hasQueue()) {
+      state.hasQueue(true);
+      records.put(state);
     }
+    records.put(state, subscription);
+    return shared || state.isKept() ? node.store().stored(loop) : Future.succeededFuture();
   }
 
   /**
    * Unsubscribes.
    *
-   * @return completes with the reason code; never fails
+   * @return completes with a reason code for each; never fails
    */
-  Future<Integer> unsubscribe(TopicFilter filter) {
+  Future<List<Integer>> unsubscribe(List<TopicFilter> filters) {
+    List<Future<Integer>> answers = new ArrayList<>(filters.size());
+    for (TopicFilter filter : filters) {
+      answers.add(unsubscribe(filter));
+    }
+    return Future.join(answers)
+        .compose(done -> state.isKept() ? node.store().stored(loop) : Future.succeededFuture())
+        .map(stored -> answers.stream().map(Future::result).toList())
+        .otherwise(failure -> Collections.nCopies(answers.size(), reason(failure)));
+  }
+
+  private Future<Integer> unsubscribe(TopicFilter filter) {
     Subscription former = state.subscriptions().remove(filter);
     if (former == null) {
       return Future.succeededFuture(ReasonCode.NO_SUBSCRIPTION_EXISTED);
     }
+    records.remove(state, filter);
     Future<Void> gone = filter.shareName() == null ? unbind(former) : leave(filter);
     return gone.map(ReasonCode.SUCCESS).otherwise(this::reason);
   }
@@ -143,7 +196,7 @@ final class Subscribing {
   // ---- subscriptions of its own ----
 
   private Future<Void> bindTo(Subscription subscription) {
-    Future<Void> queue = subscription.qos() == 0 ? qos0Queue() : qos1Queue();
+    Future<Void> queue = subscription.qos() == 0 ? qos0Queue() : qos1Queue(false);
     return queue.compose(there -> access.bind(binding(subscription)));
   }
 
@@ -191,30 +244,58 @@ final class Subscribing {
     return known;
   }
 
-  private Future<Void> qos1Queue() {
+  /**
+   * The queue for QoS 1 and 2.
+   *
+   * @param resumed whether there should be one already
+   */
+  private Future<Void> qos1Queue(boolean resumed) {
     Future<Void> known = qos1Queue;
     if (known == null || known.failed()) {
-      boolean lasts = state.outlivesConnection();
-      Future<Void> declared =
-          state.hasQueue()
-              ? access.checkQueue(key.qos1Queue()).mapEmpty()
-              : access
-                  .deleteQueue(key.qos1Queue(), false, false) // of a session that is not known
-                  .compose(
-                      gone ->
-                          access.declareQueue(
-                              new QueueDeclaration(key.qos1Queue(), lasts, !lasts, false, CLASSIC)))
-                  .mapEmpty();
+      String name = key.qos1Queue();
+      Future<Void> there =
+          resumed
+              ? access
+                  .checkQueue(name)
+                  .<Void>mapEmpty()
+                  .recover(
+                      missing ->
+                          isNotFound(missing) ? makeQos1Queue() : Future.failedFuture(missing))
+              // If there is one, it is of a session that is not known.
+              : access.deleteQueue(name, false, false).compose(gone -> makeQos1Queue());
       known =
-          declared
-              .onSuccess(there -> state.hasQueue(true))
-              .compose(
-                  there ->
-                      consume(key.qos1Queue(), false, prefetch, deliveries.qos1Sink(onCancelled)))
+          there
+              .compose(ready -> consume(name, false, prefetch, deliveries.qos1Sink(onCancelled)))
               .mapEmpty();
       qos1Queue = known;
     }
     return known;
+  }
+
+  /** What was bound to a former one, that has gone meanwhile, is bound again. */
+  private Future<Void> makeQos1Queue() {
+    boolean lasts = state.isKept();
+    return access
+        .declareQueue(new QueueDeclaration(key.qos1Queue(), lasts, !lasts, false, CLASSIC))
+        .onFailure(
+            refused -> {
+              state.hasQueue(false);
+              records.put(state);
+            })
+        .compose(
+            made -> {
+              List<Future<Void>> bound = new ArrayList<>();
+              for (Subscription each : state.subscriptions().all()) {
+                if (each.qos() > 0 && each.filter().shareName() == null) {
+                  bound.add(access.bind(binding(each)));
+                }
+              }
+              return Future.all(bound).mapEmpty();
+            });
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    return failure instanceof BrokerException refusal && refusal.kind() == ErrorKind.NOT_FOUND;
   }
 
   private Future<ConsumerHandle> consume(
@@ -228,24 +309,34 @@ final class Subscribing {
   // ---- shared subscriptions ----
 
   private Future<Void> share(Subscription subscription, @Nullable Subscription former) {
-    String queue = SharedSubscriptions.queue(subscription.filter());
-    Future<Void> member = Future.succeededFuture();
-    if (former == null) {
-      node.shares().join(key.vhost(), subscription.filter());
-      member =
-          access
-              .declareQueue(new QueueDeclaration(queue, true, false, false, CLASSIC))
-              .compose(there -> access.bind(binding(queue, subscription.filter())));
-    }
+    TopicFilter filter = subscription.filter();
+    Future<Void> member =
+        former == null
+            ? node.shares().join(loop, key.vhost(), filter, () -> makeShared(filter))
+            : Future.succeededFuture();
     return member
-        .compose(in -> cancel(subscription.filter()))
+        .compose(in -> cancel(filter))
         .compose(free -> consumeShared(subscription))
-        .onFailure(
-            refused -> {
-              if (former == null) {
-                node.shares().leave(key.vhost(), subscription.filter());
-              }
-            });
+        .recover(
+            refused ->
+                (former == null ? leave(filter) : Future.<Void>succeededFuture())
+                    .transform(left -> Future.failedFuture(refused)));
+  }
+
+  private Future<Void> makeShared(TopicFilter filter) {
+    String queue = SharedSubscriptions.queue(filter);
+    return access
+        .declareQueue(new QueueDeclaration(queue, true, false, false, CLASSIC))
+        .compose(there -> access.bind(binding(queue, filter)));
+  }
+
+  private Future<Void> resumeShared(Subscription subscription) {
+    return consumeShared(subscription)
+        .recover(
+            missing ->
+                isNotFound(missing)
+                    ? makeShared(subscription.filter()).compose(made -> consumeShared(subscription))
+                    : Future.failedFuture(missing));
   }
 
   private Future<Void> consumeShared(Subscription subscription) {
@@ -267,12 +358,6 @@ final class Subscribing {
   }
 
   private Future<Void> leave(TopicFilter filter) {
-    boolean last = node.shares().leave(key.vhost(), filter);
-    return cancel(filter)
-        .compose(
-            left ->
-                last
-                    ? access.deleteQueue(SharedSubscriptions.queue(filter), false, false).mapEmpty()
-                    : Future.<Void>succeededFuture());
+    return cancel(filter).compose(left -> node.ends().leave(loop, access, key.vhost(), filter));
   }
 }

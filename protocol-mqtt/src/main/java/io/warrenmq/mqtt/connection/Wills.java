@@ -1,10 +1,13 @@
 package io.warrenmq.mqtt.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
 import io.warrenmq.mqtt.session.PendingWill;
 import io.warrenmq.mqtt.session.SessionState;
@@ -18,21 +21,48 @@ final class Wills {
 
   private Wills() {}
 
-  /** The client has gone without a word. The loop of its connection. */
-  static void leave(Node node, Loop loop, SessionState state, Will will, Message message) {
-    long delay = Math.min(will.delay(), state.expiry()); // the earlier of the two
-    Runnable publish = () -> publish(node, loop, state.key().vhost(), will, message);
-    if (delay == 0) {
+  /** A will as a message that comes now. */
+  static Message message(Node node, Loop loop, SessionState state, Will will) {
+    byte[] clientId = state.key().clientId().getBytes(UTF_8);
+    int headerLength = PublishHeader.length(clientId, will.properties().length);
+    byte[] bytes = new byte[headerLength + will.payload().length];
+    int at = PublishHeader.write(bytes, will.qos(), will.retain(), clientId);
+    System.arraycopy(will.properties(), 0, bytes, at, will.properties().length);
+    System.arraycopy(will.payload(), 0, bytes, headerLength, will.payload().length);
+    return node.message(
+        bytes,
+        headerLength,
+        will.qos() > 0,
+        will.expiry() < 0 ? Message.NO_TTL : will.expiry() * S_MS,
+        loop.clock().wallMs(),
+        node.keys().keyOfTopic(will.topic()));
+  }
+
+  /**
+   * The client has gone without a word.
+   *
+   * @param loop the caller's
+   * @param will what it may publish
+   * @param goneMs for how long already
+   */
+  static void leave(Node node, Loop loop, SessionState state, Will will, long goneMs) {
+    long delayMs = Math.min(will.delay(), state.expiry()) * S_MS - goneMs; // the earlier of the two
+    Runnable publish =
+        () -> {
+          node.store().sessions().removeWill(state);
+          publish(node, loop, state, will);
+        };
+    if (delayMs <= 0) {
       publish.run();
     } else {
-      state.will(new PendingWill(loop, delay * S_MS, publish));
+      state.will(new PendingWill(loop, delayMs, publish));
     }
   }
 
-  private static void publish(Node node, Loop loop, String vhost, Will will, Message message) {
+  private static void publish(Node node, Loop loop, SessionState state, Will will) {
     node.broker()
-        .openInternal(loop, vhost)
-        .onSuccess(connection -> publish(node, connection, will, message))
+        .openInternal(loop, state.key().vhost())
+        .onSuccess(connection -> publish(node, connection, will, message(node, loop, state, will)))
         .onFailure(gone -> LOG.warn("a will for {} is not published", will.topic(), gone));
   }
 

@@ -7,13 +7,13 @@ import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The retained messages of all vhosts, within limits of number and size: what goes beyond is
  * delivered and not retained. Thread-safe; readers do not wait.
  */
 public final class RetainedMessages {
+  private final RetainedLog log;
   private final int countMax;
   private final long bytesMax;
   private final ConcurrentHashMap<String, RetainedTree<Retained>> vhosts =
@@ -43,10 +43,12 @@ public final class RetainedMessages {
   /**
    * Without any.
    *
+   * @param log is told of every change
    * @param countMax how many at most
    * @param bytesMax of their topics, properties and payloads
    */
-  public RetainedMessages(int countMax, long bytesMax) {
+  public RetainedMessages(RetainedLog log, int countMax, long bytesMax) {
+    this.log = log;
     this.countMax = countMax;
     this.bytesMax = bytesMax;
   }
@@ -64,15 +66,28 @@ public final class RetainedMessages {
         vhost,
         (name, known) -> {
           RetainedTree<Retained> tree = known == null ? new RetainedTree<>() : known;
-          taken[0] = put(tree, topic, message);
+          taken[0] = put(vhost, tree, topic, message);
           return tree;
         });
     return taken[0];
   }
 
-  private boolean put(RetainedTree<Retained> tree, String topic, Message message) {
+  /** Takes in one that the log knows; whatever the limits are by now. */
+  public void restore(String vhost, String topic, Message message) {
+    Retained retained = new Retained(topic, message);
+    vhosts.computeIfAbsent(vhost, name -> new RetainedTree<>()).put(topic, retained);
+    count.incrementAndGet();
+    bytes.addAndGet(retained.weight());
+  }
+
+  /** How many there are. */
+  public int size() {
+    return count.get();
+  }
+
+  private boolean put(String vhost, RetainedTree<Retained> tree, String topic, Message message) {
     if (message.bodyLength() == 0) {
-      forget(tree.remove(topic));
+      remove(vhost, tree, topic);
       return true;
     }
     Retained retained = new Retained(topic, message);
@@ -82,6 +97,7 @@ public final class RetainedMessages {
       return false;
     }
     tree.put(topic, retained);
+    log.put(vhost, topic, message);
     bytes.addAndGet(more);
     if (former == null) {
       count.incrementAndGet();
@@ -89,8 +105,10 @@ public final class RetainedMessages {
     return true;
   }
 
-  private void forget(@Nullable Retained former) {
+  private void remove(String vhost, RetainedTree<Retained> tree, String topic) {
+    Retained former = tree.remove(topic);
     if (former != null) {
+      log.remove(vhost, topic);
       count.decrementAndGet();
       bytes.addAndGet(-former.weight());
     }
@@ -102,7 +120,7 @@ public final class RetainedMessages {
         vhost,
         (name, tree) -> {
           if (expired.equals(tree.get(expired.topic))) {
-            forget(tree.remove(expired.topic));
+            remove(vhost, tree, expired.topic);
           }
           return tree;
         });

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class OutboundInflight {
 
   private final Map<Integer, Sent> byId = new LinkedHashMap<>();
   private final Map<Object, Integer> returned = new LinkedHashMap<>(); // ids, by the message's key
+  private final Set<Object> received = new HashSet<>(0); // keys of RELEASED, from before a restart
   private final BitSet used = new BitSet(0); // identifiers of both
   private int lastId;
 
@@ -90,10 +93,32 @@ public final class OutboundInflight {
     return !returned.isEmpty() && returned.containsKey(key);
   }
 
-  /** Takes over what the broker's former life has left RELEASED. */
-  public void restoreReleased(int packetId) {
-    byId.put(packetId, new Sent(packetId, 2, null, null));
+  /**
+   * Takes over what the broker's former life has left: RELEASED, or else RETURNED. New identifiers
+   * begin behind it, so that the client is not sent another message with one that it still knows.
+   */
+  public void restore(int packetId, Fingerprint message, boolean released) {
     used.set(packetId);
+    lastId = Math.max(lastId, packetId);
+    if (released) {
+      byId.put(packetId, new Sent(packetId, 2, null, null));
+      received.add(message);
+    } else {
+      returned.put(message, packetId);
+    }
+  }
+
+  /**
+   * Whether the client has a message already, which only its queue does not know: the broker has
+   * ended just then. Asked once.
+   */
+  public boolean wasReceived(Object key) {
+    return !received.isEmpty() && received.remove(key);
+  }
+
+  /** All identifiers that are in use. */
+  public int[] ids() {
+    return used.stream().toArray();
   }
 
   private Sent done(Sent sent) {
@@ -102,12 +127,14 @@ public final class OutboundInflight {
     return sent;
   }
 
-  /** What was to be sent is not: its identifier is free again. */
-  public void forget(int packetId) {
+  /**
+   * What was to be sent is not: its identifier is free again.
+   *
+   * @return what it was; {@code null} when it is not known
+   */
+  public @Nullable Sent forget(int packetId) {
     Sent sent = byId.get(packetId);
-    if (sent != null) {
-      done(sent);
-    }
+    return sent == null ? null : done(sent);
   }
 
   /**

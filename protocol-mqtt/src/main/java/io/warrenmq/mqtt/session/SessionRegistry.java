@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * when it has let go of everything. MQTT 5.0 §3.1.4, [MQTT-3.1.4-3]. Thread-safe.
  */
 public final class SessionRegistry {
-  private static final long S_MS = 1_000;
   private static final IllegalStateException OVERTAKEN =
       new IllegalStateException("another connection was faster");
 
@@ -101,6 +100,11 @@ public final class SessionRegistry {
     return granted.future();
   }
 
+  /** Takes in a session of the broker's former life, that nobody has yet. The loop. */
+  public void restore(Loop loop, SessionState state) {
+    places.put(state.key(), new Place(null, null, new Kept(state, loop, timer(state, loop))));
+  }
+
   /**
    * Lets go of a session: nothing of the connection is at its queue any more. The connection's
    * loop.
@@ -136,7 +140,7 @@ public final class SessionRegistry {
   private @Nullable TimerHandle timer(SessionState state, Loop loop) {
     return state.expiry() == ConnectPacket.NEVER
         ? null
-        : loop.schedule(state.expiry() * S_MS, () -> expire(loop, state));
+        : loop.schedule(state.remainingMs(loop.clock().wallMs()), () -> expire(loop, state));
   }
 
   private void expire(Loop loop, SessionState state) {

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * to the loop of the connection that has it, and handed on by {@link SessionRegistry}.
  */
 public final class SessionState {
+  private static final long S_MS = 1_000;
+
   private final ClientKey key;
   private final Subscriptions subscriptions = new Subscriptions();
   private final OutboundInflight outbound = new OutboundInflight();
   private final InboundQos2 inbound;
   private long expiry;
   private boolean hasQueue;
+  private long number;
+  private long awaySinceMs;
   private @Nullable PendingWill will;
 
   /**
@@ -66,7 +70,37 @@ public final class SessionState {
     return expiry > 0;
   }
 
-  /** Whether it has a queue for subscriptions of QoS 1 and 2. */
+  /** By what its records are known; 0 when there are none. */
+  public long number() {
+    return number;
+  }
+
+  /** Whether it is kept over restarts. */
+  public boolean isKept() {
+    return number > 0;
+  }
+
+  /** It is to be kept, under this number. */
+  public void keep(long under) {
+    number = under;
+  }
+
+  /** Since when its client is away, in milliseconds since 1970; 0 while it is there. */
+  public long awaySinceMs() {
+    return awaySinceMs;
+  }
+
+  /** Says since when its client is away. */
+  public void awaySinceMs(long sinceMs) {
+    awaySinceMs = sinceMs;
+  }
+
+  /** Milliseconds that are left of it while its client is away; never below 0. */
+  public long remainingMs(long nowMs) {
+    return Math.max(0, expiry * S_MS - Math.max(0, nowMs - awaySinceMs));
+  }
+
+  /** Whether it may have a queue for subscriptions of QoS 1 and 2. */
   public boolean hasQueue() {
     return hasQueue;
   }
@@ -83,7 +117,7 @@ public final class SessionState {
     will = waiting;
   }
 
-  /** Says that it has a queue, or no more. */
+  /** Says that it is about to have a queue, or has none. */
   public void hasQueue(boolean has) {
     hasQueue = has;
   }

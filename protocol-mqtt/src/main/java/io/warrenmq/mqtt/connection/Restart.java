@@ -1,0 +1,104 @@
+package io.warrenmq.mqtt.connection;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.store.SessionRecords;
+import io.warrenmq.mqtt.store.SessionRecords.Restored;
+import io.warrenmq.mqtt.subscription.Subscription;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what the broker's former life has left: retained messages, sessions whose clients may
+ * come back, their wills, and what is to be taken away.
+ */
+final class Restart {
+  private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+
+  private final Node node;
+  private final List<Loop> loops;
+
+  Restart(Node node) {
+    this.node = node;
+    this.loops = node.broker().loops();
+  }
+
+  /**
+   * Does so. The starting thread, before any client comes.
+   *
+   * @return completes, on any thread, when clients may come
+   */
+  Future<Void> run() {
+    node.store().retained().restore(node::restoreRetained);
+    SessionRecords records = node.store().sessions();
+    List<Restored> sessions = records.restore(node.options().receiveMaximum());
+    Set<String> shared = new HashSet<>();
+    for (Restored each : sessions) {
+      SessionState state = each.state();
+      for (Subscription subscription : state.subscriptions().all()) {
+        if (subscription.filter().shareName() != null) {
+          node.shares().restore(state.key().vhost(), subscription.filter());
+          shared.add(share(state.key().vhost(), subscription.filter()));
+        }
+      }
+    }
+    List<Future<Void>> done = new ArrayList<>();
+    records.shares(
+        (vhost, filter) -> {
+          if (!shared.contains(share(vhost, filter))) {
+            Loop loop = loops.get(0);
+            done.add(on(loop, () -> node.ends().removeShared(loop, vhost, filter)));
+          }
+        });
+    node.store().start();
+    for (Loop loop : loops) {
+      List<Restored> mine =
+          sessions.stream().filter(each -> loopOf(each.state()) == loop.index()).toList();
+      done.add(
+          on(
+              loop,
+              () -> {
+                mine.forEach(each -> restore(loop, each));
+                return Future.succeededFuture();
+              }));
+    }
+    if (!sessions.isEmpty() || node.retained().size() > 0) {
+      LOG.info("{} sessions, {} retained messages", sessions.size(), node.retained().size());
+    }
+    return Future.join(done).mapEmpty();
+  }
+
+  private static String share(String vhost, Object filter) {
+    return filter + "\0" + vhost;
+  }
+
+  private int loopOf(SessionState state) {
+    return Math.floorMod(state.key().hashCode(), loops.size());
+  }
+
+  private static Future<Void> on(Loop loop, Supplier<Future<Void>> work) {
+    Promise<Void> done = Promise.promise();
+    loop.execute(() -> work.get().onComplete(done));
+    return done.future();
+  }
+
+  private void restore(Loop loop, Restored restored) {
+    SessionState state = restored.state();
+    long nowMs = loop.clock().wallMs();
+    if (state.awaySinceMs() == 0) { // It was there: it went with the broker.
+      state.awaySinceMs(nowMs);
+      node.store().sessions().put(state);
+    }
+    if (restored.will() != null) {
+      Wills.leave(node, loop, state, restored.will(), Math.max(0, nowMs - state.awaySinceMs()));
+    }
+    node.sessions().restore(loop, state);
+  }
+}
