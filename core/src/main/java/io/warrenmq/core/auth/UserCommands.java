@@ -3,9 +3,11 @@ package io.warrenmq.core.auth;
 import io.vertx.core.Future;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.message.Binary;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
+import io.warrenmq.core.metadata.MetadataRecord.SecretPut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserCommands {
   private static final int NAME_CHARS_MAX = 255;
+  private static final int DECOY_SECRET_BYTES = 32;
 
   private final MetadataLoop metadata;
   private final UserStore users;
@@ -31,6 +35,7 @@ public final class UserCommands {
   // Ahead of what others see by what the store is making safe.
   private final Map<String, UserPut> plannedUsers = new HashMap<>();
   private final Map<Object, MetadataRecord> plannedPermissions = new LinkedHashMap<>();
+  private boolean hasSecrets;
 
   /** Creates the commands over tables that they alone write. */
   public UserCommands(MetadataLoop metadata, UserStore users, PermissionTable permissions) {
@@ -41,17 +46,21 @@ public final class UserCommands {
 
   /**
    * Creates a user, or changes the one that exists. Fails with PRECONDITION_FAILED for an unusable
-   * name or hash.
+   * name or hash. What SCRAM knows of the password stays when its hash does.
    */
-  public Future<Void> putUser(UserPut user) {
+  public Future<Void> putUser(UserPut asked) {
     return MetadataLoop.attempt(
         () -> {
+          UserPut user = keepingScram(asked);
           check(
               !user.name().isEmpty() && user.name().length() <= NAME_CHARS_MAX,
               "a user needs a name of at most " + NAME_CHARS_MAX + " characters");
           check(
               PasswordHashing.named(user.hashing()) != null,
               "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
+          check(
+              user.scram().isEmpty() || ScramKeys.parse(user.scram()) != null,
+              "what user '" + user.name() + "' has for SCRAM-SHA-256 is not of its form");
           UserPut before = plannedUsers.put(user.name(), user);
           return metadata.commit(
               List.of(user),
@@ -60,6 +69,32 @@ public final class UserCommands {
                 tellOfUser(before, user);
               });
         });
+  }
+
+  private UserPut keepingScram(UserPut user) {
+    UserPut before = plannedUsers.get(user.name());
+    boolean isKept =
+        before != null
+            && user.scram().isEmpty()
+            && user.passwordHash().equals(before.passwordHash())
+            && user.hashing().equals(before.hashing());
+    return isKept ? user.withPassword(user.passwordHash(), user.hashing(), before.scram()) : user;
+  }
+
+  /**
+   * Sees to it that there is a secret for what users look like that do not exist: one for all
+   * starts, or they would look different after each. At the start, after {@link #restore}.
+   */
+  public Future<Void> makeSecrets(RandomGenerator random) {
+    if (hasSecrets) {
+      return Future.succeededFuture();
+    }
+    hasSecrets = true;
+    byte[] secret = new byte[DECOY_SECRET_BYTES];
+    random.nextBytes(secret);
+    return metadata.commit(
+        List.of(new SecretPut(SecretPut.SCRAM_DECOYS, new Binary(secret))),
+        () -> users.decoySecret(secret));
   }
 
   /** Deletes a user with all its permissions. Fails with NOT_FOUND. */
@@ -231,6 +266,10 @@ public final class UserCommands {
       } else if (record instanceof TopicPermissionPut permission) {
         plannedPermissions.put(permission.key(), permission);
         permissions.put(PermissionTable.CompiledTopic.of(permission));
+      } else if (record instanceof SecretPut secret
+          && secret.name().equals(SecretPut.SCRAM_DECOYS)) {
+        hasSecrets = true;
+        users.decoySecret(secret.value().bytes());
       }
     }
   }

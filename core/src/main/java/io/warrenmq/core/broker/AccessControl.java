@@ -14,19 +14,23 @@ import io.warrenmq.core.auth.AuthChain;
 import io.warrenmq.core.auth.ExternalMechanism;
 import io.warrenmq.core.auth.InternalAuthenticator;
 import io.warrenmq.core.auth.InternalAuthorizer;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PasswordVerifier;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.PlainMechanism;
+import io.warrenmq.core.auth.ScramMechanism;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.plugin.PluginRegistry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may come in, and what they may do: the broker's own users and permissions with what plugins
@@ -38,6 +42,8 @@ final class AccessControl {
   private final UserCommands commands;
   private final AuthChain chain;
   private final Authorizer authorizer;
+  private final NewPasswords passwords;
+  private final Map<String, SaslMechanism> known; // by name
   private final List<SaslMechanism> mechanisms;
 
   AccessControl(
@@ -48,6 +54,7 @@ final class AccessControl {
       RandomGenerator random) {
     PermissionTable permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
+    passwords = new NewPasswords(hashing, random);
     List<Authenticator> authenticators = new ArrayList<>();
     authenticators.add(new InternalAuthenticator(users, new PasswordVerifier(hashing, random)));
     authenticators.addAll(plugins.of(Authenticator.class));
@@ -56,28 +63,29 @@ final class AccessControl {
         plugins.of(Authorizer.class).stream()
             .findFirst()
             .orElseGet(() -> new InternalAuthorizer(permissions));
-    mechanisms = mechanisms(options, plugins);
+    known = known(options, plugins, new ScramMechanism(users, random));
+    mechanisms =
+        options.authMechanisms().stream()
+            .filter(known::containsKey)
+            .map(known::get)
+            .map(Objects::requireNonNull)
+            .toList();
   }
 
-  private static List<SaslMechanism> mechanisms(BrokerOptions options, PluginRegistry plugins) {
-    Map<String, SaslMechanism> known = new LinkedHashMap<>();
-    List<SaslMechanism> own =
-        List.of(
-            new PlainMechanism(),
-            new AmqPlainMechanism(),
-            new AnonymousMechanism(options.anonymousUser(), options.anonymousPassword()),
-            new ExternalMechanism(options.certificateName()));
-    own.forEach(mechanism -> known.put(mechanism.name(), mechanism));
-    plugins.of(SaslMechanism.class).forEach(mechanism -> known.put(mechanism.name(), mechanism));
-    List<SaslMechanism> offered = new ArrayList<>();
-    for (String name : options.authMechanisms()) {
-      SaslMechanism mechanism = known.get(name);
-      boolean isWanted = !name.equals("ANONYMOUS") || !options.anonymousUser().isEmpty();
-      if (mechanism != null && isWanted) {
-        offered.add(mechanism);
-      }
+  private static Map<String, SaslMechanism> known(
+      BrokerOptions options, PluginRegistry plugins, SaslMechanism scram) {
+    List<SaslMechanism> all = new ArrayList<>();
+    all.add(new PlainMechanism());
+    all.add(new AmqPlainMechanism());
+    all.add(new ExternalMechanism(options.certificateName()));
+    all.add(scram);
+    if (!options.anonymousUser().isEmpty()) {
+      all.add(new AnonymousMechanism(options.anonymousUser(), options.anonymousPassword()));
     }
-    return List.copyOf(offered);
+    all.addAll(plugins.of(SaslMechanism.class)); // These take the place of our own.
+    Map<String, SaslMechanism> known = new HashMap<>();
+    all.forEach(mechanism -> known.put(mechanism.name(), mechanism));
+    return known;
   }
 
   UserStore users() {
@@ -88,12 +96,21 @@ final class AccessControl {
     return commands;
   }
 
+  NewPasswords passwords() {
+    return passwords;
+  }
+
   Authorizer authorizer() {
     return authorizer;
   }
 
   List<SaslMechanism> mechanisms(TransportInfo transport) {
     return mechanisms.stream().filter(mechanism -> mechanism.isOffered(transport)).toList();
+  }
+
+  @Nullable SaslMechanism mechanism(String name, TransportInfo transport) {
+    SaslMechanism mechanism = known.get(name);
+    return mechanism != null && mechanism.isOffered(transport) ? mechanism : null;
   }
 
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
@@ -198,6 +199,11 @@ public final class Broker {
     return control.commands();
   }
 
+  /** What makes of a new password what is kept of it. */
+  public NewPasswords passwords() {
+    return control.passwords();
+  }
+
   /** Where changes of metadata happen. */
   public MetadataLoop metadata() {
     return metadata;
@@ -243,9 +249,11 @@ public final class Broker {
                       return records.isEmpty()
                           ? options
                               .firstStart()
-                              .create(metadata, vhosts, control.commands(), random)
+                              .create(metadata, vhosts, control.commands(), control.passwords())
                           : Future.<Void>succeededFuture();
                     })
+                // Not before the first start, which is one while nothing is kept.
+                .compose(done -> control.commands().makeSecrets(random))
                 .compose(done -> assembly.whenQueuesAreOpen())
                 .onSuccess(
                     done -> {
@@ -326,7 +334,8 @@ public final class Broker {
     Promise<ImportReport> done = Promise.promise();
     metadata.run(
         () ->
-            new DefinitionsImport(metadata, vhosts, commands, control.commands())
+            new DefinitionsImport(
+                    metadata, vhosts, commands, control.commands(), control.passwords())
                 .apply(file, options.firstStart().vhost())
                 .onComplete(done));
     return done.future();

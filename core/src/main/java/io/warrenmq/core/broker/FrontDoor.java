@@ -20,6 +20,7 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What protocols ask for, answered. Thread-safe. */
 final class FrontDoor implements BrokerAccess {
@@ -67,6 +68,11 @@ final class FrontDoor implements BrokerAccess {
   @Override
   public List<SaslMechanism> saslMechanisms(TransportInfo transport) {
     return control.mechanisms(transport);
+  }
+
+  @Override
+  public @Nullable SaslMechanism saslMechanism(String name, TransportInfo transport) {
+    return control.mechanism(name, transport);
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
@@ -59,15 +61,21 @@ public final class DefinitionsImport {
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
   private final UserCommands users;
+  private final NewPasswords passwords;
   private final Requester broker;
 
   /** Creates an import over these commands. */
   public DefinitionsImport(
-      MetadataLoop metadata, VhostRegistry vhosts, VhostCommands commands, UserCommands users) {
+      MetadataLoop metadata,
+      VhostRegistry vhosts,
+      VhostCommands commands,
+      UserCommands users,
+      NewPasswords passwords) {
     this.metadata = metadata;
     this.vhosts = vhosts;
     this.commands = commands;
     this.users = users;
+    this.passwords = passwords;
     this.broker = Requester.broker(metadata.loop());
   }
 
@@ -83,7 +91,7 @@ public final class DefinitionsImport {
     warnOfTheRest(file, report);
     return each(file, "vhosts", report, this::vhost)
         .compose(done -> each(file, "parameters", report, json -> parameter(json, report)))
-        .compose(done -> each(file, "users", report, json -> users.putUser(JsonUsers.user(json))))
+        .compose(done -> each(file, "users", report, this::user))
         .compose(done -> each(file, "permissions", report, this::permission))
         .compose(done -> each(file, "topic_permissions", report, this::topicPermission))
         .compose(done -> each(file, "exchanges", report, json -> exchange(json, defaultVhost)))
@@ -140,11 +148,20 @@ public final class DefinitionsImport {
     JsonObject shown = json.copy();
     shown.remove("password_hash");
     shown.remove("password");
+    shown.remove(JsonUsers.SCRAM);
     return kind + " " + shown.encode();
   }
 
   private Future<?> vhost(JsonObject json) {
     return vhosts.put(JsonFields.required(json, "name"), JsonVhosts.settings(json));
+  }
+
+  /** A file made by hand may have a password, which counts before a hash, as in RabbitMQ. */
+  private Future<?> user(JsonObject json) {
+    UserPut user = JsonUsers.user(json);
+    return json.getValue("password") instanceof String password
+        ? passwords.set(metadata.loop(), user, password).compose(users::putUser)
+        : users.putUser(user);
   }
 
   private Future<?> parameter(JsonObject json, ImportReport report) {

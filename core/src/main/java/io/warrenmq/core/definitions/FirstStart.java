@@ -1,6 +1,7 @@
 package io.warrenmq.core.definitions;
 
 import io.vertx.core.Future;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.metadata.MetadataLoop;
@@ -11,7 +12,6 @@ import io.warrenmq.core.vhost.VhostRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -78,28 +78,32 @@ public record FirstStart(
    * first start again. Metadata loop, where the future completes.
    */
   public Future<Void> create(
-      MetadataLoop metadata, VhostRegistry vhosts, UserCommands users, RandomGenerator random) {
-    return metadata.together(
-        () -> {
-          List<Future<?>> made = new ArrayList<>();
-          made.add(vhosts.put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1)));
-          made.add(users.putUser(newUser(user, password, tags, random)));
-          made.add(users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
-          for (OtherUser other : others) {
-            made.add(users.putUser(newUser(other.name, other.password, other.tags, random)));
-            if (other.vhostPattern.matcher(vhost).find()) {
-              made.add(users.putPermission(other.permission(vhost)));
-            }
-          }
-          return made;
-        });
+      MetadataLoop metadata, VhostRegistry vhosts, UserCommands users, NewPasswords passwords) {
+    List<Future<UserPut>> newUsers = new ArrayList<>();
+    newUsers.add(passwords.set(metadata.loop(), newUser(user, tags), password));
+    for (OtherUser other : others) {
+      UserPut newUser = newUser(other.name, other.tags);
+      newUsers.add(passwords.set(metadata.loop(), newUser, other.password));
+    }
+    return Future.all(newUsers)
+        .compose(made -> metadata.together(() -> create(vhosts, users, made.list())));
   }
 
-  private static UserPut newUser(
-      String name, String password, Set<String> tags, RandomGenerator random) {
-    PasswordHashing hashing = PasswordHashing.SHA256;
-    String hash = password.isEmpty() ? "" : hashing.hash(password, random);
-    return new UserPut(name, hash, hashing.rabbitName(), tags, -1, -1);
+  private List<Future<?>> create(VhostRegistry vhosts, UserCommands users, List<UserPut> newUsers) {
+    List<Future<?>> made = new ArrayList<>();
+    made.add(vhosts.put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1)));
+    newUsers.forEach(newUser -> made.add(users.putUser(newUser)));
+    made.add(users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
+    for (OtherUser other : others) {
+      if (other.vhostPattern.matcher(vhost).find()) {
+        made.add(users.putPermission(other.permission(vhost)));
+      }
+    }
+    return made;
+  }
+
+  private static UserPut newUser(String name, Set<String> tags) {
+    return new UserPut(name, "", PasswordHashing.SHA256.rabbitName(), tags, -1, -1);
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.LinkedHashSet;
 
 /** Users and permissions in RabbitMQ's JSON. Stateless. */
 final class JsonUsers {
+  /** Ours: RabbitMQ passes over what it does not know of a user. */
+  static final String SCRAM = "scram_sha_256";
+
   private JsonUsers() {}
 
   static UserPut user(JsonObject json) {
@@ -22,7 +25,8 @@ final class JsonUsers {
         JsonFields.text(json, "hashing_algorithm", PasswordHashing.MD5.rabbitName()),
         new LinkedHashSet<>(JsonFields.tags(json, "tags")),
         JsonFields.number(limits, "max-connections", -1),
-        JsonFields.number(limits, "max-channels", -1));
+        JsonFields.number(limits, "max-channels", -1),
+        JsonFields.text(json, SCRAM, ""));
   }
 
   static JsonObject write(UserPut user) {
@@ -33,12 +37,14 @@ final class JsonUsers {
     if (user.maxChannels() >= 0) {
       limits.put("max-channels", user.maxChannels());
     }
-    return new JsonObject()
-        .put("name", user.name())
-        .put("password_hash", user.passwordHash())
-        .put("hashing_algorithm", user.hashing())
-        .put("tags", new JsonArray(user.tags().stream().sorted().toList()))
-        .put("limits", limits);
+    JsonObject json =
+        new JsonObject()
+            .put("name", user.name())
+            .put("password_hash", user.passwordHash())
+            .put("hashing_algorithm", user.hashing())
+            .put("tags", new JsonArray(user.tags().stream().sorted().toList()))
+            .put("limits", limits);
+    return user.scram().isEmpty() ? json : json.put(SCRAM, user.scram());
   }
 
   static PermissionPut permission(JsonObject json) {

@@ -55,7 +55,7 @@ final class LiveRecords {
   private static int rank(MetadataRecord.Put put) {
     if (put instanceof MetadataRecord.VhostPut) {
       return 0;
-    } else if (put instanceof MetadataRecord.UserPut) {
+    } else if (put instanceof MetadataRecord.UserPut || put instanceof MetadataRecord.SecretPut) {
       return 1;
     } else if (put instanceof MetadataRecord.PermissionPut) {
       return 2;

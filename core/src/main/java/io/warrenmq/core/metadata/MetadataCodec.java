@@ -1,5 +1,6 @@
 package io.warrenmq.core.metadata;
 
+import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
@@ -9,6 +10,7 @@ import io.warrenmq.core.metadata.MetadataRecord.ExchangePut;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.Removed;
+import io.warrenmq.core.metadata.MetadataRecord.SecretPut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
@@ -31,6 +33,8 @@ final class MetadataCodec {
   private static final int EXCHANGE = 5;
   private static final int QUEUE = 6;
   private static final int BINDING = 7;
+  private static final int SCRAM_USER = 8; // a user, with one text more
+  private static final int SECRET = 9;
   private static final int REMOVED = 0x40; // with one of the others
 
   private static final int DURABLE = 1;
@@ -57,8 +61,13 @@ final class MetadataCodec {
       out.putByte(VHOST);
       writeVhost(vhost, out);
     } else if (record instanceof UserPut user) {
-      out.putByte(USER);
+      out.putByte(user.scram().isEmpty() ? USER : SCRAM_USER);
       writeUser(user, out);
+    } else if (record instanceof SecretPut secret) {
+      out.putByte(SECRET);
+      out.putText(secret.name());
+      out.putNumber(secret.value().bytes().length);
+      out.putBytes(secret.value().bytes(), 0, secret.value().bytes().length);
     } else if (record instanceof PermissionPut permission) {
       out.putByte(PERMISSION);
       texts(out, permission.user(), permission.vhost());
@@ -81,7 +90,9 @@ final class MetadataCodec {
     int kind = in.getByte();
     return switch (kind) {
       case VHOST -> readVhost(in);
-      case USER -> readUser(in);
+      case USER -> readUser(in, false);
+      case SCRAM_USER -> readUser(in, true);
+      case SECRET -> new SecretPut(in.getText(), new Binary(in.getBytes(in.getCount())));
       case PERMISSION ->
           new PermissionPut(in.getText(), in.getText(), in.getText(), in.getText(), in.getText());
       case TOPIC_PERMISSION ->
@@ -92,6 +103,7 @@ final class MetadataCodec {
       case BINDING -> readBinding(in);
       case REMOVED | VHOST -> new Removed(new VhostPut.Key(in.getText()));
       case REMOVED | USER -> new Removed(new UserPut.Key(in.getText()));
+      case REMOVED | SECRET -> new Removed(new SecretPut.Key(in.getText()));
       case REMOVED | PERMISSION -> new Removed(new PermissionPut.Key(in.getText(), in.getText()));
       case REMOVED | TOPIC_PERMISSION ->
           new Removed(new TopicPermissionPut.Key(in.getText(), in.getText(), in.getText()));
@@ -119,6 +131,9 @@ final class MetadataCodec {
     } else if (key instanceof UserPut.Key user) {
       out.putByte(REMOVED | USER);
       texts(out, user.name());
+    } else if (key instanceof SecretPut.Key secret) {
+      out.putByte(REMOVED | SECRET);
+      texts(out, secret.name());
     } else if (key instanceof PermissionPut.Key permission) {
       out.putByte(REMOVED | PERMISSION);
       texts(out, permission.user(), permission.vhost());
@@ -155,16 +170,20 @@ final class MetadataCodec {
     out.putTexts(List.copyOf(user.tags()));
     out.putNumber(user.maxConnections());
     out.putNumber(user.maxChannels());
+    if (!user.scram().isEmpty()) {
+      out.putText(user.scram());
+    }
   }
 
-  private static UserPut readUser(StoredInput in) {
+  private static UserPut readUser(StoredInput in, boolean hasScram) {
     return new UserPut(
         in.getText(),
         in.getText(),
         in.getText(),
         Collections.unmodifiableSet(new LinkedHashSet<>(in.getTexts())),
         (int) in.getNumber(),
-        (int) in.getNumber());
+        (int) in.getNumber(),
+        hasScram ? in.getText() : "");
   }
 
   private static void writeExchange(ExchangePut exchange, StoredOutput out) {

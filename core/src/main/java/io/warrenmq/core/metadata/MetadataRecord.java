@@ -1,5 +1,6 @@
 package io.warrenmq.core.metadata;
 
+import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
@@ -62,6 +63,7 @@ public sealed interface MetadataRecord {
    * @param tags RabbitMQ's user tags
    * @param maxConnections most connections; −1 for no limit
    * @param maxChannels most channels; −1 for no limit
+   * @param scram what SCRAM-SHA-256 knows of the password; empty: no password opens it by SCRAM
    */
   record UserPut(
       String name,
@@ -69,8 +71,25 @@ public sealed interface MetadataRecord {
       String hashing,
       Set<String> tags,
       int maxConnections,
-      int maxChannels)
+      int maxChannels,
+      String scram)
       implements Put, Keyed {
+    /** One whose password was never known here but as a hash. */
+    public UserPut(
+        String name,
+        String passwordHash,
+        String hashing,
+        Set<String> tags,
+        int maxConnections,
+        int maxChannels) {
+      this(name, passwordHash, hashing, tags, maxConnections, maxChannels, "");
+    }
+
+    /** The same user with another password. */
+    public UserPut withPassword(String newHash, String newHashing, String newScram) {
+      return new UserPut(name, newHash, newHashing, tags, maxConnections, maxChannels, newScram);
+    }
+
     /** A user's identity. */
     public record Key(String name) {}
 
@@ -82,6 +101,30 @@ public sealed interface MetadataRecord {
     @Override
     public String toString() {
       return "UserPut[" + name + "]"; // The hash stays out of logs.
+    }
+  }
+
+  /**
+   * A secret that the broker has made for itself.
+   *
+   * @param name what it is for
+   * @param value its bytes
+   */
+  record SecretPut(String name, Binary value) implements Put, Keyed {
+    /** The key of {@link SecretPut} under which what users look like that do not exist is made. */
+    public static final String SCRAM_DECOYS = "scram-decoys";
+
+    /** A secret's identity. */
+    public record Key(String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(name);
+    }
+
+    @Override
+    public String toString() {
+      return "SecretPut[" + name + "]"; // It stays out of logs.
     }
   }
 

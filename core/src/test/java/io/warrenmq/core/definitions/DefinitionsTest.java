@@ -9,6 +9,7 @@ import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.core.auth.InternalAuthorizer;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
@@ -80,6 +81,7 @@ class DefinitionsTest {
   private final UserStore users = new UserStore();
   private final PermissionTable permissions = new PermissionTable();
   private final UserCommands userCommands = new UserCommands(plane.metadata, users, permissions);
+  private final NewPasswords passwords = new NewPasswords(Runnable::run, new Random(1));
 
   @Test
   void bringsInWhatRabbitMqFourExports() {
@@ -152,10 +154,60 @@ class DefinitionsTest {
     ImportReport report =
         apply(
             """
-            {"users":[{"name":"","password_hash":"SECRET","tags":""}]}
+            {"users":[
+              {"name":"","password_hash":"SECRET","scram_sha_256":"SECRET","tags":""},
+              {"name":"","password":"SECRET","tags":""},
+              {"name":"u","password_hash":"SECRET","scram_sha_256":"SECRET",
+               "hashing_algorithm":"rabbit_password_hashing_sha256","tags":""}]}
             """);
 
-    assertThat(report.refusals()).singleElement().asString().doesNotContain("SECRET");
+    assertThat(report.refusals())
+        .hasSize(3)
+        .noneMatch(text -> text.contains("SECRET"))
+        .anyMatch(text -> text.contains("what user 'u' has for SCRAM-SHA-256 is not of its form"));
+  }
+
+  @Test
+  void aPasswordCountsBeforeAHash() {
+    apply(
+        """
+        {"users":[{"name":"u","password":"hunter2","password_hash":"AQIDBA==","tags":"a"},
+                  {"name":"v","password":"","tags":""}]}
+        """);
+
+    UserPut user = users.find("u");
+    assertThat(PasswordHashing.SHA256.verify("hunter2", user.passwordHash())).isTrue();
+    assertThat(user.scram()).startsWith("SCRAM-SHA-256$4096:");
+    assertThat(user.tags()).containsExactly("a");
+    assertThat(users.find("v").passwordHash()).isEmpty();
+    assertThat(users.find("v").scram()).isEmpty();
+  }
+
+  @Test
+  void whatScramKnowsIsInAFileAndComesBack() {
+    apply("{\"users\":[{\"name\":\"u\",\"password\":\"hunter2\",\"tags\":\"\"}]}");
+    DefinitionsTest other = new DefinitionsTest();
+
+    ImportReport report = other.apply(export().encode());
+
+    assertThat(report.refusals()).isEmpty();
+    assertThat(other.users.find("u")).isEqualTo(users.find("u"));
+    assertThat(users.find("u").scram()).isNotEmpty();
+  }
+
+  @Test
+  void whatScramKnowsStaysAsLongAsTheHash() {
+    apply("{\"users\":[{\"name\":\"u\",\"password\":\"hunter2\",\"tags\":\"\"}]}");
+    UserPut before = users.find("u");
+    JsonObject same = export();
+    same.getJsonArray("users").getJsonObject(0).remove("scram_sha_256");
+
+    apply(same.encode());
+    assertThat(users.find("u")).isEqualTo(before);
+
+    same.getJsonArray("users").getJsonObject(0).put("password_hash", "AQIDBA==");
+    apply(same.encode());
+    assertThat(users.find("u").scram()).isEmpty();
   }
 
   @Test
@@ -191,7 +243,7 @@ class DefinitionsTest {
   void theFirstStartHasGuest() {
     plane.loops.await(
         plane.group.metadata(),
-        () -> FirstStart.DEFAULT.create(plane.metadata, plane.vhosts, userCommands, new Random(1)));
+        () -> FirstStart.DEFAULT.create(plane.metadata, plane.vhosts, userCommands, passwords));
 
     UserPut guest = users.find("guest");
     assertThat(guest.tags()).containsExactly("administrator");
@@ -204,7 +256,8 @@ class DefinitionsTest {
 
   private ImportReport apply(String json) {
     DefinitionsImport definitions =
-        new DefinitionsImport(plane.metadata, plane.vhosts, plane.commands, userCommands);
+        new DefinitionsImport(
+            plane.metadata, plane.vhosts, plane.commands, userCommands, passwords);
     return plane.loops.await(
         plane.group.metadata(), () -> definitions.apply(new JsonObject(json), "/"));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
@@ -37,7 +38,12 @@ class FirstStartTest {
             List.of(others));
     plane.loops.await(
         plane.group.metadata(),
-        () -> first.create(plane.metadata, plane.vhosts, commands, new Random(1)));
+        () ->
+            first.create(
+                plane.metadata,
+                plane.vhosts,
+                commands,
+                new NewPasswords(Runnable::run, new Random(1))));
   }
 
   private static FirstStart.OtherUser other(String password, String vhostPattern) {
@@ -52,6 +58,7 @@ class FirstStartTest {
     UserPut joe = users.find("joe");
     assertThat(joe.tags()).containsExactly("management");
     assertThat(PasswordHashing.SHA256.verify("hunter2", joe.passwordHash())).isTrue();
+    assertThat(joe.scram()).startsWith("SCRAM-SHA-256$");
     assertThat(permissions.all()).contains(new PermissionPut("joe", "main", "c", "w", "r"));
   }
 
@@ -94,5 +101,6 @@ class FirstStartTest {
     start(other("", "main"));
 
     assertThat(users.find("joe").passwordHash()).isEmpty();
+    assertThat(users.find("joe").scram()).isEmpty();
   }
 }

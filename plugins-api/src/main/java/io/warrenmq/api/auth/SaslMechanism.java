@@ -27,6 +27,9 @@ public interface SaslMechanism extends Plugin {
 
   /** What comes next. */
   sealed interface SaslStep {
+    /** No data. */
+    byte[] NOTHING = {};
+
     /**
      * The client must answer this.
      *
@@ -38,8 +41,16 @@ public interface SaslMechanism extends Plugin {
      * The mechanism has what it needs; the authenticators decide.
      *
      * @param credentials what the client showed
+     * @param successData what the client is told when they allow it, empty for nothing. A protocol
+     *     that has no room for it beside its success sends it as a challenge, which the client
+     *     answers with nothing (RFC 4422 §4)
      */
-    record Show(Credentials credentials) implements SaslStep {}
+    record Show(Credentials credentials, byte[] successData) implements SaslStep {
+      /** With nothing to tell the client. */
+      public Show(Credentials credentials) {
+        this(credentials, NOTHING);
+      }
+    }
 
     /**
      * The client's bytes are not of the mechanism's form. The protocol answers as it does whatever
@@ -53,7 +64,14 @@ public interface SaslMechanism extends Plugin {
      * The client may not log in with what it showed.
      *
      * @param reason for the log
+     * @param failureData what the client is told, empty for nothing; left out by a protocol that
+     *     has no room for it
      */
-    record Refused(String reason) implements SaslStep {}
+    record Refused(String reason, byte[] failureData) implements SaslStep {
+      /** With nothing to tell the client. */
+      public Refused(String reason) {
+        this(reason, NOTHING);
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The broker's front door for protocols. Thread-safe. */
 public interface BrokerAccess {
@@ -18,6 +19,14 @@ public interface BrokerAccess {
 
   /** The mechanisms offered to this peer, in the configured order. */
   List<SaslMechanism> saslMechanisms(TransportInfo transport);
+
+  /**
+   * The mechanism of that name, for a protocol that has a list of its own of those it offers: it
+   * need not be in the configured one.
+   *
+   * @return {@code null} when there is none, or none that can be offered to this peer
+   */
+  @Nullable SaslMechanism saslMechanism(String name, TransportInfo transport);
 
   /**
    * Checks who somebody is, and whether they may come from where they come (users that are

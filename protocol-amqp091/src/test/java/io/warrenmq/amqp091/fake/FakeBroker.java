@@ -60,6 +60,11 @@ public final class FakeBroker implements BrokerAccess {
   }
 
   @Override
+  public SaslMechanism saslMechanism(String name, TransportInfo transport) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Principal> authenticate(
       Loop loop, Credentials credentials, TransportInfo transport) {
     return credentials instanceof Credentials.Password password

@@ -57,6 +57,11 @@ final class FakeBroker implements NodeBroker, BrokerAccess {
   }
 
   @Override
+  public SaslMechanism saslMechanism(String name, TransportInfo transport) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Principal> authenticate(
       Loop loop, Credentials credentials, TransportInfo transport) {
     return Future.failedFuture("nobody is let in");

@@ -1,5 +1,7 @@
 package io.warrenmq.testkit.metadata;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
@@ -13,6 +15,7 @@ import io.warrenmq.core.metadata.MetadataRecord.BindingPut;
 import io.warrenmq.core.metadata.MetadataRecord.ExchangePut;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
+import io.warrenmq.core.metadata.MetadataRecord.SecretPut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
@@ -125,6 +128,8 @@ final class Records {
     names.forEach(
         name -> all.add(new UserPut(name, name, name, Set.of(name, "tag"), -1, Integer.MAX_VALUE)));
     all.add(new UserPut("u", "", "", Set.of(), 0, 0));
+    names.forEach(name -> all.add(new UserPut(name + "s", name, "h", Set.of(), 0, 0, "s" + name)));
+    names.forEach(name -> all.add(new SecretPut(name, new Binary(name.getBytes(UTF_8)))));
     names.forEach(name -> all.add(new PermissionPut(name, name + "v", ".*", name, "")));
     names.forEach(name -> all.add(new TopicPermissionPut(name, name + "v", "x", name, "")));
     for (int i = 0; i < 8; i++) {

@@ -1,0 +1,36 @@
+package io.warrenmq.core.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import io.warrenmq.core.store.StoredInput;
+import io.warrenmq.core.store.StoredOutput;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MetadataCodecTest {
+  // User u, hash h, hashing x, tag t, no limits: from before there was anything for SCRAM.
+  private static final String USER =
+      "02" + "0175" + "0168" + "0178" + "010174" + "ffffffffffffffffff01".repeat(2);
+
+  @Test
+  void readsUsersFromBeforeScram() {
+    StoredInput in = new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(USER + "05")));
+
+    assertThat(MetadataCodec.read(in)).isEqualTo(new UserPut("u", "h", "x", Set.of("t"), -1, -1));
+    assertThat(in.remaining()).isEqualTo(1);
+  }
+
+  @Test
+  void writesUsersWithoutScramAsBefore() {
+    StoredOutput out = new StoredOutput(64);
+
+    MetadataCodec.write(new UserPut("u", "h", "x", Set.of("t"), -1, -1), out);
+
+    byte[] written = new byte[out.size()];
+    out.buffer().flip().get(written);
+    assertThat(HexFormat.of().formatHex(written)).isEqualTo(USER);
+  }
+}
