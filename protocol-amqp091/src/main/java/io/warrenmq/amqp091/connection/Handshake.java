@@ -13,7 +13,6 @@ import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionTuneOk;
 import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.method.MethodId;
 import io.warrenmq.amqp091.wire.LongString;
-import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.auth.SaslMechanism.SaslExchange;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   STARTING ── start-ok ──▶ SECURING ── secure-ok, as often as the mechanism asks ──▶ SECURING
- *   SECURING ── credentials accepted: tune sent ──▶ TUNING ── tune-ok ──▶ OPENING ── open: vhost opened ──▶ (done)
+ *   SECURING ── credentials accepted, the mechanism's last word answered: tune sent ──▶ TUNING ── tune-ok ──▶ OPENING ── open: vhost opened ──▶ (done)
  * </pre>
  *
  * The states are RabbitMQ's, since their names are in the texts that clients see. A client that has
@@ -157,14 +156,17 @@ final class Handshake {
 
   private void authenticate(byte[] response) {
     SaslExchange current = exchange;
-    if (current == null) {
+    if (principal != null) {
+      onLastWordTaken(response);
+      return;
+    } else if (current == null) {
       throw new IllegalStateException("no mechanism in state " + state);
     }
     SaslStep step = current.respond(response);
     if (step instanceof SaslStep.Challenge challenge) {
       outcome.send(new ConnectionSecure(LongString.ofBytes(challenge.challenge())));
     } else if (step instanceof SaslStep.Show show) {
-      check(show.credentials());
+      check(show);
     } else if (step instanceof SaslStep.Malformed malformed) {
       throw new AmqpFault(ReplyCode.SYNTAX_ERROR, malformed.reason());
     } else if (step instanceof SaslStep.Refused refused) {
@@ -172,26 +174,42 @@ final class Handshake {
     }
   }
 
-  private void check(Credentials credentials) {
+  private void check(SaslStep.Show show) {
     outcome.suspend();
     broker
-        .authenticate(transport.loop(), credentials, transport.info())
+        .authenticate(transport.loop(), show.credentials(), transport.info())
         .onComplete(
             result -> {
               if (!outcome.isClosed()) {
-                onAuthenticated(credentials, result);
+                onAuthenticated(show, result);
               }
               outcome.resume();
             });
   }
 
-  private void onAuthenticated(Credentials credentials, AsyncResult<Principal> result) {
+  private void onAuthenticated(SaslStep.Show show, AsyncResult<Principal> result) {
     if (result.failed()) {
-      onLoginRefused(credentials.username(), String.valueOf(result.cause().getMessage()));
+      onLoginRefused(show.credentials().username(), String.valueOf(result.cause().getMessage()));
       return;
     }
     principal = result.result();
     exchange = null;
+    byte[] lastWord = show.successData();
+    if (lastWord.length == 0) {
+      tune();
+    } else { // Success is said by tune, which has no room for it.
+      outcome.send(new ConnectionSecure(LongString.ofBytes(lastWord)));
+    }
+  }
+
+  private void onLastWordTaken(byte[] response) {
+    if (response.length > 0) {
+      throw new AmqpFault(ReplyCode.SYNTAX_ERROR, "an answer to the last word of " + mechanismName);
+    }
+    tune();
+  }
+
+  private void tune() {
     state = State.TUNING;
     outcome.send(Tuning.offer(broker.limits()));
   }

@@ -40,7 +40,7 @@ class HandshakeTest {
     ConnectionStart start = peer.expect(0, ConnectionStart.class);
     assertThat(start.versionMajor()).isZero();
     assertThat(start.versionMinor()).isEqualTo(9);
-    assertThat(start.mechanisms().toString()).isEqualTo("PLAIN TWO-STEPS");
+    assertThat(start.mechanisms().toString()).isEqualTo("PLAIN TWO-STEPS LAST-WORD");
     assertThat(start.serverProperties().get("product")).isEqualTo(LongString.of("WarrenMQ"));
     assertThat(start.serverProperties().get("rabbitmq_version")).isEqualTo(LongString.of("4.2.0"));
     FieldTable capabilities = (FieldTable) start.serverProperties().get("capabilities");
@@ -77,6 +77,37 @@ class HandshakeTest {
 
     ConnectionTune tune = peer.expect(0, ConnectionTune.class);
     assertThat(tune).isEqualTo(new ConnectionTune(2047, 131_072, 60));
+  }
+
+  @Test
+  void saysTheMechanismsLastWordBeforeItTunes() {
+    login("LAST-WORD", "guest");
+    assertThat(peer.expect(0, ConnectionSecure.class).challenge())
+        .isEqualTo(LongString.of("welcome"));
+    peer.expectNothing();
+
+    peer.send(0, new ConnectionSecureOk(LongString.of("")));
+
+    peer.expect(0, ConnectionTune.class);
+  }
+
+  @Test
+  void takesNoAnswerToTheLastWord() {
+    login("LAST-WORD", "guest");
+    peer.expect(0, ConnectionSecure.class);
+
+    peer.send(0, new ConnectionSecureOk(LongString.of("welcome yourself")));
+
+    peer.expectNothing();
+    peer.loop.advance(3_000);
+    assertThat(peer.transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void saysNoLastWordToWhoIsRefused() {
+    login("LAST-WORD", "wrong");
+
+    assertThat(peer.expect(0, ConnectionClose.class).replyCode()).isEqualTo(403);
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class FakeBroker implements BrokerAccess {
 
   @Override
   public List<SaslMechanism> saslMechanisms(TransportInfo transport) {
-    return List.of(new Plain(), new TwoSteps());
+    return List.of(new Plain(), new TwoSteps(), new LastWord());
   }
 
   @Override
@@ -181,6 +181,24 @@ public final class FakeBroker implements BrokerAccess {
         return parts.length == 3
             ? new SaslStep.Show(new Credentials.Password(parts[1], parts[2]))
             : new SaslStep.Malformed("not PLAIN");
+      };
+    }
+  }
+
+  /** Tells who is let in so. */
+  private static final class LastWord implements SaslMechanism {
+    @Override
+    public String name() {
+      return "LAST-WORD";
+    }
+
+    @Override
+    public SaslExchange begin(TransportInfo transport) {
+      return response -> {
+        String password = new String(response, StandardCharsets.UTF_8);
+        return new SaslStep.Show(
+            new Credentials.Password("guest", password),
+            "welcome".getBytes(StandardCharsets.UTF_8));
       };
     }
   }
