@@ -72,11 +72,16 @@ final class ScramText {
     return nonce;
   }
 
+  /** What base64 says, which has one way to say it. */
   static byte[] bytes(String base64) {
     try {
-      return Base64.getDecoder().decode(base64);
+      byte[] bytes = Base64.getDecoder().decode(base64);
+      if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+        return bytes;
+      }
     } catch (IllegalArgumentException e) {
-      throw ScramFault.malformed("what should be base64 is not");
+      // As below.
     }
+    throw ScramFault.malformed("what should be base64 is not");
   }
 }

@@ -73,12 +73,13 @@ public final class UserCommands {
 
   private UserPut keepingScram(UserPut user) {
     UserPut before = plannedUsers.get(user.name());
-    boolean isKept =
-        before != null
-            && user.scram().isEmpty()
-            && user.passwordHash().equals(before.passwordHash())
-            && user.hashing().equals(before.hashing());
-    return isKept ? user.withPassword(user.passwordHash(), user.hashing(), before.scram()) : user;
+    if (before == null
+        || !user.scram().isEmpty()
+        || !user.passwordHash().equals(before.passwordHash())
+        || !user.hashing().equals(before.hashing())) {
+      return user;
+    }
+    return user.withPassword(user.passwordHash(), user.hashing(), before.scram());
   }
 
   /**

@@ -240,6 +240,8 @@ class ScramExchangeTest {
         "r=NONCE,c=biws,p=PROOF",
         "c=biws,r=NONCE,p=",
         "c=biws,r=NONCE,p=%%%",
+        "c=biws,r=NONCE,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVR=",
+        "c=biws,r=NONCE,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ",
         "c=biws,r=NONCE,p=PROOF,x=y",
         "c=biws,r=NONCE,,p=PROOF",
         ""
@@ -277,26 +279,11 @@ class ScramExchangeTest {
       byte[] last = i % 2 == 0 ? mutated(right.get(1), random) : right.get(1);
       if (attacked.respond(first) instanceof SaslStep.Challenge) {
         SaslStep end = attacked.respond(last);
-        boolean isRight = Arrays.equals(first, right.get(0)) && sameBytes(last, right.get(1));
+        boolean isRight = Arrays.equals(first, right.get(0)) && Arrays.equals(last, right.get(1));
         assertThat(end instanceof SaslStep.Show)
             .as("seed 7, round %d: %s, %s", i, new String(first, UTF_8), new String(last, UTF_8))
             .isEqualTo(isRight);
       }
-    }
-  }
-
-  /** Equal but for the bits that base64 does not use: the last digit before the padding. */
-  private static boolean sameBytes(byte[] last, byte[] right) {
-    if (Arrays.equals(last, right)) {
-      return true;
-    }
-    try {
-      ScramClientFinal read = ScramClientFinal.parse(new String(last, UTF_8));
-      ScramClientFinal expected = ScramClientFinal.parse(new String(right, UTF_8));
-      return read.withoutProof().equals(expected.withoutProof())
-          && Arrays.equals(read.proof(), expected.proof());
-    } catch (ScramFault fault) {
-      return false;
     }
   }
 

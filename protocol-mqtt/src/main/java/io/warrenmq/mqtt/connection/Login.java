@@ -8,35 +8,36 @@ import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ReasonCode;
 
 /**
- * Who a client says it is, and where it wants to go: a user name may have a vhost before its last
- * colon. Immutable.
- *
- * @param vhost the vhost
- * @param credentials what is to be checked
+ * What a CONNECT says of who its client is, and where it wants to go: a user name may have a vhost
+ * before its last colon. Stateless.
  */
-record Login(String vhost, Credentials credentials) {
+final class Login {
+  private Login() {}
+
+  /** The vhost that it names, or the configured one. */
+  static String vhost(ConnectPacket connect, MqttOptions options) {
+    String username = connect.username();
+    int colon = username == null ? -1 : username.lastIndexOf(':');
+    return username == null || colon < 0 ? options.vhost() : username.substring(0, colon);
+  }
+
   /**
-   * That of a CONNECT.
+   * What is to be checked when it asks for no authentication method.
    *
-   * @throws MqttFault when it shows nothing that could be checked
+   * @throws MqttFault when it shows nothing that could be
    */
-  static Login of(ConnectPacket connect, MqttOptions options) {
+  static Credentials credentials(ConnectPacket connect, MqttOptions options) {
     String username = connect.username();
     byte[] password = connect.password();
     if (username == null || (username.isEmpty() && password == null)) {
       if (!options.allowsAnonymous() || options.anonymousUser().isEmpty()) {
         throw new MqttFault(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a user name");
       }
-      return new Login(
-          options.vhost(),
-          new Credentials.Password(options.anonymousUser(), options.anonymousPassword()));
+      return new Credentials.Password(options.anonymousUser(), options.anonymousPassword());
     } else if (password == null) {
       throw new MqttFault(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a password");
     }
-    int colon = username.lastIndexOf(':');
-    String vhost = colon < 0 ? options.vhost() : username.substring(0, colon);
-    return new Login(
-        vhost,
-        new Credentials.Password(username.substring(colon + 1), new String(password, UTF_8)));
+    return new Credentials.Password(
+        username.substring(username.lastIndexOf(':') + 1), new String(password, UTF_8));
   }
 }

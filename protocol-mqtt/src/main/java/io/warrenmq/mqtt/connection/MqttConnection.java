@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * its {@link OpenSession}. Confined to the transport's loop.
  *
  * <pre>
- *   NEW ── CONNECT ──▶ LOGGING_IN ── credentials, vhost, session: CONNACK ──▶ RUNNING
+ *   NEW ── CONNECT ──▶ LOGGING_IN ── credentials (by AUTH, if it asks so), vhost, session: CONNACK ──▶ RUNNING
  *   each ── fault, DISCONNECT, take-over, shutdown ──▶ CLOSED
  * </pre>
  */
@@ -69,6 +69,7 @@ final class MqttConnection
   private final TimerHandle loginTimer;
   private State state = State.NEW;
   private @Nullable ConnectPacket connect;
+  private @Nullable Authentication authentication; // if CONNECT has asked for a method
   private @Nullable ClientKey key;
   private boolean idAssigned;
   private @Nullable BrokerConnection opened;
@@ -127,19 +128,25 @@ final class MqttConnection
     state = State.LOGGING_IN;
     connect = packet;
     writer.connected(packet.version(), packet.maximumPacketSize());
-    if (packet.authenticationMethod() != null) {
-      throw new MqttFault(ReasonCode.BAD_AUTHENTICATION_METHOD, "no such authentication method");
-    }
     String clientId = clientId(packet);
-    Login login = Login.of(packet, node.options());
+    String vhost = Login.vhost(packet, node.options());
     gate.close(ReadGate.ANSWER);
-    node.broker()
-        .authenticate(loop, login.credentials(), transport.info())
-        .compose(principal -> open(principal, login.vhost(), clientId))
-        .compose(connection -> claim(connection, new ClientKey(login.vhost(), clientId)))
+    identify(packet)
+        .compose(principal -> open(principal, vhost, clientId))
+        .compose(connection -> claim(connection, new ClientKey(vhost, clientId)))
         .compose(this::begin)
         .onFailure(this::onRefused)
         .onComplete(done -> gate.open(ReadGate.ANSWER));
+  }
+
+  private Future<Principal> identify(ConnectPacket packet) {
+    String method = packet.authenticationMethod();
+    if (method == null) {
+      return node.broker()
+          .authenticate(loop, Login.credentials(packet, node.options()), transport.info());
+    }
+    authentication = new Authentication(node, transport, writer, gate, method);
+    return authentication.login(packet.authenticationData());
   }
 
   private String clientId(ConnectPacket packet) {
@@ -273,6 +280,9 @@ final class MqttConnection
     if (idAssigned && packet.version() == ProtocolVersion.V5) {
       properties.text(Property.ASSIGNED_CLIENT_ID, sessionState.key().clientId());
     }
+    if (authentication != null) {
+      authentication.addTo(properties);
+    }
     return properties;
   }
 
@@ -363,6 +373,10 @@ final class MqttConnection
 
   @Override
   public void onDisconnect(DisconnectPacket disconnect) {
+    if (state == State.LOGGING_IN) { // [MQTT-3.1.2-30]: in the midst of its authentication
+      shut();
+      return;
+    }
     SessionState ending = session().state();
     if (disconnect.sessionExpiry() >= 0) {
       if (!ending.outlivesConnection() && disconnect.sessionExpiry() > 0) { // [MQTT-3.14.2-2]
@@ -376,7 +390,10 @@ final class MqttConnection
 
   @Override
   public void onAuth(AuthPacket auth) {
-    throw MqttFault.protocol("an AUTH without an authentication method in CONNECT");
+    if (authentication == null) { // [MQTT-4.12.0-7]
+      throw MqttFault.protocol("an AUTH without an authentication method in CONNECT");
+    }
+    authentication.onAuth(auth, this::onRefused);
   }
 
   // ---- the end ----
@@ -407,6 +424,9 @@ final class MqttConnection
     boolean isLogin = state == State.LOGGING_IN; // Who is not known is told no reasons.
     if (fits && !isLogin && packet != null && packet.requestProblemInformation()) {
       properties.text(Property.REASON_STRING, text);
+    }
+    if (isLogin && authentication != null) {
+      authentication.addTo(properties);
     }
     return properties;
   }
@@ -441,6 +461,9 @@ final class MqttConnection
   public void onClosed() {
     if (state != State.CLOSED) {
       state = State.CLOSED;
+      if (authentication != null) {
+        authentication.close();
+      }
       keepAlive.stop();
       loginTimer.cancel();
       release();

@@ -2,6 +2,7 @@ package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.mqtt.codec.PacketLimits;
+import java.util.List;
 
 /**
  * The plugin's settings: RabbitMQ's {@code mqtt.*} keys, and the limits that there is no key for.
@@ -12,6 +13,7 @@ import io.warrenmq.mqtt.codec.PacketLimits;
  * @param allowsAnonymous whether a client may come without a user name
  * @param anonymousUser who such a client is; empty: nobody, it is refused
  * @param anonymousPassword of that user
+ * @param authMechanisms SASL mechanisms that a client may ask for as its authentication method
  * @param sessionExpiryMax seconds; {@link io.warrenmq.mqtt.packet.ConnectPacket#NEVER} for no limit
  * @param prefetch most messages of QoS 1 and 2 under way to a client
  * @param receiveMaximum most messages of QoS 1 and 2 under way from a client
@@ -31,6 +33,7 @@ record MqttOptions(
     boolean allowsAnonymous,
     String anonymousUser,
     String anonymousPassword,
+    List<String> authMechanisms,
     long sessionExpiryMax,
     int prefetch,
     int receiveMaximum,
@@ -54,6 +57,7 @@ record MqttOptions(
         config.flag("mqtt.allow_anonymous", true),
         config.text("anonymous_login_user", "guest"),
         config.text("anonymous_login_pass", "guest"),
+        config.list("mqtt.auth_mechanisms"),
         config.integer("mqtt.max_session_expiry_interval_seconds", 86_400),
         (int) config.integer("mqtt.prefetch", 10),
         RECEIVE_MAXIMUM,

@@ -34,6 +34,13 @@ final class ProtocolKeys {
                     "Whether a client without a user name becomes anonymous_login_user.")
                 .defaultTo("true"),
             ConfigKey.of(
+                    "mqtt.auth_mechanisms.1",
+                    nonEmpty(),
+                    "SASL mechanism that is an authentication method of MQTT 5; none: no method.")
+                .defaultTo("SCRAM-SHA-256")
+                .defaultUnlessUnder("mqtt.auth_mechanisms"),
+            ConfigKey.of("mqtt.auth_mechanisms.$name", nonEmpty(), "A further one."),
+            ConfigKey.of(
                     "mqtt.max_session_expiry_interval_seconds",
                     limit(0),
                     "Longest life of a session without its client.")

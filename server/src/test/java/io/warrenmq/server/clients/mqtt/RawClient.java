@@ -23,6 +23,7 @@ final class RawClient implements AutoCloseable {
   static final int UNSUBACK = 11;
   static final int PINGRESP = 13;
   static final int DISCONNECT = 14;
+  static final int AUTH = 15;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -84,6 +85,11 @@ final class RawClient implements AutoCloseable {
 
   void send(byte[]... packets) throws IOException {
     socket.getOutputStream().write(Bytes.join(packets));
+  }
+
+  /** Sends nothing more. */
+  void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** Next packet, or nothing when the broker closed the connection. */
