@@ -20,6 +20,8 @@ import io.warrenmq.mqtt.packet.ReasonCode;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Enhanced authentication, MQTT 5.0 §4.12: a SASL mechanism whose messages come in CONNECT and AUTH
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Authentication {
+  private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
+
   private final BrokerAccess broker;
   private final Transport transport;
   private final PacketWriter writer;
@@ -108,7 +112,7 @@ final class Authentication {
   private void renew(byte @Nullable [] data, Consumer<Throwable> onRefused) {
     String name = Objects.requireNonNull(principal).name();
     begin(data)
-        .onFailure(onRefused::accept)
+        .onFailure(cause -> onRefused.accept(forClient(cause)))
         .onSuccess(
             who -> {
               if (closed) {
@@ -123,6 +127,15 @@ final class Authentication {
               }
             })
         .onComplete(done -> gate.open(ReadGate.ANSWER));
+  }
+
+  /** Why somebody is refused is for the log alone, and DISCONNECT says a fault's text. */
+  private Throwable forClient(Throwable cause) {
+    if (cause instanceof BrokerException refusal) {
+      LOG.warn("{}: {}", transport.info().remote(), refusal.text());
+      return new MqttFault(ReasonCode.NOT_AUTHORIZED, "authentication refused");
+    }
+    return cause;
   }
 
   private void respond(SaslExchange current, byte @Nullable [] data) {

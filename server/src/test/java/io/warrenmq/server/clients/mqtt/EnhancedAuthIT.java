@@ -199,6 +199,11 @@ class EnhancedAuthIT extends MqttTest {
 
     assertThat(refused.getMqttMessage().getReasonCode())
         .isEqualTo(Mqtt5DisconnectReasonCode.NOT_AUTHORIZED);
+    assertThat(refused.getMqttMessage().getReasonString().orElseThrow().toString())
+        .isEqualTo(
+            user.equals("bob")
+                ? "user 'alice' has authenticated anew as 'bob'"
+                : "authentication refused");
   }
 
   // ---- packets by hand ----
