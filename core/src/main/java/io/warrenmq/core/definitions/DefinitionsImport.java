@@ -156,12 +156,16 @@ public final class DefinitionsImport {
     return vhosts.put(JsonFields.required(json, "name"), JsonVhosts.settings(json));
   }
 
-  /** A file made by hand may have a password, which counts before a hash, as in RabbitMQ. */
+  /** A file made by hand may have a password in place of the hash. */
   private Future<?> user(JsonObject json) {
     UserPut user = JsonUsers.user(json);
-    return json.getValue("password") instanceof String password
-        ? passwords.set(metadata.loop(), user, password).compose(users::putUser)
-        : users.putUser(user);
+    if (!(json.getValue("password") instanceof String password)) {
+      return users.putUser(user);
+    } else if (json.containsKey("password_hash")) { // As in RabbitMQ.
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED, "both password and password_hash are provided");
+    }
+    return passwords.set(metadata.loop(), user, password).compose(users::putUser);
   }
 
   private Future<?> parameter(JsonObject json, ImportReport report) {

@@ -168,12 +168,14 @@ class DefinitionsTest {
   }
 
   @Test
-  void aPasswordCountsBeforeAHash() {
-    apply(
-        """
-        {"users":[{"name":"u","password":"hunter2","password_hash":"AQIDBA==","tags":"a"},
-                  {"name":"v","password":"","tags":""}]}
-        """);
+  void takesAPasswordInPlaceOfAHash() {
+    ImportReport report =
+        apply(
+            """
+            {"users":[{"name":"u","password":"hunter2","tags":"a"},
+                      {"name":"v","password":"","tags":""},
+                      {"name":"w","password":"hunter2","password_hash":"AQIDBA==","tags":""}]}
+            """);
 
     UserPut user = users.find("u");
     assertThat(PasswordHashing.SHA256.verify("hunter2", user.passwordHash())).isTrue();
@@ -181,6 +183,11 @@ class DefinitionsTest {
     assertThat(user.tags()).containsExactly("a");
     assertThat(users.find("v").passwordHash()).isEmpty();
     assertThat(users.find("v").scram()).isEmpty();
+    assertThat(users.find("w")).isNull();
+    assertThat(report.refusals())
+        .singleElement()
+        .asString()
+        .endsWith("both password and password_hash are provided");
   }
 
   @Test
