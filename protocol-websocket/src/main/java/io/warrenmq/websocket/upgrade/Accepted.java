@@ -1,0 +1,40 @@
+package io.warrenmq.websocket.upgrade;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A request that is granted. Immutable.
+ *
+ * @param offer what the client gets
+ * @param subprotocol the name it has asked for it by; empty when it has named none
+ * @param key the client's
+ */
+public record Accepted(Offer offer, String subprotocol, String key) {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // §1.3
+
+  /** The response; frames follow it. */
+  public byte[] response() {
+    String response =
+        "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n"
+            + "sec-websocket-accept: "
+            + proof()
+            + "\r\n"
+            + (subprotocol.isEmpty() ? "" : "sec-websocket-protocol: " + subprotocol + "\r\n")
+            + "\r\n";
+    return response.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Proves that it was a server of WebSocket that answered. §4.2.2 */
+  private String proof() {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      return Base64.getEncoder()
+          .encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.warrenmq.websocket.upgrade;
+
+import io.warrenmq.api.plugin.PluginConfig;
+import java.util.List;
+
+/**
+ * What the configuration says of an endpoint. Immutable.
+ *
+ * @param path where it is, beginning with a slash
+ * @param frameBytesMax the largest payload of a frame taken, 1 or more
+ * @param idleTimeoutMs silence of the client, in milliseconds, after which it is disconnected; 0
+ *     for none
+ * @param allowedOrigins from which pages browsers may come; empty for all
+ */
+public record WebSocketOptions(
+    String path, int frameBytesMax, long idleTimeoutMs, List<String> allowedOrigins) {
+  /** Copies the list. */
+  public WebSocketOptions {
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param prefix of the keys, for example {@code web_mqtt}
+   */
+  public static WebSocketOptions from(PluginConfig config, String prefix) {
+    return new WebSocketOptions(
+        config.text(prefix + ".ws_path", "/ws"),
+        Math.toIntExact(config.integer(prefix + ".ws_opts.max_frame_size", 16 << 20)),
+        config.integer(prefix + ".ws_opts.idle_timeout", 60_000),
+        config.list(prefix + ".allow_origins"));
+  }
+}
