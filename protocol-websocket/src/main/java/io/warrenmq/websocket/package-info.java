@@ -1,4 +1,4 @@
-/** Carries any protocol plugin over WebSocket. Empty for now: nothing is served yet. */
+/** Carries protocols over WebSocket, and knows them by the SPI alone. */
 @NullMarked
 package io.warrenmq.websocket;
 

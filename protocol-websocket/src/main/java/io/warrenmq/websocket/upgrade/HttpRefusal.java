@@ -15,7 +15,8 @@ public final class HttpRefusal extends RuntimeException {
     this.header = header;
   }
 
-  static HttpRefusal badRequest(String text) {
+  /** The request is not in order. */
+  public static HttpRefusal badRequest(String text) {
     return new HttpRefusal("400 Bad Request", "", text);
   }
 

@@ -1,0 +1,117 @@
+package io.warrenmq.websocket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec.Frames;
+import io.warrenmq.websocket.frame.FrameWriter;
+import io.warrenmq.websocket.frame.Opcode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to the client. What the protocol writes in a turn is gathered into one message, as its
+ * length comes first on the wire, and copied once into the transport's buffer. Holds a buffer only
+ * while it holds something. Confined to its loop.
+ */
+final class Outgoing {
+  private static final int FULL_BYTES = 64 << 10; // worth a frame of its own
+  private static final int SMALLEST_BYTES = 256;
+
+  private final Transport transport;
+  private final Frames frames;
+  private @Nullable ByteBuf gathered;
+  private int nextBytes = SMALLEST_BYTES; // how large the next buffer will be
+  private boolean inMessage; // frames of it were written, not the last
+  private byte @Nullable [] pong; // waits for the socket
+
+  Outgoing(Transport transport, Frames frames) {
+    this.transport = transport;
+    this.frames = frames;
+  }
+
+  /** The buffer for data, with room for so many bytes. */
+  ByteBuf data(int bytes) {
+    ByteBuf buffer = gathered;
+    if (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > FULL_BYTES) {
+      // Binary messages end anywhere; texts end with a character, hence at the turn's end.
+      write(buffer, frames == Frames.BINARY);
+      buffer.clear();
+      nextBytes = FULL_BYTES;
+    }
+    if (buffer == null) {
+      buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(nextBytes, bytes));
+      gathered = buffer;
+    }
+    return buffer.ensureWritable(bytes);
+  }
+
+  /** Ends the turn's message. */
+  void flush() {
+    ByteBuf buffer = gathered;
+    if (buffer == null) {
+      return;
+    }
+    int bytes = buffer.readableBytes();
+    if (bytes > 0 || inMessage) {
+      write(buffer, true);
+    }
+    int wanted = Math.max(SMALLEST_BYTES, Math.min(bytes, FULL_BYTES));
+    nextBytes = Math.max(wanted, nextBytes / 2);
+    discard();
+  }
+
+  private void write(ByteBuf payload, boolean last) {
+    int bytes = payload.readableBytes();
+    int opcode = frames == Frames.BINARY ? Opcode.BINARY : Opcode.TEXT;
+    ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
+    FrameWriter.writeHeader(out, inMessage ? Opcode.CONTINUATION : opcode, last, bytes);
+    out.writeBytes(payload);
+    inMessage = !last;
+  }
+
+  /**
+   * Answers a ping. Of those that come while the client takes nothing, the last one alone, which is
+   * enough: RFC 6455 §5.5.3. Else it could have us hold answers without end.
+   *
+   * @param bytes how much of {@code payload} is the ping's
+   */
+  void pong(ByteBuf payload, int bytes) {
+    if (transport.isWritable()) {
+      ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
+      FrameWriter.writeHeader(out, Opcode.PONG, true, bytes);
+      out.writeBytes(payload, payload.readerIndex(), bytes);
+    } else {
+      pong = new byte[bytes];
+      payload.getBytes(payload.readerIndex(), pong);
+    }
+  }
+
+  /** The client takes more: what has waited for that is sent. */
+  void onWritable() {
+    byte[] waiting = pong;
+    if (waiting != null) {
+      pong = null;
+      ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + waiting.length);
+      FrameWriter.writeHeader(out, Opcode.PONG, true, waiting.length);
+      out.writeBytes(waiting);
+    }
+  }
+
+  /**
+   * Sends what is gathered, and the close frame, behind which nothing may be sent.
+   *
+   * @param code 0 to tell none
+   */
+  void close(int code, String text) {
+    flush();
+    FrameWriter.writeClose(transport.out(FrameWriter.CLOSE_BYTES_MAX), code, text);
+  }
+
+  /** Throws away what is gathered. */
+  void discard() {
+    if (gathered != null) {
+      gathered.release();
+      gathered = null;
+    }
+  }
+}

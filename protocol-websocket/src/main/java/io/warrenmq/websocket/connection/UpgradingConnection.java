@@ -1,0 +1,108 @@
+package io.warrenmq.websocket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.websocket.upgrade.Accepted;
+import io.warrenmq.websocket.upgrade.HttpRefusal;
+import io.warrenmq.websocket.upgrade.Offers;
+import io.warrenmq.websocket.upgrade.RequestReader;
+import io.warrenmq.websocket.upgrade.UpgradeRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection from its first byte on: reads the request, then makes way for the WebSocket. */
+public final class UpgradingConnection implements ProtocolConnection {
+  private static final Logger log = LoggerFactory.getLogger(UpgradingConnection.class);
+
+  private final Transport transport;
+  private final Offers offers;
+  private final int handshakeTimeoutMs;
+  private final TimerHandle timeout;
+  private @Nullable RequestReader request = new RequestReader(); // until it is answered
+  private @Nullable WebSocketConnection upgraded;
+
+  /**
+   * Creates it, waiting for the request.
+   *
+   * @param handshakeTimeoutMs how long the client may take until its request is whole, and as long
+   *     until its first bytes behind it
+   */
+  public UpgradingConnection(Transport transport, Offers offers, int handshakeTimeoutMs) {
+    this.transport = transport;
+    this.offers = offers;
+    this.handshakeTimeoutMs = handshakeTimeoutMs;
+    this.timeout = transport.loop().schedule(handshakeTimeoutMs, this::onTimeout);
+  }
+
+  @Override
+  public void onBytes(ByteBuf in) {
+    if (request != null) {
+      read(request, in);
+    }
+    if (upgraded != null) {
+      upgraded.onBytes(in);
+    }
+  }
+
+  private void read(RequestReader reader, ByteBuf in) {
+    try {
+      UpgradeRequest whole = reader.read(in);
+      if (whole != null) {
+        upgrade(offers.accept(whole));
+      }
+    } catch (HttpRefusal refusal) {
+      refuse(refusal);
+    }
+  }
+
+  private void upgrade(Accepted accepted) {
+    answer(accepted.response());
+    upgraded = new WebSocketConnection(transport, accepted.offer(), handshakeTimeoutMs);
+  }
+
+  private void refuse(HttpRefusal refusal) {
+    log.debug("Refused a WebSocket to {}: {}", transport.info().remote(), refusal.getMessage());
+    answer(refusal.response());
+    transport.close();
+  }
+
+  private void answer(byte[] response) {
+    request = null;
+    timeout.cancel();
+    transport.out(response.length).writeBytes(response);
+  }
+
+  private void onTimeout() {
+    if (request != null) {
+      refuse(HttpRefusal.timeout());
+    }
+  }
+
+  @Override
+  public void onWritable(boolean writable) {
+    if (upgraded != null) {
+      upgraded.onWritable(writable);
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    request = null;
+    timeout.cancel();
+    if (upgraded != null) {
+      upgraded.onClosed();
+    }
+  }
+
+  @Override
+  public void onShutdown(String reason) {
+    if (upgraded != null) {
+      upgraded.onShutdown(reason);
+    } else {
+      transport.close();
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package io.warrenmq.websocket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec.Frames;
+import io.warrenmq.websocket.frame.CloseCode;
+import io.warrenmq.websocket.frame.FrameReader;
+import io.warrenmq.websocket.frame.Opcode;
+import io.warrenmq.websocket.frame.WebSocketFault;
+import io.warrenmq.websocket.upgrade.Offer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open WebSocket: hands the protocol what the client's frames carry, answers control frames, and
+ * closes in good order. Confined to its loop.
+ *
+ * <p>States: OPEN; CLOSING from the broker's close frame until the client's answers it or {@link
+ * #CLOSE_TIMEOUT_MS} is over, meanwhile data is thrown away; CLOSED from when the transport below
+ * is asked to close. The protocol is opened by the first bytes of data, as over TCP, and told of
+ * the close at a turn's end, never from within its own calls.
+ */
+final class WebSocketConnection implements ProtocolConnection {
+  private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
+
+  static final int CLOSE_TIMEOUT_MS = 2000;
+
+  // A unit over several frames. More than any protocol's largest, as with the other transports.
+  private static final int UNREAD_BYTES_MAX = 32 << 20;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  private final Transport carrier;
+  private final ProtocolPlugin protocol;
+  private final FrameReader frames;
+  private final Outgoing outgoing;
+  private final CarriedTransport carried;
+  private final Unread unread = new Unread();
+  private final IdleTimeout idle;
+
+  private State state = State.OPEN;
+  private @Nullable ProtocolConnection inner; // from the first bytes on
+  private boolean innerTold; // that it is closed
+  private @Nullable TimerHandle timer; // OPEN: the first bytes' deadline; CLOSING: the answer's
+  private int closeCode = CloseCode.NORMAL;
+
+  /**
+   * Creates it, after the answer to the request was written.
+   *
+   * @param firstBytesMs how long the client may take until its first bytes
+   */
+  WebSocketConnection(Transport carrier, Offer offer, int firstBytesMs) {
+    this.carrier = carrier;
+    this.protocol = offer.protocol();
+    Frames kind = offer.spec().frames();
+    this.frames = new FrameReader(offer.options().frameBytesMax(), kind == Frames.TEXT);
+    this.outgoing = new Outgoing(carrier, kind);
+    this.carried = new CarriedTransport(carrier, this, outgoing);
+    this.idle =
+        new IdleTimeout(
+            carrier.loop(),
+            offer.options().idleTimeoutMs(),
+            () -> !carried.isPaused(),
+            this::onIdle);
+    this.timer = carrier.loop().schedule(firstBytesMs, this::onIdle);
+  }
+
+  // ---- what comes
+
+  @Override
+  public void onBytes(ByteBuf in) {
+    idle.onHeard();
+    try {
+      while (state == State.OPEN ? readFrame(in) : state == State.CLOSING && skipFrame(in)) {
+        // One by one.
+      }
+    } catch (WebSocketFault fault) {
+      fail(fault);
+    }
+    if (state == State.CLOSED) {
+      in.skipBytes(in.readableBytes());
+    }
+  }
+
+  /** Returns whether to go on with the next frame. */
+  private boolean readFrame(ByteBuf in) {
+    if (carried.isPaused() || !frames.beginFrame(in)) {
+      return false;
+    }
+    return frames.isControl() ? readControl(in) : readData(in);
+  }
+
+  private boolean readControl(ByteBuf in) {
+    int bytes = frames.left();
+    if (in.readableBytes() < bytes) {
+      return false;
+    }
+    frames.unmask(in);
+    if (frames.opcode() == Opcode.PING) {
+      outgoing.pong(in, bytes);
+    } else if (frames.opcode() == Opcode.CLOSE) {
+      onClose(in, bytes);
+    }
+    frames.skip(in);
+    return frames.endFrame();
+  }
+
+  private boolean readData(ByteBuf in) {
+    int here = frames.unmask(in);
+    if (here > 0 && unread.isEmpty()) {
+      int read = deliver(in, here);
+      frames.onRead(read);
+      here -= read;
+    }
+    if (state != State.OPEN) {
+      return true;
+    } else if (carried.isPaused()) {
+      return false; // The rest stays where it is.
+    }
+    if (here > 0 && (here == frames.left() || !unread.isEmpty())) {
+      keep(in, here);
+    }
+    return state != State.OPEN || frames.endFrame();
+  }
+
+  /** The unit that has begun goes on in another frame, or has begun in another. */
+  private void keep(ByteBuf in, int bytes) {
+    if (unread.size() + bytes > UNREAD_BYTES_MAX) {
+      throw new WebSocketFault(
+          CloseCode.TOO_BIG, "more than " + UNREAD_BYTES_MAX + " bytes make no whole unit");
+    }
+    boolean begun = !unread.isEmpty();
+    unread.add(in, bytes);
+    frames.onRead(bytes);
+    if (begun) { // Else the protocol has seen all of it.
+      deliverUnread();
+    }
+  }
+
+  private void deliverUnread() {
+    ByteBuf bytes = unread.peek();
+    if (bytes != null) {
+      deliver(bytes, bytes.readableBytes());
+      unread.compact();
+    }
+  }
+
+  /** Lets the protocol read so many of these bytes and no more; returns how many it took. */
+  private int deliver(ByteBuf in, int bytes) {
+    int from = in.readerIndex();
+    int end = in.writerIndex();
+    in.writerIndex(from + bytes);
+    try {
+      inner().onBytes(in);
+    } finally {
+      in.writerIndex(end);
+    }
+    return in.readerIndex() - from;
+  }
+
+  private ProtocolConnection inner() {
+    ProtocolConnection opened = inner;
+    if (opened == null) {
+      cancelTimer();
+      opened = protocol.open(carried);
+      inner = opened;
+    }
+    return opened;
+  }
+
+  /** The protocol reads on: with what was taken out of its frames. The next turn. */
+  void onResumed() {
+    if (state == State.OPEN && !carried.isPaused()) {
+      deliverUnread();
+    }
+  }
+
+  // ---- what the protocol asks, through its transport
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  void closeForProtocol() {
+    if (state == State.OPEN) {
+      outgoing.close(closeCode, "");
+      state = State.CLOSING;
+      idle.stop();
+      cancelTimer();
+      timer = carrier.loop().schedule(CLOSE_TIMEOUT_MS, this::closeCarrier);
+      carried.resumeReading(); // The answer is seen by reading.
+      carried.askFlush();
+    }
+  }
+
+  void onFlushed() {
+    if (state != State.OPEN) {
+      tellClosed();
+    }
+  }
+
+  // ---- the end
+
+  private void onClose(ByteBuf in, int bytes) {
+    int code = 0;
+    if (bytes > 0) {
+      int at = in.readerIndex();
+      code = bytes == 1 ? 0 : in.getUnsignedShort(at);
+      if (!CloseCode.isSendable(code)) {
+        throw new WebSocketFault(CloseCode.PROTOCOL_ERROR, "close with a code that is none");
+      } else if (!FrameReader.isUtf8(in, at + 2, at + bytes)) {
+        throw new WebSocketFault(CloseCode.INVALID_DATA, "close with a reason that is not UTF-8");
+      }
+    }
+    finish(code, "");
+  }
+
+  private void fail(WebSocketFault fault) {
+    if (state == State.OPEN) {
+      log.debug("Closing {}: {}", carrier.info().remote(), fault.getMessage());
+      finish(fault.code(), String.valueOf(fault.getMessage()));
+    } else {
+      closeCarrier();
+    }
+  }
+
+  private void onIdle() {
+    if (state != State.OPEN) {
+      return;
+    }
+    log.debug("Closing {}: it has sent nothing in time", carrier.info().remote());
+    finish(CloseCode.NORMAL, "nothing was sent in time");
+  }
+
+  /** Sends the last frame there is; the client's answer is not waited for, or has come. */
+  private void finish(int code, String text) {
+    outgoing.close(code, text);
+    closeCarrier();
+  }
+
+  private void closeCarrier() {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      idle.stop();
+      cancelTimer();
+      carrier.close();
+    }
+  }
+
+  private boolean skipFrame(ByteBuf in) {
+    if (!frames.beginFrame(in)) {
+      return false;
+    }
+    frames.skip(in);
+    if (!frames.endFrame()) {
+      return false;
+    }
+    if (frames.opcode() == Opcode.CLOSE) {
+      closeCarrier();
+    }
+    return true;
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void tellClosed() {
+    unread.release();
+    if (inner != null && !innerTold) {
+      innerTold = true;
+      inner.onClosed();
+    }
+  }
+
+  // ---- what the transport below tells
+
+  @Override
+  public void onWritable(boolean writable) {
+    if (state == State.OPEN) {
+      if (writable) {
+        outgoing.onWritable();
+      }
+      if (inner != null) {
+        inner.onWritable(writable);
+      }
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    state = State.CLOSED;
+    idle.stop();
+    cancelTimer();
+    outgoing.discard();
+    tellClosed();
+  }
+
+  @Override
+  public void onShutdown(String reason) {
+    closeCode = CloseCode.GOING_AWAY;
+    if (state == State.OPEN && inner != null) {
+      inner.onShutdown(reason);
+    } else if (state == State.OPEN) {
+      closeForProtocol();
+    } else {
+      closeCarrier();
+    }
+  }
+}
