@@ -3,6 +3,8 @@ package io.warrenmq.core.plugin;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.plugin.PluginContext;
+import io.warrenmq.api.protocol.ProtocolCarrier;
+import io.warrenmq.api.protocol.ProtocolPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +61,23 @@ public final class PluginLifecycle {
       }
     }
     return new PluginRegistry(attached);
+  }
+
+  /**
+   * The protocols as the carriers among the plugins carry them; a carrier that throws is logged and
+   * left out.
+   *
+   * @throws PluginException when a required plugin fails
+   */
+  public List<ProtocolPlugin> carry(PluginRegistry running) {
+    List<ProtocolPlugin> protocols = running.of(ProtocolPlugin.class);
+    List<ProtocolPlugin> carried = new ArrayList<>();
+    for (FoundPlugin found : running.all()) {
+      if (found.plugin() instanceof ProtocolCarrier carrier) {
+        succeeds(found, () -> carried.addAll(carrier.carry(protocols)));
+      }
+    }
+    return carried;
   }
 
   private boolean succeeds(FoundPlugin found, Runnable step) {

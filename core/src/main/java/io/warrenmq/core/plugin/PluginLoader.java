@@ -6,6 +6,7 @@ import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.plugin.Plugin;
+import io.warrenmq.api.protocol.ProtocolCarrier;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -34,6 +35,7 @@ public final class PluginLoader {
   public static final List<Class<? extends Plugin>> EXTENSION_POINTS =
       List.of(
           ProtocolPlugin.class,
+          ProtocolCarrier.class,
           ExchangeType.class,
           Authenticator.class,
           Authorizer.class,

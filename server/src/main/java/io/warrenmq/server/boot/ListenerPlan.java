@@ -1,5 +1,7 @@
 package io.warrenmq.server.boot;
 
+import static io.warrenmq.api.protocol.ProtocolCarrier.EVERY_PROTOCOL;
+
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.server.config.Config;
@@ -14,14 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says which listeners are to be bound: what the protocols want, where the configuration puts it.
  */
 final class ListenerPlan {
-  private static final String EVERY_PROTOCOL = "listeners.all";
-
   private final Config config;
   private final String everywhere = hasIpv6() ? "::" : "0.0.0.0";
   private final List<ListenerOptions> plan = new ArrayList<>();
@@ -33,36 +34,65 @@ final class ListenerPlan {
   /**
    * Makes the plan; protocols that name the same key share its ports.
    *
+   * @param protocols those that are spoken on the sockets themselves
+   * @param carried those that a carrier has wrapped: on the listener for every protocol only when
+   *     they name it
    * @throws StartException when a TLS listener has no certificate
    */
-  static List<ListenerOptions> of(Config config, List<ProtocolPlugin> protocols)
+  static List<ListenerOptions> of(
+      Config config, List<ProtocolPlugin> protocols, List<ProtocolPlugin> carried)
       throws StartException {
     Map<String, List<ProtocolPlugin>> wanted = new LinkedHashMap<>();
+    addWanted(wanted, protocols);
+    addWanted(wanted, carried);
+    List<ProtocolPlugin> every = new ArrayList<>(protocols);
+    every.addAll(Objects.requireNonNullElse(wanted.remove(EVERY_PROTOCOL), List.of()));
+    ListenerPlan result = new ListenerPlan(config);
+    for (Map.Entry<String, List<ProtocolPlugin>> entry : wanted.entrySet()) {
+      result.add(entry.getKey(), entry.getValue());
+    }
+    if (!every.isEmpty()) {
+      result.add(EVERY_PROTOCOL, every);
+    }
+    return result.plan;
+  }
+
+  private static void addWanted(
+      Map<String, List<ProtocolPlugin>> wanted, List<ProtocolPlugin> protocols) {
     for (ProtocolPlugin protocol : protocols) {
       for (ListenerSpec spec : protocol.listeners()) {
         wanted.computeIfAbsent(spec.configKey(), key -> new ArrayList<>()).add(protocol);
       }
     }
-    ListenerPlan result = new ListenerPlan(config);
-    for (Map.Entry<String, List<ProtocolPlugin>> entry : wanted.entrySet()) {
-      result.add(entry.getKey(), entry.getValue());
-    }
-    if (!protocols.isEmpty()) {
-      result.add(EVERY_PROTOCOL, protocols);
-    }
-    return result.plan;
   }
 
   private void add(String key, List<ProtocolPlugin> protocols) throws StartException {
-    List<ListenerAddress> addresses = config.listeners(key);
-    // AMQP's options have no prefix, MQTT's are mqtt.proxy_protocol and so on.
-    String group = key.substring(0, Math.max(0, key.indexOf("listeners.")));
+    if (key.contains("listeners.")) {
+      List<ListenerAddress> addresses = config.listeners(key);
+      // AMQP's options have no prefix, MQTT's are mqtt.proxy_protocol and so on.
+      String group = key.substring(0, key.indexOf("listeners."));
+      String name = addresses.size() == 1 ? key + ".default" : key + ".*";
+      add(key, name, addresses, group, group + "tcp_listen_options", protocols);
+    } else if (config.isKey(key + ".port")) {
+      List<ListenerAddress> addresses = config.httpListener(key).stream().toList();
+      String name = config.isSet(key + ".listener") ? key + ".listener" : key + ".port";
+      add(key, name, addresses, key.substring(0, key.lastIndexOf('.') + 1), key, protocols);
+    }
+  }
+
+  private void add(
+      String key,
+      String name,
+      List<ListenerAddress> addresses,
+      String group,
+      String socketKeys,
+      List<ProtocolPlugin> protocols)
+      throws StartException {
     PluginSettings settings = new PluginSettings(config);
     boolean proxied = settings.flag(group + "proxy_protocol", false);
-    SocketOptions socket = SocketOptions.from(settings, group + "tcp_listen_options");
+    SocketOptions socket = SocketOptions.from(settings, socketKeys);
     for (ListenerAddress address : addresses) {
       String host = address.host().isEmpty() ? everywhere : address.host();
-      String name = addresses.size() == 1 ? key + ".default" : key + ".*";
       plan.add(
           new ListenerOptions(
               name, host, address.port(), protocols, tls(key, address), proxied, socket));

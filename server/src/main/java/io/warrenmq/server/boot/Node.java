@@ -105,7 +105,9 @@ public final class Node {
             "listeners",
             () -> new Listeners(loops, transportOptions(broker.access())),
             made -> await(made.stop(CONNECTIONS_STOP_MS), 2 * CONNECTIONS_STOP_MS));
-    sequence.step("listeners bound", () -> bind(listeners, plugins));
+    List<ProtocolPlugin> carried =
+        sequence.step("protocols carried", () -> lifecycle.carry(plugins));
+    sequence.step("listeners bound", () -> bind(listeners, plugins, carried));
     return new Started(this, listeners.bound());
   }
 
@@ -132,8 +134,10 @@ public final class Node {
     sequence.undo();
   }
 
-  private Listeners bind(Listeners listeners, PluginRegistry plugins) throws Exception {
-    for (ListenerOptions listener : ListenerPlan.of(config, plugins.of(ProtocolPlugin.class))) {
+  private Listeners bind(Listeners listeners, PluginRegistry plugins, List<ProtocolPlugin> carried)
+      throws Exception {
+    List<ProtocolPlugin> protocols = plugins.of(ProtocolPlugin.class);
+    for (ListenerOptions listener : ListenerPlan.of(config, protocols, carried)) {
       listeners.bind(listener);
     }
     return listeners;

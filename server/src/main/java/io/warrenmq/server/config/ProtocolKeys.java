@@ -182,6 +182,12 @@ final class ProtocolKeys {
                 "Path of the WebSocket.")
             .defaultTo("/ws"));
     keys.add(
+        ConfigKey.of(
+            prefix + ".allow_origins.$number",
+            nonEmpty(),
+            "A page's origin, as https://example.com, from which browsers may come; unset: all."));
+    keys.add(TransportKeys.proxyProtocol(prefix + "."));
+    keys.add(
         ConfigKey.of(prefix + ".ws_opts.compress", bool(), "Whether to offer compression.")
             .defaultTo("false"));
     keys.add(

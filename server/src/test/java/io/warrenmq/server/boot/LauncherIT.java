@@ -84,6 +84,22 @@ class LauncherIT {
   }
 
   @Test
+  void carriesAPluginsProtocolOverWebSocket() throws Exception {
+    Node node =
+        start("listeners.tcp=none", "web_amqp.tcp.listener=127.0.0.1:0").orElseThrow(this::failure);
+
+    try (ScriptedPeer peer = ScriptedPeer.connect(boundAddress())) {
+      peer.sendText(
+              "GET /ws HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                  + "Sec-WebSocket-Protocol: ping\r\n\r\n")
+          .expectText("HTTP/1.1 101 ");
+    } finally {
+      node.stop();
+    }
+  }
+
+  @Test
   void tellsWhenItIsReady() throws Exception {
     Node node = start("listeners.tcp.default=127.0.0.1:0").orElseThrow(this::failure);
     node.stop();
@@ -133,6 +149,7 @@ class LauncherIT {
     List<String> arguments = new ArrayList<>();
     arguments.add("--data-dir=" + folder.resolve("data"));
     arguments.add("--set=mqtt.listeners.tcp=none");
+    arguments.add("--set=web_amqp.tcp.port=none");
     arguments.add("--set=warren.plugins.dir=" + folder.resolve("plugins"));
     for (String setting : settings) {
       arguments.add("--set");

@@ -2,6 +2,11 @@ package io.warrenmq.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.SocketOptions;
 import java.util.List;
@@ -35,7 +40,87 @@ class ListenerPlanTest {
     assertThat(listener.socket()).isEqualTo(SocketOptions.DEFAULTS);
   }
 
+  @Test
+  void putsHttpListenersWhereTheirKeysSay() throws Exception {
+    List<ListenerOptions> plan =
+        ListenerPlan.of(
+            Settings.of(
+                "web_amqp.tcp.port=15999",
+                "web_amqp.tcp.ip=127.0.0.1",
+                "web_amqp.proxy_protocol=true",
+                "web_stomp.tcp.listener=::1:0"),
+            List.of(),
+            List.of(new HttpProtocol("web_amqp.tcp"), new HttpProtocol("web_stomp.tcp")));
+
+    assertThat(plan)
+        .extracting(ListenerOptions::configKey)
+        .containsExactly("web_amqp.tcp.port", "web_stomp.tcp.listener");
+    assertThat(plan.get(0).host()).isEqualTo("127.0.0.1");
+    assertThat(plan.get(0).port()).isEqualTo(15999);
+    assertThat(plan.get(0).proxyProtocol()).isTrue();
+    assertThat(plan.get(1).host()).isEqualTo("::1");
+    assertThat(plan.get(1).proxyProtocol()).isFalse();
+  }
+
+  @Test
+  void bindsNoHttpListenerThatIsOffOrThatNobodyKnows() throws Exception {
+    assertThat(
+            ListenerPlan.of(
+                Settings.of("web_amqp.tcp.port=none"),
+                List.of(),
+                List.of(new HttpProtocol("web_amqp.tcp"), new HttpProtocol("web_other.tcp"))))
+        .isEmpty();
+  }
+
+  @Test
+  void servesCarriedProtocolsWithAllOthersOnlyWhenTheyNameThatListener() throws Exception {
+    ProtocolPlugin plain = new PingProtocol();
+    ProtocolPlugin named = new HttpProtocol("listeners.all");
+
+    List<ListenerOptions> plan =
+        ListenerPlan.of(
+            Settings.of("listeners.tcp=none", "listeners.all.default=1", "web_amqp.tcp.port=none"),
+            List.of(plain),
+            List.of(new HttpProtocol("web_amqp.tcp"), named));
+
+    assertThat(plan).hasSize(1);
+    assertThat(plan.get(0).protocols()).containsExactly(plain, named);
+  }
+
+  private static final class HttpProtocol implements ProtocolPlugin {
+    private final String key;
+
+    HttpProtocol(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public String name() {
+      return "http";
+    }
+
+    @Override
+    public Detection detect(ByteBuf first) {
+      return Detection.NOT_MINE;
+    }
+
+    @Override
+    public ProtocolConnection open(Transport transport) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ListenerSpec> listeners() {
+      return List.of(new ListenerSpec(key, 80));
+    }
+
+    @Override
+    public List<MessageFormat> formats() {
+      return List.of();
+    }
+  }
+
   private static List<ListenerOptions> plan(String... assignments) throws Exception {
-    return ListenerPlan.of(Settings.of(assignments), List.of(new PingProtocol()));
+    return ListenerPlan.of(Settings.of(assignments), List.of(new PingProtocol()), List.of());
   }
 }

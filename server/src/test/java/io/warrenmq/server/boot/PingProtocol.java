@@ -7,6 +7,8 @@ import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec;
+import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -45,6 +47,11 @@ public final class PingProtocol implements ProtocolPlugin {
   @Override
   public List<ListenerSpec> listeners() {
     return List.of(new ListenerSpec("listeners.tcp", 5672), new ListenerSpec("listeners.ssl", -1));
+  }
+
+  @Override
+  public List<WebSocketSpec> webSockets() {
+    return List.of(new WebSocketSpec("web_amqp", 15678, List.of("ping"), true, Frames.BINARY));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,16 +17,18 @@ import java.util.concurrent.LinkedBlockingQueue;
  * for 30 ms, {@code BYE} closes, {@code FLOOD} writes a megabyte, {@code BUG} throws, {@code
  * SLEEPY} stops reading for good.
  */
-final class LineProtocol implements ProtocolPlugin {
-  final List<String> events = new CopyOnWriteArrayList<>();
-  final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
+public final class LineProtocol implements ProtocolPlugin {
+  public final List<String> events = new CopyOnWriteArrayList<>();
+  public final BlockingQueue<Transport> opened = new LinkedBlockingQueue<>();
 
   private final String name;
   private final String magic;
+  private final List<WebSocketSpec> webSockets;
 
-  LineProtocol(String name, String magic) {
+  public LineProtocol(String name, String magic, WebSocketSpec... webSockets) {
     this.name = name;
     this.magic = magic;
+    this.webSockets = List.of(webSockets);
   }
 
   @Override
@@ -55,6 +58,11 @@ final class LineProtocol implements ProtocolPlugin {
   @Override
   public List<ListenerSpec> listeners() {
     return List.of();
+  }
+
+  @Override
+  public List<WebSocketSpec> webSockets() {
+    return webSockets;
   }
 
   @Override
