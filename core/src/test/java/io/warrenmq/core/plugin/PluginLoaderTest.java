@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
+import io.warrenmq.api.protocol.ProtocolCarrier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,31 @@ class PluginLoaderTest {
         .isInstanceOf(PluginException.class)
         .hasMessageContaining("needy")
         .hasMessageContaining("no database");
+  }
+
+  @Test
+  void leavesOutACarrierThatFailsUnlessRequired() throws IOException {
+    PluginJar.write(
+        plugins,
+        "a.jar",
+        ProtocolCarrier.class,
+        "TestCarrier",
+        """
+        public class TestCarrier implements io.warrenmq.api.protocol.ProtocolCarrier {
+          public String name() { return "pigeon"; }
+          public java.util.List<io.warrenmq.api.protocol.ProtocolPlugin> carry(
+              java.util.List<io.warrenmq.api.protocol.ProtocolPlugin> protocols) {
+            throw new IllegalStateException("no bird");
+          }
+        }
+        """);
+    PluginRegistry registry = load();
+
+    assertThat(registry.of(ProtocolCarrier.class)).hasSize(1);
+    assertThat(new PluginLifecycle(Set.of()).carry(registry)).isEmpty();
+    assertThatThrownBy(() -> new PluginLifecycle(Set.of("pigeon")).carry(registry))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("no bird");
   }
 
   private PluginLoader loader() {

@@ -1,0 +1,94 @@
+package io.warrenmq.websocket.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.warrenmq.websocket.LineProtocol;
+import io.warrenmq.websocket.frame.ClientFrames;
+import io.warrenmq.websocket.upgrade.Offers;
+import io.warrenmq.websocket.upgrade.Requests;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UpgradingConnectionTest {
+  private static final int TIMEOUT_MS = 10_000;
+
+  private final LineProtocol protocol = new LineProtocol("line");
+  private final FakeTransport transport = new FakeTransport();
+
+  @BeforeEach
+  void connect() {
+    Offers offers = new Offers(List.of(Requests.offer(protocol, true, "line")));
+    transport.connect(carrier -> new UpgradingConnection(carrier, offers, TIMEOUT_MS));
+  }
+
+  @Test
+  void answersBeforeTheFramesThatCameWithTheRequest() {
+    transport.arrive(Unpooled.wrappedBuffer(ascii(Requests.EXAMPLE), ClientFrames.binary("x\n")));
+
+    assertThat(written()).startsWith("HTTP/1.1 101 ").endsWith("\r\n\r\n\u0082\u0007echo:x\n");
+  }
+
+  @Test
+  void refusesAndClosesWithoutALookAtTheRest() {
+    transport.arrive(ascii(Requests.EXAMPLE.replace("GET", "PUT") + Requests.EXAMPLE));
+
+    assertThat(written()).startsWith("HTTP/1.1 405 ").doesNotContain(" 101 ");
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void refusesARequestThatIsNotWholeInTime() {
+    transport.arrive(ascii("GET /ws HTTP/1.1\r\n"));
+    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    assertThat(transport.isClosed()).isFalse();
+
+    transport.loops.advanceMs(200);
+
+    assertThat(written()).startsWith("HTTP/1.1 408 ");
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void givesTheFirstFrameATimeOfItsOwn() {
+    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    transport.arrive(ascii(Requests.EXAMPLE));
+    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    transport.arrive(ClientFrames.binary("x"));
+    transport.loops.advanceMs(2 * TIMEOUT_MS);
+
+    assertThat(transport.isClosed()).isFalse();
+  }
+
+  @Test
+  void closesWhenTheBrokerStopsBeforeTheRequestIsWhole() {
+    transport.arrive(ascii("GET /ws"));
+
+    transport.shutDown();
+
+    assertThat(written()).isEmpty();
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void forgetsAClientThatIsGone() {
+    transport.arrive(ascii("GET /ws"));
+    transport.cut();
+
+    transport.loops.advanceMs(2 * TIMEOUT_MS);
+
+    assertThat(written()).isEmpty();
+    assertThat(transport.isClosed()).isFalse();
+  }
+
+  private static ByteBuf ascii(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
+
+  private String written() {
+    return new String(transport.takeWritten(), StandardCharsets.ISO_8859_1);
+  }
+}
