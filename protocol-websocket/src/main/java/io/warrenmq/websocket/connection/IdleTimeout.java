@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices a client that sends nothing. Looks a few times in a time-out, so that what comes costs
- * nothing but a flag; noticed at most a quarter late. Confined to its loop.
+ * nothing but a flag. It is noticed a quarter to half of the time-out late: one whose protocol says
+ * something as often as the time-out is must not race with it. Confined to its loop.
  */
 final class IdleTimeout {
   private static final int LOOKS = 4; // in a time-out
@@ -57,7 +58,7 @@ final class IdleTimeout {
     timer = null;
     quietLooks = heard || !reading.getAsBoolean() ? 0 : quietLooks + 1;
     heard = false;
-    if (quietLooks < LOOKS) {
+    if (quietLooks <= LOOKS) {
       lookLater();
     } else {
       onIdle.run();
