@@ -32,11 +32,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param dataDir where it keeps what is kept; made when it is missing
    * @param settings values by RabbitMQ's keys, for example {@code listeners.tcp.default} to {@code
-   *     127.0.0.1:0}, which takes a free port
+   *     127.0.0.1:0}, which takes a free port; a protocol without such a key has no port
    * @throws Exception when the start failed, with a text that says why
    */
   public static EmbeddedBroker start(Path dataDir, Map<String, String> settings) throws Exception {
-    List<String> assignments = new ArrayList<>();
+    List<String> assignments = new ArrayList<>(ConfigLoader.defaultListenersOff());
     settings.forEach((key, value) -> assignments.add(key + "=" + value));
     Config config =
         ConfigLoader.load(new ConfigSources(new DiskFiles(), Map.of(), null, null, assignments));

@@ -35,6 +35,13 @@ public final class ConfigLoader {
     return new ConfigLoader(sources).load();
   }
 
+  /** As {@code KEY=VALUE}: what turns off every listener that is on by default. */
+  public static List<String> defaultListenersOff() {
+    return KeyRegistry.standard().defaultListeners().stream()
+        .map(key -> key.name() + "=none")
+        .toList();
+  }
+
   private Config load() throws ConfigException {
     List<RawSetting> written = new SourceReader(sources, problems, warnings).read();
     Map<String, RawSetting> winning = new LinkedHashMap<>();

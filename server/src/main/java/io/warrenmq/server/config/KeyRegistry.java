@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class KeyRegistry {
 
   private static final KeyRegistry STANDARD = new KeyRegistry();
   private static final String RABBITMQ_KEYS = "rabbitmq-keys.txt";
+  private static final Pattern LISTENER =
+      Pattern.compile("(.+\\.)?(listeners\\.(tcp|ssl)\\.default|(tcp|ssl)\\.port)");
 
   /** Other names of keys: RabbitMQ's own older ones, and one that is often written by mistake. */
   private static final Map<String, String> ALIASES =
@@ -80,6 +83,14 @@ final class KeyRegistry {
   /** The keys that are read here, in the order of the documentation. */
   List<ConfigKey> supportedKeys() {
     return supported.keys();
+  }
+
+  /** The keys by whose defaults a broker listens. */
+  List<ConfigKey> defaultListeners() {
+    return supported.keys().stream()
+        .filter(key -> LISTENER.matcher(key.name()).matches() && !key.isPlanned())
+        .filter(key -> key.defaultText() != null && !key.defaultText().equals("none"))
+        .toList();
   }
 
   /** Every key and pattern, the supported ones first. */

@@ -151,17 +151,19 @@ final class ProtocolKeys {
   static List<ConfigKey> web() {
     List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(webSocket("web_mqtt", "MQTT over WebSocket", "15675"));
-    keys.addAll(webSocket("web_stomp", "STOMP over WebSocket", "15674"));
-    keys.addAll(webSocket("web_amqp", "AMQP over WebSocket", "15678"));
+    keys.addAll(ConfigKey.planned(webSocket("web_stomp", "STOMP over WebSocket", "15674")));
+    keys.addAll(ConfigKey.planned(webSocket("web_amqp", "AMQP over WebSocket", "15678")));
     keys.add(
         ConfigKey.of("web_stomp.ws_frame", oneOf("text", "binary"), "Kind of WebSocket frame sent.")
-            .defaultTo("text"));
+            .defaultTo("text")
+            .planned());
     keys.add(
         ConfigKey.of(
                 "web_stomp.use_http_auth",
                 bool(),
                 "Whether HTTP basic credentials log a client in.")
-            .defaultTo("false"));
+            .defaultTo("false")
+            .planned());
     return keys;
   }
 
@@ -189,7 +191,8 @@ final class ProtocolKeys {
     keys.add(TransportKeys.proxyProtocol(prefix + "."));
     keys.add(
         ConfigKey.of(prefix + ".ws_opts.compress", bool(), "Whether to offer compression.")
-            .defaultTo("false"));
+            .defaultTo("false")
+            .planned());
     keys.add(
         ConfigKey.of(
                 prefix + ".ws_opts.max_frame_size",

@@ -21,7 +21,7 @@ final class SupportedKeys {
     sections.put("MQTT", ProtocolKeys.mqtt());
     sections.put("STOMP", ConfigKey.planned(ProtocolKeys.stomp()));
     sections.put("Streams", ConfigKey.planned(ProtocolKeys.stream()));
-    sections.put("WebSockets", ConfigKey.planned(ProtocolKeys.web()));
+    sections.put("WebSockets", ProtocolKeys.web());
     sections.put("Management and metrics", ConfigKey.planned(ManagementKeys.all()));
     sections.put("WarrenMQ's own", WarrenKeys.all());
     return sections;

@@ -152,8 +152,8 @@ final class TransportKeys {
   /** An HTTP listener, plain ({@code prefix.tcp}) and TLS ({@code prefix.ssl}). */
   static List<ConfigKey> httpListeners(String prefix, String what, String port) {
     List<ConfigKey> keys = new ArrayList<>(httpListener(prefix + ".tcp", what, port));
-    keys.addAll(httpListener(prefix + ".ssl", what + " over TLS", "none"));
-    keys.addAll(tlsOptions(prefix + ".ssl"));
+    keys.addAll(ConfigKey.planned(httpListener(prefix + ".ssl", what + " over TLS", "none")));
+    keys.addAll(ConfigKey.planned(tlsOptions(prefix + ".ssl")));
     return keys;
   }
 
@@ -171,6 +171,7 @@ final class TransportKeys {
                 millis(0, IDLE_MS_MAX),
                 "Idle time after which a connection is closed; 0: never.")
             .unit("ms")
-            .defaultTo("60000"));
+            .defaultTo("60000")
+            .planned());
   }
 }

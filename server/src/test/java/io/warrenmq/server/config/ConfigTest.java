@@ -3,6 +3,8 @@ package io.warrenmq.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,20 @@ class ConfigTest {
     assertThat(config.listeners("listeners.all")).isEmpty();
     assertThat(config.listeners("listeners.ssl")).isEmpty();
     assertThat(config.httpListener("management.ssl")).isEmpty();
+  }
+
+  @Test
+  void listenersThatNobodyHasSetCanBeTurnedOff() throws ConfigException {
+    List<String> assignments = new ArrayList<>(ConfigLoader.defaultListenersOff());
+    assignments.add("mqtt.listeners.tcp.1=1884");
+    assignments.add("web_mqtt.tcp.port=0");
+
+    Config config = Configs.load(new MapFiles(), Map.of(), assignments.toArray(new String[0]));
+
+    assertThat(config.listeners("listeners.tcp")).isEmpty();
+    assertThat(config.listeners("mqtt.listeners.tcp")).containsExactly(at("", 1884));
+    assertThat(config.httpListener("web_mqtt.tcp")).contains(at("", 0));
+    assertThat(config.warnings()).isEmpty();
   }
 
   @Test
