@@ -143,7 +143,8 @@ class WarrenMq(Broker):
 
     def command(self):
         extra = os.environ.get("WARREN_BENCH_SERVER_ARGS", "").split()
-        return [self._server, "--data-dir", self.data, "--set", f"listeners.tcp.default={self.port}", "--set", "mqtt.listeners.tcp=none", *extra]
+        return [self._server, "--data-dir", self.data, "--set", f"listeners.tcp.default={self.port}", "--set", "mqtt.listeners.tcp=none",
+                "--set", "web_mqtt.tcp.port=none", *extra]
 
     def on_ready(self, found):
         self.version = found.group(1)

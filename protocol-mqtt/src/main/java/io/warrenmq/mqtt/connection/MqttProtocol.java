@@ -8,6 +8,8 @@ import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec;
+import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.store.MqttStore;
 import io.warrenmq.mqtt.topic.TopicKeys;
@@ -96,6 +98,13 @@ public final class MqttProtocol implements ProtocolPlugin {
   public List<ListenerSpec> listeners() {
     return List.of(
         new ListenerSpec("mqtt.listeners.tcp", 1883), new ListenerSpec("mqtt.listeners.ssl", -1));
+  }
+
+  /** In binary frames, with a subprotocol: [MQTT-6.0.0-1], [MQTT-6.0.0-3]. */
+  @Override
+  public List<WebSocketSpec> webSockets() {
+    return List.of(
+        new WebSocketSpec("web_mqtt", 15675, List.of("mqtt", "mqttv3.1"), true, Frames.BINARY));
   }
 
   @Override

@@ -149,6 +149,7 @@ class LauncherIT {
     List<String> arguments = new ArrayList<>();
     arguments.add("--data-dir=" + folder.resolve("data"));
     arguments.add("--set=mqtt.listeners.tcp=none");
+    arguments.add("--set=web_mqtt.tcp.port=none");
     arguments.add("--set=web_amqp.tcp.port=none");
     arguments.add("--set=warren.plugins.dir=" + folder.resolve("plugins"));
     for (String setting : settings) {

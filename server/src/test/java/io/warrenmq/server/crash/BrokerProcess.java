@@ -47,6 +47,7 @@ public final class BrokerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "--data-dir", dataDir.toString()));
     command.addAll(List.of("--set", "listeners.tcp.default=127.0.0.1:0"));
+    command.addAll(List.of("--set", "web_mqtt.tcp.port=none"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
