@@ -2,15 +2,17 @@
 // MQTT.js with MQTT 3.1.1 and 5.0.
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
-const { randomUUID } = require('node:crypto');
+const { randomBytes, randomUUID } = require('node:crypto');
 const { test } = require('node:test');
 const mqtt = require('mqtt');
 
 const PATIENCE = 5000;
+const HOST = `${process.env.MQTT_HOST}:${process.env.MQTT_PORT}`;
+const BROKER = process.env.MQTT_TRANSPORT === 'websockets' ? `ws://${HOST}/ws` : `mqtt://${HOST}`;
 const name = () => `t${randomUUID().slice(0, 18)}`;
 
 async function open(t, protocolVersion, options = {}) {
-  const client = mqtt.connect(`mqtt://${process.env.MQTT_HOST}:${process.env.MQTT_PORT}`, {
+  const client = mqtt.connect(BROKER, {
     protocolVersion, clientId: name(), reconnectPeriod: 0, connectTimeout: PATIENCE, ...options,
   });
   t.after(() => client.end(true));
@@ -29,6 +31,34 @@ async function take(client) {
   }
   return client.inbox.shift();
 }
+
+test('a large message passes unchanged', async (t) => {
+  const topic = name();
+  const payload = randomBytes(3 << 20);
+  const client = await open(t, 5);
+  await client.subscribeAsync(topic, { qos: 1 });
+  await client.publishAsync(topic, payload, { qos: 1 });
+  assert.ok(payload.equals((await take(client)).payload));
+});
+
+test('messages reach all subscribers in order', async (t) => { // [MQTT-4.6.0-6]
+  const topic = name();
+  const subscribers = [];
+  for (let i = 0; i < 20; i++) {
+    subscribers.push(await open(t, i % 2 + 4));
+    await subscribers[i].subscribeAsync(topic, { qos: 1 });
+  }
+  const publisher = await open(t, 5);
+  const sent = Array.from({ length: 50 }, (_, i) => `m${i}`);
+  await Promise.all(sent.map((m) => publisher.publishAsync(topic, m, { qos: 1 })));
+  for (const subscriber of subscribers) {
+    const got = [];
+    while (got.length < sent.length) {
+      got.push((await take(subscriber)).payload.toString());
+    }
+    assert.deepEqual(got, sent);
+  }
+});
 
 for (const version of [4, 5]) {
   for (const qos of [0, 1, 2]) {

@@ -24,7 +24,9 @@ class Client:
         self.inbox = queue.Queue()
         self.events = queue.Queue()
         more = {} if version == mqtt.MQTTv5 else {"clean_session": clean}
+        more["transport"] = os.environ["MQTT_TRANSPORT"]
         self.client = mqtt.Client(client_id or name(), protocol=version, **more)
+        self.client.ws_set_options(path="/ws")
         if will:
             self.client.will_set(*will)
         self.client.on_message = lambda client, data, message: self.inbox.put(message)

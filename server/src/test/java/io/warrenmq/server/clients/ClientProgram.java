@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 
 /**
  * A client program in a process of its own, with the broker's address in its environment: {@code
- * AMQP_URL}, {@code AMQP_HOST}, {@code AMQP_PORT}, or for a client of MQTT {@code MQTT_HOST} and
- * {@code MQTT_PORT}. Its failures tell all it printed.
+ * AMQP_URL}, {@code AMQP_HOST}, {@code AMQP_PORT}, or for a client of MQTT {@code MQTT_HOST},
+ * {@code MQTT_PORT} and {@code MQTT_TRANSPORT}, which is {@code tcp} or {@code websockets}. Its
+ * failures tell all it printed.
  */
 public final class ClientProgram implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
@@ -114,8 +115,21 @@ public final class ClientProgram implements AutoCloseable {
 
   /** Starts {@code command}, a client of MQTT, which the broker must speak. */
   public static ClientProgram startMqtt(List<String> command) {
-    String port = Integer.toString(MqttUnderTest.port().orElseThrow());
-    return start(command, Map.of("MQTT_HOST", MqttUnderTest.host(), "MQTT_PORT", port), Map.of());
+    return startMqtt(command, "tcp", MqttUnderTest.port().orElseThrow());
+  }
+
+  /** Starts {@code command}, a client of MQTT over WebSocket, which the broker must speak. */
+  public static ClientProgram startMqttOverWebSocket(List<String> command) {
+    return startMqtt(command, "websockets", MqttUnderTest.webSocketPort().orElseThrow());
+  }
+
+  private static ClientProgram startMqtt(List<String> command, String transport, int port) {
+    Map<String, String> address =
+        Map.of(
+            "MQTT_HOST", MqttUnderTest.host(),
+            "MQTT_PORT", Integer.toString(port),
+            "MQTT_TRANSPORT", transport);
+    return start(command, address, Map.of());
   }
 
   private static ClientProgram start(

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /** Where the tests get a WarrenMQ of this process from, when no other broker was named. */
 final class InProcessBroker {
@@ -21,17 +20,12 @@ final class InProcessBroker {
    * @return its address, as {@code amqp://guest:guest@127.0.0.1:PORT}
    */
   static URI start() {
-    return URI.create("amqp://guest:guest@127.0.0.1:" + broker().address("amqp091").getPort());
+    return URI.create("amqp://guest:guest@127.0.0.1:" + port("amqp091"));
   }
 
-  /** The port of MQTT, or nothing as long as the broker has no listener for it. */
-  static OptionalInt mqttPort() {
-    EmbeddedBroker broker = broker();
-    try {
-      return OptionalInt.of(broker.address("mqtt").getPort());
-    } catch (IllegalStateException e) {
-      return OptionalInt.empty();
-    }
+  /** The port of a protocol, for example {@code mqtt} or, over WebSocket, {@code web_mqtt}. */
+  static int port(String protocol) {
+    return broker().address(protocol).getPort();
   }
 
   /** Starts it when it is first asked for. */
@@ -54,6 +48,7 @@ final class InProcessBroker {
           Map.of(
               "listeners.tcp.default", "127.0.0.1:0",
               "mqtt.listeners.tcp.default", "127.0.0.1:0",
+              "web_mqtt.tcp.listener", "127.0.0.1:0",
               "load_definitions", definitions.toString(),
               "warren.event_loops", "2"));
     } catch (Exception e) {

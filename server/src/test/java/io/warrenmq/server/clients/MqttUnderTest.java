@@ -3,13 +3,16 @@ package io.warrenmq.server.clients;
 import java.util.OptionalInt;
 
 /**
- * Where the MQTT tests find their broker: on the port of the loopback interface that the system
- * property {@code warrenmq.test.mqtt.port} names, which must let anonymous clients in, or else in
- * the WarrenMQ of this process. Thread-safe.
+ * Where the MQTT tests find their broker: on the ports of the loopback interface that the system
+ * properties {@code warrenmq.test.mqtt.port} and, for WebSocket, {@code
+ * warrenmq.test.web_mqtt.port} name, which must let anonymous clients in, or else in the WarrenMQ
+ * of this process. Thread-safe.
  */
 public final class MqttUnderTest {
-  private static final String PROPERTY = "warrenmq.test.mqtt.port";
-  private static final OptionalInt PORT = find();
+  private static final String GIVEN = System.getProperty("warrenmq.test.mqtt.port", "");
+  private static final OptionalInt PORT = find(GIVEN, "mqtt");
+  private static final OptionalInt WEB_SOCKET_PORT =
+      find(System.getProperty("warrenmq.test.web_mqtt.port", ""), "web_mqtt");
 
   private MqttUnderTest() {}
 
@@ -18,12 +21,20 @@ public final class MqttUnderTest {
     return PORT;
   }
 
+  /** The port of MQTT over WebSocket, at the path {@code /ws}, or nothing. */
+  public static OptionalInt webSocketPort() {
+    return WEB_SOCKET_PORT;
+  }
+
   public static String host() {
     return "127.0.0.1";
   }
 
-  private static OptionalInt find() {
-    String given = System.getProperty(PROPERTY, "");
-    return given.isEmpty() ? InProcessBroker.mqttPort() : OptionalInt.of(Integer.parseInt(given));
+  private static OptionalInt find(String port, String protocol) {
+    if (!port.isEmpty()) {
+      return OptionalInt.of(Integer.parseInt(port));
+    }
+    // Both are to be the same broker's.
+    return GIVEN.isEmpty() ? OptionalInt.of(InProcessBroker.port(protocol)) : OptionalInt.empty();
   }
 }

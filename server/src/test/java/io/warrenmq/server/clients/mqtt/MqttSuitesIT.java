@@ -1,8 +1,10 @@
 package io.warrenmq.server.clients.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.warrenmq.server.clients.ClientProgram;
+import io.warrenmq.server.clients.MqttUnderTest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 70, unit = TimeUnit.SECONDS)
 class MqttSuitesIT extends MqttTest {
   private static void passes(List<String> command) throws Exception {
-    try (ClientProgram suite = ClientProgram.startMqtt(command)) {
+    passes(ClientProgram.startMqtt(command));
+  }
+
+  private static void passesOverWebSocket(List<String> command) throws Exception {
+    assumeTrue(MqttUnderTest.webSocketPort().isPresent(), NO_WEB_SOCKET);
+    passes(ClientProgram.startMqttOverWebSocket(command));
+  }
+
+  private static void passes(ClientProgram suite) throws Exception {
+    try (suite) {
       assertThat(suite.awaitSuccess()).as("what the suite says").isNotEmpty();
     }
   }
@@ -25,6 +36,17 @@ class MqttSuitesIT extends MqttTest {
   @Test
   void mqttJs() throws Exception {
     passes(ClientProgram.node("mqtt.test.js"));
+  }
+
+  @Test
+  void pahoOverWebSocket() throws Exception {
+    passesOverWebSocket(ClientProgram.python("test_mqtt.py"));
+  }
+
+  @Test
+  void mqttJsOverWebSocket() throws Exception {
+    passesOverWebSocket(ClientProgram.node("mqtt.test.js"));
+    passesOverWebSocket(ClientProgram.node("mqtt-websocket.test.js"));
   }
 
   @Test

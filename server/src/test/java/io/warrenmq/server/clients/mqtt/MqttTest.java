@@ -20,6 +20,8 @@ abstract class MqttTest {
    */
   static final String NOT_MOSQUITTO = "not-mosquitto";
 
+  static final String NO_WEB_SOCKET = "the broker does not speak MQTT over WebSocket";
+
   /** How long a test waits for what must come. */
   static final int PATIENCE_SECONDS = 5;
 

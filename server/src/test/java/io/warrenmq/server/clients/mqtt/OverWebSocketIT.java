@@ -1,0 +1,198 @@
+package io.warrenmq.server.clients.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.warrenmq.server.clients.MqttUnderTest;
+import io.warrenmq.server.clients.mqtt.WebSocketClient.Library;
+import io.warrenmq.server.clients.mqtt.WebSocketClient.Received;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** MQTT over WebSocket: clients of all libraries, and frames by hand. */
+class OverWebSocketIT extends MqttTest {
+  private static final byte[] CONNECTED_4 = Bytes.of(0x20, 2, 0, 0);
+  private static final byte[] PINGREQ = Bytes.of(0xc0, 0);
+  private static final byte[] PINGRESP = Bytes.of(0xd0, 0);
+
+  @BeforeAll
+  static void brokerSpeaksWebSocket() {
+    assumeTrue(MqttUnderTest.webSocketPort().isPresent(), NO_WEB_SOCKET);
+  }
+
+  private WebSocketClient connect(Library library) throws Exception {
+    return closing(library.connect(name(), "/ws"));
+  }
+
+  /** Connected by hand, with MQTT 3.1.1. */
+  private RawWebSocket open(byte[] connect) throws Exception {
+    RawWebSocket client = closing(new RawWebSocket(uri("/ws")));
+    client.send(connect, true);
+    client.expect(CONNECTED_4);
+    return client;
+  }
+
+  private static URI uri(String path) {
+    int port = MqttUnderTest.webSocketPort().orElseThrow();
+    return URI.create("ws://" + MqttUnderTest.host() + ":" + port + path);
+  }
+
+  private static byte[] connect4() {
+    return Bytes.connect(4, 2, 60, new byte[0], name());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deliversWithEachQos(Library library) throws Exception {
+    WebSocketClient client = connect(library);
+    for (int qos = 0; qos <= 2; qos++) {
+      String topic = name();
+      client.subscribe(topic, qos);
+
+      client.publish(topic, Bytes.of('m', qos), qos);
+
+      Received received = client.take();
+      assertThat(received.payload()).isEqualTo(Bytes.of('m', qos));
+      assertThat(received.qos()).isEqualTo(qos);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void carriesLargeMessages(Library library) throws Exception {
+    byte[] payload = new byte[5 << 20];
+    new Random(1).nextBytes(payload);
+    String topic = name();
+    WebSocketClient client = connect(library);
+    client.subscribe(topic, 1);
+
+    client.publish(topic, payload, 1);
+
+    assertThat(client.take().payload()).isEqualTo(payload);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesAnotherPath(Library library) {
+    assertThatThrownBy(() -> library.connect(name(), "/elsewhere")).isNotNull();
+  }
+
+  @Test
+  void refusesAnotherSubprotocol() {
+    assertThatThrownBy(() -> HiveMqWebSocketClient.connect(name(), "/ws", "stomp"))
+        .hasStackTraceContaining("400");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesWhatAnotherClientTakesOver(Library library) throws Exception {
+    String id = name();
+    WebSocketClient first = closing(library.connect(id, "/ws"));
+
+    WebSocketClient second = closing(library.connect(id, "/ws"));
+
+    Awaitility.await().until(() -> !first.isConnected());
+    assertThat(second.isConnected()).isTrue();
+  }
+
+  @Test
+  void messagesOfAClientOfTcpReachAllInOrder() throws Exception {
+    String topic = name();
+    List<WebSocketClient> subscribers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      for (Library library : Library.values()) {
+        WebSocketClient subscriber = connect(library);
+        subscriber.subscribe(topic, 1);
+        subscribers.add(subscriber);
+      }
+    }
+    RawClient publisher = raw4(name());
+
+    for (int i = 0; i < 100; i++) {
+      publisher.send(Bytes.publish(2, Bytes.text(topic), i + 1, new byte[0], "m" + i));
+    }
+
+    for (WebSocketClient subscriber : subscribers) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(subscriber.take().payload()).isEqualTo(("m" + i).getBytes(UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void messagesReachAClientOfTcp() throws Exception {
+    String topic = name();
+    RawClient subscriber = raw4(name());
+    subscriber.send(Bytes.subscribe(1, new byte[0], topic, 0));
+    subscriber.expect(RawClient.SUBACK);
+
+    for (Library library : Library.values()) {
+      connect(library).publish(topic, library.name().getBytes(UTF_8), 2);
+
+      assertThat(subscriber.expect(RawClient.PUBLISH).payload4()).isEqualTo(library.name());
+    }
+  }
+
+  @Test
+  void framesAndPacketsAreIndependent() throws Exception {
+    // [MQTT-6.0.0-2]
+    RawWebSocket client = open(connect4());
+
+    client.send(Bytes.join(PINGREQ, PINGREQ, Bytes.of(0xc0)), true);
+    client.expect(Bytes.join(PINGRESP, PINGRESP));
+    client.send(Bytes.of(), true);
+    client.send(Bytes.of(0), true);
+    client.expect(PINGRESP);
+    client.send(Bytes.of(0xc0), false);
+    client.send(Bytes.join(Bytes.of(0), PINGREQ), true);
+    client.expect(Bytes.join(PINGRESP, PINGRESP));
+  }
+
+  @Test
+  void aPacketMayComeByteByByte() throws Exception {
+    String topic = name();
+    RawWebSocket client = open(connect4());
+    byte[] subscribe = Bytes.subscribe(1, new byte[0], topic, 0);
+    byte[] publish = Bytes.publish(0, Bytes.text(topic), -1, new byte[0], "a payload");
+
+    for (byte one : Bytes.join(subscribe, publish)) {
+      client.send(Bytes.of(one), true);
+    }
+
+    client.expect(Bytes.join(Bytes.of(0x90, 3, 0, 1, 0), publish));
+  }
+
+  @Test
+  void closesAfterAMalformedPacket() throws Exception {
+    RawWebSocket old = open(connect4());
+    old.send(Bytes.of(0xf0, 0), true);
+    old.expectClose(1000);
+
+    RawWebSocket client = closing(new RawWebSocket(uri("/ws")));
+    client.send(Bytes.of(0x10, 0x80, 0x80, 0x80, 0x80), true);
+    client.expectClose(1000);
+  }
+
+  @Test
+  void willIsSentWhenTheSocketIsCut() throws Exception {
+    // [MQTT-3.1.2-8]
+    String topic = name();
+    RawClient watcher = raw4(name());
+    watcher.send(Bytes.subscribe(1, new byte[0], topic, 0));
+    watcher.expect(RawClient.SUBACK);
+    byte[] payload = Bytes.join(Bytes.text(name()), Bytes.text(topic), Bytes.text("gone"));
+
+    open(Bytes.connect(4, 6, 60, new byte[0], payload)).close();
+
+    assertThat(watcher.expect(RawClient.PUBLISH).payload4()).isEqualTo("gone");
+  }
+}
