@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.clients.MqttUnderTest;
 import io.warrenmq.server.clients.mqtt.WebSocketClient.Library;
 import io.warrenmq.server.clients.mqtt.WebSocketClient.Received;
+import io.warrenmq.testkit.wire.ScriptedPeer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -194,5 +202,85 @@ class OverWebSocketIT extends MqttTest {
     open(Bytes.connect(4, 6, 60, new byte[0], payload)).close();
 
     assertThat(watcher.expect(RawClient.PUBLISH).payload4()).isEqualTo("gone");
+  }
+
+  @Test
+  void whoDoesNotReadHoldsNobodyUp() throws Exception {
+    String topic = name();
+    byte[] subscribe = Bytes.subscribe(1, new byte[0], topic, 0);
+    RawClient reader = raw4(name());
+    reader.send(subscribe);
+    reader.expect(RawClient.SUBACK);
+    try (ScriptedPeer idler = upgrade()) {
+      idler.send(frame(connect4())).expect("82 04 20 02 00 00");
+      idler.send(frame(subscribe)).expect("82 05 90 03 00 01 00");
+      RawClient publisher = raw4(name());
+
+      byte[] large = Bytes.publish(0, Bytes.text(topic), -1, new byte[0], "x".repeat(64 << 10));
+      for (int i = 0; i < 500; i++) { // more than the kernel takes for it
+        publisher.send(large);
+        reader.expect(RawClient.PUBLISH);
+      }
+      publisher.send(Bytes.publish(0, Bytes.text(topic), -1, new byte[0], "the end"));
+      assertThat(reader.expect(RawClient.PUBLISH).payload4()).isEqualTo("the end");
+
+      long bytes = 0;
+      String last;
+      do {
+        byte[] frame = readFrame(idler);
+        bytes += frame.length;
+        last = new String(frame, UTF_8);
+      } while (!last.endsWith("the end"));
+      assertThat(bytes).as("what it was sent after all").isLessThan(500L * large.length);
+    }
+  }
+
+  @Test
+  void allProtocolsShareAPort(@TempDir Path folder) throws Exception {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(folder, Map.of("listeners.all.default", "127.0.0.1:0"))) {
+      int port = broker.address("mqtt").getPort();
+      try (RawClient tcp = new RawClient("127.0.0.1", port);
+          RawWebSocket webSocket = new RawWebSocket(URI.create("ws://127.0.0.1:" + port + "/ws"));
+          ScriptedPeer amqp = ScriptedPeer.connect(new InetSocketAddress("127.0.0.1", port))) {
+        tcp.send(connect4());
+        tcp.expect(RawClient.CONNACK);
+        webSocket.send(connect4(), true);
+        webSocket.expect(CONNECTED_4);
+        amqp.sendText("AMQP\0\0\t\1").expect("01 00 00"); // a method of channel 0
+      }
+    }
+  }
+
+  private static ScriptedPeer upgrade() throws IOException {
+    int port = MqttUnderTest.webSocketPort().orElseThrow();
+    ScriptedPeer peer =
+        ScriptedPeer.connect(new InetSocketAddress(MqttUnderTest.host(), port))
+            .sendText(
+                "GET /ws HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n");
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\r\n\r\n") < 0) {
+      answer.append((char) peer.read(1)[0]);
+    }
+    assertThat(answer).startsWith("HTTP/1.1 101 ");
+    return peer;
+  }
+
+  /** A short packet in a frame, masked with nothing. */
+  private static byte[] frame(byte[] packet) {
+    return Bytes.join(Bytes.of(0x82, 0x80 | packet.length, 0, 0, 0, 0), packet);
+  }
+
+  private static byte[] readFrame(ScriptedPeer peer) throws IOException {
+    byte[] start = peer.read(2);
+    assertThat(start[0]).isEqualTo((byte) 0x82);
+    return peer.read(
+        switch (start[1]) {
+          case 126 -> ByteBuffer.wrap(peer.read(2)).getShort() & 0xffff;
+          case 127 -> Math.toIntExact(ByteBuffer.wrap(peer.read(8)).getLong());
+          default -> start[1];
+        });
   }
 }
