@@ -42,9 +42,12 @@ public final class HttpRefusal extends RuntimeException {
   }
 
   static HttpRefusal upgradeRequired(String text) {
-    // RFC 6455 §4.4: a client of another version learns ours.
+    // RFC 6455 §4.4: a client of another version learns ours. RFC 9110 §7.8: the header connection
+    // names the header upgrade.
     return new HttpRefusal(
-        "426 Upgrade Required", "upgrade: websocket\r\nsec-websocket-version: 13\r\n", text);
+        "426 Upgrade Required",
+        "upgrade: websocket\r\nsec-websocket-version: 13\r\nconnection: upgrade\r\n",
+        text);
   }
 
   static HttpRefusal headersTooLarge(String text) {
