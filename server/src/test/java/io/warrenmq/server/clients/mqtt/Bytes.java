@@ -32,6 +32,10 @@ final class Bytes {
     return of(value >> 8, value);
   }
 
+  static byte[] u32(int value) {
+    return join(u16(value >>> 16), u16(value));
+  }
+
   /** Text or binary data behind its length of two bytes. */
   static byte[] binary(byte[] data) {
     return join(u16(data.length), data);
