@@ -47,6 +47,9 @@ abstract class HostileTest {
       int equals = assignment.indexOf('=');
       settings.put(assignment.substring(0, equals), assignment.substring(equals + 1));
     }
+    if (settings.containsKey("mqtt.listeners.tcp.default")) {
+      settings.remove("mqtt.listeners.tcp");
+    }
   }
 
   @BeforeAll
@@ -105,6 +108,11 @@ abstract class HostileTest {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Where our own broker speaks MQTT, if the settings say that it does. */
+  InetSocketAddress mqttAddress() {
+    return Objects.requireNonNull(broker).address("mqtt");
   }
 
   Canary canary() {
