@@ -113,6 +113,7 @@ class MalformedPacketsTest {
     "82, e001 01, a reason that is not DISCONNECT's",
     "81, e100, flags of DISCONNECT [MQTT-3.14.1-1]",
     "81, e004 00 02 1c00, a property of a broker's DISCONNECT",
+    "81, f100, flags of AUTH [MQTT-3.15.1-1]",
     "82, f000, an AUTH of nothing",
     "82, f001 18, an AUTH without a method",
     "82, f001 00, an AUTH of a broker",

@@ -6,6 +6,7 @@ import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CONNECT and its answer, PINGREQ, DISCONNECT: MQTT 5.0 §3.1, §3.2, §3.12, §3.14. */
@@ -101,6 +102,21 @@ class ConnectPacketsIT extends PacketTest {
   void clientIdsThatEachBrokerMustTakeAreTaken(String id) throws Exception {
     // [MQTT-3.1.3-5]
     end(connect(id, CLEAN, false, sessionExpiry(60)));
+  }
+
+  // Its queues could not have their names. Mosquitto takes it.
+  @Tag(NOT_MOSQUITTO)
+  @ParameterizedTest
+  @CsvSource({"4,2", "5,133"})
+  void aClientIdThatIsTooLongIsRefused(int version, int code) throws Exception {
+    // [MQTT-3.1.3-8], [MQTT-3.1.3-9] of 3.1.1
+    RawClient client = raw();
+
+    client.send(
+        Bytes.connect(version, CLEAN, 60, version == 5 ? NONE : new byte[0], "x".repeat(234)));
+
+    assertThat(client.expect(RawClient.CONNACK).u8(1)).isEqualTo(code);
+    client.expectClosed();
   }
 
   @Test
