@@ -130,29 +130,4 @@ class SharedSubscriptionsIT extends PacketTest {
 
     assertThat(message(two).payload()).isEqualTo("m");
   }
-
-  @Test
-  void theSameSharedFilterTwiceInAPacketIsOneMember() throws Exception {
-    // [MQTT-3.8.4-5]
-    String topic = name();
-    String filter = shared(topic);
-    RawClient client = connect();
-
-    client.send(
-        Bytes.packet(
-            0x82,
-            Bytes.u16(1),
-            NONE,
-            Bytes.text(filter),
-            Bytes.of(0),
-            Bytes.text(filter),
-            Bytes.of(1)));
-    assertThat(client.expect(RawClient.SUBACK).body()).endsWith(0, 1);
-    publish(connect(), topic, "m");
-
-    assertThat(message(client).packet().qos()).isEqualTo(1);
-    client.expectNothing();
-    client.send(Bytes.packet(0xa2, Bytes.u16(2), NONE, Bytes.text(filter), Bytes.text(filter)));
-    assertThat(client.expect(RawClient.UNSUBACK).body()).endsWith(0, 0x11);
-  }
 }
