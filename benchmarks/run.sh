@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# run.sh: measures WarrenMQ beside RabbitMQ 4.0 and 3.10; `benchmarks/run.sh --help` lists the options.
+# run.sh: measures WarrenMQ beside RabbitMQ 4.0 and 3.10 and Mosquitto; `benchmarks/run.sh --help` lists the options.
 #
 # Installs what it needs by itself: the peers from Debian's packages (unpacked, not installed into the system) and
-# RabbitMQ PerfTest from Maven Central, both kept in WARREN_BENCH_CACHE (default ~/.cache/warrenmq-bench).
+# RabbitMQ PerfTest from Maven Central, both kept in WARREN_BENCH_CACHE (default ~/.cache/warrenmq-bench). The load
+# generator for MQTT is this project's and is built when it has changed.
 # WarrenMQ is the distribution that `make dist` builds, unless --subject names another. How to read the results:
 # docs/performance.md.
 #
@@ -37,6 +38,16 @@ install_perftest() {
   touch "$WARREN_BENCH_PERFTEST/.complete"
 }
 
+build_mqtt_load() {
+  export WARREN_BENCH_MQTT_LOAD=$HERE/mqtt-load/target/library
+  local sources=("$HERE/src/main/java/io/warrenmq/benchmarks/mqtt" "$HERE/mqtt-load/pom.xml" "$HERE/../pom.xml") built=$HERE/mqtt-load/target/.built
+  [ ! -e "$built" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ] || return 0
+  echo "building the MQTT load generator ..." >&2
+  mvn -q -B -Dstyle.color=never -Pfast -DskipTests -f "$HERE/mqtt-load/pom.xml" clean package >&2 || die "the MQTT load generator could not be built"
+  cp "$HERE"/mqtt-load/target/warrenmq-mqtt-load-*.jar "$WARREN_BENCH_MQTT_LOAD"
+  touch "$built"
+}
+
 command -v python3 > /dev/null || die "python3 is needed"
 case " $* " in
   *" --self-test "* | *" --list "* | *" --help "* | *" -h "* | *" --markdown "*) ;;
@@ -45,6 +56,7 @@ case " $* " in
     WARREN_BENCH_JAVA=$(find_java)
     export WARREN_BENCH_JAVA
     install_perftest
+    build_mqtt_load
     ;;
 esac
 PYTHONPATH=$HERE PYTHONDONTWRITEBYTECODE=1 exec python3 -m harness "$@"

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import amqp, brokers, perftest, results, runners, scenarios, selftest
+from . import amqp, brokers, measuring, mqtt, mqttload, perftest, results, runners, scenarios, selftest
 
 _TARGET = brokers.BENCHMARKS / "target"
 _RESULTS = _TARGET / "results"
@@ -23,7 +23,7 @@ def _parse(arguments):
     )
     parser.add_argument("--scenario", type=_words, default=[], help="names or beginnings of names, comma separated")
     parser.add_argument("--subject", default="warrenmq", help="warrenmq, warrenmq=DIRECTORY or a peer's name")
-    parser.add_argument("--peers", type=_words, default=["rabbitmq40", "rabbitmq310"], help="comma separated")
+    parser.add_argument("--peers", type=_words, default=["rabbitmq40", "rabbitmq310", "mosquitto"], help="comma separated")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--warmup", type=float, default=15.0, help="seconds before the measured window")
     parser.add_argument("--duration", type=float, default=15.0, help="seconds of the measured window")
@@ -66,22 +66,25 @@ def _measure(options, arguments):
     logs = _RESULTS / stamp
     logs.mkdir(parents=True)
     specs = list(dict.fromkeys([options.subject, *options.peers]))
+    protocols = {scenario.protocol for scenario in options.chosen}
     contenders = [brokers.create(spec, logs) for spec in specs]
     for contender in contenders:
-        contender.install()
-    settings = runners.Settings(
+        if protocols.intersection(contender.protocols):
+            contender.install()
+    settings = measuring.Settings(
         warmup_s=options.warmup,
         duration_s=options.duration,
         backlog_bytes_max=options.max_backlog_mb * 1_000_000,
         java=os.environ["WARREN_BENCH_JAVA"],
         library=Path(os.environ["WARREN_BENCH_PERFTEST"]),
+        mqtt_library=Path(os.environ["WARREN_BENCH_MQTT_LOAD"]),
         logs=logs,
     )
     document = {
         "started": time.strftime("%Y-%m-%d %H:%M"),
         "arguments": arguments,
         "machine": results.machine(),
-        "generator": perftest.describe(settings.java, settings.library),
+        "generator": "; ".join(_generators(protocols, settings)),
         "settings": {"warmup_s": options.warmup, "duration_s": options.duration, "rounds": options.rounds},
         "brokers": specs,
         "runs": [],
@@ -95,16 +98,24 @@ def _measure(options, arguments):
     return 1 if document["failures"] else 0
 
 
+def _generators(protocols, settings):
+    if "amqp" in protocols:
+        yield perftest.describe(settings.java, settings.library)
+    if "mqtt" in protocols:
+        yield mqttload.describe(settings.java)
+
+
 def _run_scenario(scenario, contenders, settings, rounds, document, path):
     if rounds > 1 and scenario.rounds:
         rounds = scenario.rounds
+    able = [broker for broker in contenders if scenario.protocol in broker.protocols]
     for number in range(1, rounds + 1):
-        for broker in contenders:
+        for broker in able:
             print(f"{scenario.name} round {number}/{rounds} {broker.name} ...", file=sys.stderr, flush=True)
             run = {"scenario": scenario.name, "title": scenario.title, "kind": scenario.kind}
             try:
                 figures = runners.run(broker, scenario, settings)
-            except (runners.RunError, brokers.BrokerError, amqp.AmqpError, OSError) as error:
+            except (measuring.RunError, brokers.BrokerError, amqp.AmqpError, mqtt.MqttError, OSError) as error:
                 print(f"  failed: {error}", file=sys.stderr, flush=True)
                 document["failures"].append({**run, "broker": broker.name, "round": number, "error": str(error)})
             else:

@@ -97,9 +97,12 @@ def command(java, library, uri, arguments, run_s):
     ]
 
 
-def describe(java, library):
-    """PerfTest's version and the Java that runs it."""
-    jar = next(library.glob("perf-test-*.jar")).stem
+def java_version(java):
     output = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
     version = re.search(r'version "([^"]+)"', output)
-    return f"{jar}, Java {version.group(1) if version else 'of unknown version'}"
+    return version.group(1) if version else "of unknown version"
+
+
+def describe(java, library):
+    """PerfTest's version and the Java that runs it."""
+    return f"{next(library.glob('perf-test-*.jar')).stem}, Java {java_version(java)}"

@@ -21,6 +21,13 @@ _USAGE = (
 )
 
 
+_LOSS = (
+    ("lost_messages", "lost", "messages", 0, PLAIN),
+    ("late_messages", "late, or a second time", "messages", 0, PLAIN),
+    ("underway_messages", "underway when the run ended", "messages", 0, PLAIN),
+)
+
+
 def _perftest(rates, latencies):
     return (
         ("consumed_per_s", "consumed", "msg/s", 0, rates),
@@ -37,6 +44,9 @@ def _perftest(rates, latencies):
         *_USAGE,
     )
 
+
+# One-to-one, fan-out and fan-in have latencies only when they are run at a given rate.
+_MQTT = (*_perftest(rates=HEADLINE, latencies=COMPARED)[: -len(_USAGE)], *_LOSS, *_USAGE)
 
 # By kind of scenario: (figure, label, unit, digits, what the tables show of it).
 METRICS = {
@@ -55,6 +65,22 @@ METRICS = {
         ("broker_cpu_us_per_connection", "broker CPU per connection", "µs", 0, HEADLINE),
         ("generator_cpu_us_per_connection", "generator CPU per connection", "µs", 0, COMPARED),
         *_USAGE,
+    ),
+    "mqtt": _MQTT,
+    "mqtt-subscriptions": (
+        ("broker_cpu_us_per_subscription", "broker CPU per subscription", "µs", 1, HEADLINE),
+        ("rss_bytes_per_subscription", "memory per subscription", "bytes", 0, HEADLINE),
+        ("subscribed_per_s", "subscribed", "subscriptions/s", 0, COMPARED),
+        *_MQTT,
+    ),
+    "mqtt-idle": (
+        ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
+        ("opened_per_s", "opened, 50 at a time", "conn/s", 0, HEADLINE),
+        ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, HEADLINE),
+        ("idle_cpu_percent", "broker CPU while idle", "% of a core", 2, HEADLINE),
+        ("empty_rss_mb", "empty broker", "MB", 0, COMPARED),
+        ("pings", "PINGREQs of the run", "packets", 0, PLAIN),
+        *(row for row in _USAGE if row[0] != "limit"),
     ),
     "start": (
         ("start_ms", "start to ready", "ms", 0, HEADLINE),

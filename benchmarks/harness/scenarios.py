@@ -15,18 +15,40 @@ _TOPIC_KEYS = 4
 class Scenario:
     name: str
     title: str
-    kind: str  # chooses the runner and the table: "perftest", "latency", "idle", "churn" or "start"
-    arguments: tuple = ()  # PerfTest's
+    kind: str  # chooses the runner and the table: see runners.RUNNERS
+    arguments: tuple = ()  # the load generator's
     message_bytes: int = 0
     copies: int = 1  # deliveries of one published message
     prepare: Optional[Callable[[int], None]] = None  # given the port, declares what PerfTest then uses
     connections: int = 0
+    subscriptions: int = 0
+    setup_s: float = 60.0  # what an MQTT scenario may take to connect and subscribe
+    protocol: str = "amqp"
     rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
 
 
 def _perftest(name, title, arguments, kind="perftest", message_bytes=1000, **more):
     words = (*arguments.split(), "--size", str(message_bytes))
     return Scenario(name, title, kind, words, message_bytes, **more)
+
+
+def _mqtt(name, title, arguments, kind="mqtt", message_bytes=128, **more):
+    words = (*arguments.split(), "--payload", str(message_bytes))
+    return Scenario(name, title, kind, words, message_bytes, protocol="mqtt", **more)
+
+
+def _mqtt_subscriptions(suffix, number, **more):
+    # Beside the topics' own subscriptions one filter with a wildcard for each hundred, up to a thousand.
+    wildcards = min(1000, number // 100)
+    return _mqtt(
+        f"mqtt-subscriptions-{suffix}",
+        f"{number:,} MQTT subscriptions and {wildcards:,} with wildcards; each message goes to one of either, QoS 0",
+        f"subscriptions --qos 0 --connections 100 --subscriptions {number} --wildcards {wildcards} --ahead 500",
+        kind="mqtt-subscriptions",
+        copies=2,
+        subscriptions=number + wildcards,
+        **more,
+    )
 
 
 def topic_bindings():
@@ -99,6 +121,46 @@ SCENARIOS = (
     ),
     Scenario("idle-2000", "2,000 idle connections with a channel and a queue each", "idle", connections=2000),
     Scenario("churn", "open connection and channel, close; 4 clients at once", "churn", connections=4),
+    _mqtt("mqtt-qos0", "MQTT: 4 publishers with a subscriber each, QoS 0, 128 B", "one-to-one --qos 0 --pairs 4 --ahead 1000"),
+    _mqtt(
+        "mqtt-qos1",
+        "the same with QoS 1, window 100",
+        "one-to-one --qos 1 --pairs 4 --window 100 --ahead 1000",
+    ),
+    _mqtt(
+        "mqtt-fanout-qos0",
+        "MQTT: 1 publisher, 1,000 subscribers, QoS 0, 128 B",
+        "fan-out --qos 0 --subscribers 1000 --ahead 10",
+        copies=1000,
+    ),
+    _mqtt(
+        "mqtt-fanout-qos1",
+        "the same with QoS 1",
+        "fan-out --qos 1 --subscribers 1000 --window 10 --ahead 10",
+        copies=1000,
+    ),
+    _mqtt(
+        "mqtt-fanin-qos0",
+        "MQTT: 1,000 publishers, 1 subscriber, QoS 0, 128 B",
+        "fan-in --qos 0 --publishers 1000 --ahead 2",
+    ),
+    _mqtt(
+        "mqtt-fanin-qos1",
+        "the same with QoS 1, window 2",
+        "fan-in --qos 1 --publishers 1000 --window 2 --ahead 2",
+    ),
+    _mqtt(
+        "mqtt-idle",
+        "10,000 idle MQTT connections, keep alive 60 s, 50 of them opened at a time",
+        "idle --connections 10000 --opening 50 --keep-alive 60",
+        kind="mqtt-idle",
+        connections=10_000,
+        setup_s=120.0,
+    ),
+    _mqtt_subscriptions("1k", 1_000),
+    _mqtt_subscriptions("10k", 10_000),
+    _mqtt_subscriptions("100k", 100_000, setup_s=180.0),
+    _mqtt_subscriptions("1m", 1_000_000, setup_s=400.0, rounds=1),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
 )
 

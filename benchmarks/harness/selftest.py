@@ -1,4 +1,4 @@
-"""Checks of the harness itself against recorded PerfTest output; needs no broker and takes a second."""
+"""Checks of the harness itself against recorded output of the load generators; needs no broker and takes a second."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from . import amqp, brokers, perftest, procfs, results, runners, scenarios
+from . import amqp, brokers, measuring, mqtt, mqttload, mqttruns, perftest, procfs, results, runners, scenarios
 
 _RECORDED = Path(__file__).resolve().parent.parent / "testdata"
 
@@ -94,6 +94,105 @@ class PerfTestOutput(unittest.TestCase):
             timeline.add(perftest.Interval(2.0, {}, {}))
 
 
+class MqttLoadOutput(unittest.TestCase):
+    def test_reads_the_line_that_says_that_all_are_connected(self):
+        self.assertEqual(mqttload.parse_ready("ready: 10000 connections in 3.218 s\n"), (10000, 3.218))
+        self.assertIsNone(mqttload.parse_ready("time 1.000 s, sent: 1 msg/s, received: 1 msg/s\n"))
+
+    def test_reads_the_counts_of_the_whole_run(self):
+        line = "total: sent 7, received 5, lost 2, late 1, underway 3, pings 4, answered 6\n"
+
+        self.assertEqual(
+            mqttload.parse_total(line),
+            {"sent": 7, "received": 5, "lost": 2, "late": 1, "underway": 3, "pings": 4, "answered": 6},
+        )
+        self.assertIsNone(mqttload.parse_total("totally: sent 7\n"))
+        with self.assertRaises(ValueError):
+            mqttload.parse_total("total: sent 7\n")
+
+    def test_its_intervals_are_read_like_perftests(self):
+        timeline = _recorded("mqtt-load-rate.txt")
+        text = (_RECORDED / "mqtt-load-rate.txt").read_text(encoding="utf-8")
+        totals = next(filter(None, map(mqttload.parse_total, text.splitlines())))
+
+        self.assertEqual(len(timeline), 4)
+        self.assertAlmostEqual(timeline.count("received"), totals["received"], delta=totals["received"] * 0.3)
+        self.assertAlmostEqual(timeline.count("sent") / timeline.seconds(), 1000, delta=10)
+        latency = timeline.latency("consumer")
+        self.assertTrue(0 < latency["p50"] <= latency["p99"] <= latency["p99_worst"], latency)
+
+
+# Keeps to what mqttruns expects of the generator: ready, a line a second (here ten), the total when its input ends.
+_FAKE_GENERATOR = f"""#!{sys.executable}
+import sys, threading, time
+stop = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+print("ready: 5 connections in 0.250 s", flush=True)
+number = 0
+while not stop.wait(0.02):
+    number += 1
+    print(f"time {{number}}.000 s, sent: 100 msg/s, received: 300 msg/s", flush=True)
+print(f"total: sent {{100 * number}}, received {{300 * number}}, lost 2, late 1, underway 0, pings 9, answered 8")
+"""
+
+
+class MqttRuns(unittest.TestCase):
+    class _Broker:
+        mqtt_port = 1883
+
+        def pids(self):
+            return [os.getpid()]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self._folder = Path(folder.name)
+
+    def _run(self, runner, script=_FAKE_GENERATOR, **changes):
+        java = self._folder / "java"
+        java.write_text(script, encoding="utf-8")
+        java.chmod(0o755)
+        values = {"warmup_s": 2.0, "duration_s": 4.0, "backlog_bytes_max": 1000, "java": str(java)}
+        settings = measuring.Settings(**values, library=None, mqtt_library=self._folder, logs=self._folder)
+        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", **changes)
+        return runner(self._Broker(), scenario, settings)
+
+    def test_measures_the_window_and_takes_losses_from_the_whole_run(self):
+        figures = self._run(mqttruns.run_traffic)
+
+        self.assertAlmostEqual(figures["consumed_per_s"], 300)
+        self.assertAlmostEqual(figures["published_per_s"], 100)
+        self.assertEqual(figures["lost_messages"], 2)
+        self.assertEqual(figures["late_messages"], 1)
+        self.assertFalse(figures["flooded"])
+
+    def test_says_where_to_look_when_the_generator_fails(self):
+        with self.assertRaisesRegex(measuring.RunError, r"not all was open .*; the output of mqtt-load is in .*\.log"):
+            self._run(mqttruns.run_traffic, script="#!/bin/sh\necho refused; exit 1\n")
+
+        self.assertEqual((self._folder / "mqtt-load-s.log").read_text(encoding="utf-8"), "refused\n")
+
+    def test_a_run_that_does_not_come_to_its_end_is_an_error(self):
+        script = _FAKE_GENERATOR.replace('print(f"total', '_ = (f"total')
+
+        with self.assertRaisesRegex(measuring.RunError, "did not come to its end"):
+            self._run(mqttruns.run_traffic, script=script)
+
+    def test_every_mqtt_scenario_has_a_runner_a_table_and_a_line_of_the_generator(self):
+        chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol == "mqtt"]
+
+        self.assertEqual(len(chosen), 11)
+        for scenario in chosen:
+            self.assertIn(scenario.kind, runners.RUNNERS)
+            self.assertIn(scenario.kind, results.METRICS)
+            self.assertEqual(len(scenario.arguments) % 2, 1, scenario.name)
+
+    def test_connects_as_mqtt_3_1_1(self):
+        self.assertEqual(
+            mqtt.connect_packet("ab"), bytes.fromhex("101c 00044d515454 04 c2 0000 00026162 00056775657374 00056775657374")
+        )
+
+
 class Figures(unittest.TestCase):
     def setUp(self):
         self.timeline = perftest.Timeline()
@@ -101,7 +200,7 @@ class Figures(unittest.TestCase):
             self.timeline.add(perftest.Interval(second, {"sent": 100, "received": received}, {}))
 
     def test_divides_cpu_by_consumed_messages_of_the_window(self):
-        figures = runners.perftest_figures(self.timeline, 1, _usage(), 10, False)
+        figures = measuring.timeline_figures(self.timeline, 1, _usage(), 10, False)
 
         self.assertAlmostEqual(figures["consumed_per_s"], 500)
         self.assertAlmostEqual(figures["published_per_s"], 100)
@@ -110,21 +209,21 @@ class Figures(unittest.TestCase):
         self.assertAlmostEqual(figures["broker_peak_rss_mb"], 123)
 
     def test_backlog_counts_every_copy_of_the_whole_run(self):
-        self.assertAlmostEqual(runners.backlog(self.timeline, 10), 3 * 100 * 10 - 1900)
-        self.assertEqual(runners.backlog(self.timeline, 1), 0)
+        self.assertAlmostEqual(measuring.backlog(self.timeline, 10), 3 * 100 * 10 - 1900)
+        self.assertEqual(measuring.backlog(self.timeline, 1), 0)
 
     def test_a_window_without_messages_is_an_error(self):
         silent = perftest.Timeline()
         silent.add(perftest.Interval(1.0, {"sent": 5, "received": 0}, {}))
 
-        with self.assertRaises(runners.RunError):
-            runners.perftest_figures(silent, 0, _usage(), 1, False)
+        with self.assertRaises(measuring.RunError):
+            measuring.timeline_figures(silent, 0, _usage(), 1, False)
 
     def test_names_what_limited_the_rate(self):
-        self.assertEqual(runners.limit(_usage(broker_busiest_thread=0.95)), "broker")
-        self.assertEqual(runners.limit(_usage(generator_busiest_thread=0.95)), "generator")
-        self.assertEqual(runners.limit(_usage(machine_idle_s=0.1)), "machine")
-        self.assertEqual(runners.limit(_usage()), "none")
+        self.assertEqual(measuring.limit(_usage(broker_busiest_thread=0.95)), "broker")
+        self.assertEqual(measuring.limit(_usage(generator_busiest_thread=0.95)), "generator")
+        self.assertEqual(measuring.limit(_usage(machine_idle_s=0.1)), "machine")
+        self.assertEqual(measuring.limit(_usage()), "none")
 
     def test_tells_the_noise_of_others(self):
         self.assertAlmostEqual(_usage().other_cores(), 0.25)
@@ -195,8 +294,25 @@ class Topology(unittest.TestCase):
             scenarios.select(["nonsense"])
 
     def test_refuses_brokers_it_does_not_know(self):
-        with self.assertRaises(brokers.BrokerError):
-            brokers.create("kafka", _RECORDED)
+        for spec in ("kafka", "mosquitto=/somewhere"):
+            with self.assertRaises(brokers.BrokerError):
+                brokers.create(spec, _RECORDED)
+
+    def test_brokers_are_measured_with_the_protocols_they_speak(self):
+        names = ("warrenmq", "rabbitmq40", "rabbitmq310", "mosquitto")
+        spoken = {name: brokers.create(name, _RECORDED).protocols for name in names}
+
+        self.assertEqual([name for name in names if "mqtt" in spoken[name]], ["warrenmq", "rabbitmq40", "mosquitto"])
+        self.assertEqual([name for name in names if "amqp" in spoken[name]], ["warrenmq", "rabbitmq40", "rabbitmq310"])
+
+    def test_mqtt_has_a_listener_only_where_it_is_measured(self):
+        broker = brokers.create("warrenmq", _RECORDED)
+        broker.port, broker.data = 1, "data"
+        without = broker.command()
+        broker.mqtt_port = 2
+
+        self.assertIn("mqtt.listeners.tcp=none", without)
+        self.assertIn("mqtt.listeners.tcp.default=127.0.0.1:2", broker.command())
 
 
 # Keeps to WarrenMQ's launch contract and answers one AMQP step after the other, whatever it is asked.

@@ -1,0 +1,60 @@
+"""The MQTT load generator of this project: its command line, and what its output says of a whole run.
+
+Its lines with a time have the form of PerfTest's, so ``perftest`` reads those.
+"""
+
+import re
+
+from . import mqtt
+from .perftest import java_version
+
+_READY = re.compile(r"^ready: (\d+) connections in (\d+\.\d+) s$")
+_TOTAL = re.compile(r"^total: (.+)$")
+_COUNT = re.compile(r"(\w+) (\d+)")
+TOTALS = {"sent", "received", "lost", "late", "underway", "pings", "answered"}
+
+
+def command(java, library, port, arguments):
+    """Command line of a run that ends when its standard input does."""
+    return [
+        java,
+        # A fixed heap, the collector that uses one thread, and Netty without its checks: it makes next to no garbage.
+        "-Xms256m",
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-Dio.netty.buffer.checkAccessible=false",
+        "-Dio.netty.buffer.checkBounds=false",
+        "-Dio.netty.leakDetection.level=disabled",
+        "-cp",
+        f"{library}/*",
+        "io.warrenmq.benchmarks.mqtt.MqttLoad",
+        arguments[0],
+        "--port",
+        str(port),
+        "--user",
+        mqtt.USER,
+        "--password",
+        mqtt.PASSWORD,
+        *arguments[1:],
+    ]
+
+
+def parse_ready(line):
+    """(connections, seconds it took) of the line that says that all are open and subscribed; None for others."""
+    found = _READY.match(line)
+    return (int(found.group(1)), float(found.group(2))) if found else None
+
+
+def parse_total(line):
+    """The counts of the last line, by name; None for others."""
+    found = _TOTAL.match(line)
+    if not found:
+        return None
+    counts = {name: int(count) for name, count in _COUNT.findall(found.group(1))}
+    if set(counts) != TOTALS:
+        raise ValueError(f"the load generator counts other things than expected: {line!r}")
+    return counts
+
+
+def describe(java):
+    return f"mqtt-load of this checkout, Java {java_version(java)}"

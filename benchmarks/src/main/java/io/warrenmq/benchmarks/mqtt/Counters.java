@@ -1,0 +1,24 @@
+package io.warrenmq.benchmarks.mqtt;
+
+/** What all publishers and subscribers of a run have seen. */
+final class Counters {
+  /** Messages published. */
+  long sent;
+
+  /** Messages that arrived: a message that goes to ten subscribers arrives ten times. */
+  long received;
+
+  /** Messages that did not arrive at a subscriber, by the gaps between those that did. */
+  long lost;
+
+  /** Messages that arrived a second time, or after they had been counted as lost. */
+  long late;
+
+  /** PINGREQs sent, and those answered. */
+  long pings;
+
+  long pongs;
+
+  /** Of the messages received since the last report, when there is a rate. */
+  final LatencyHistogram latency = new LatencyHistogram();
+}

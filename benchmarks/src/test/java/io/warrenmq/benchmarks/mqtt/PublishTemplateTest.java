@@ -1,0 +1,69 @@
+package io.warrenmq.benchmarks.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PublishTemplateTest {
+  private final ByteBuf out = Unpooled.buffer();
+
+  @Test
+  void writesQos0WithoutAPacketId() {
+    new PublishTemplate("t", 0, 18).write(out, 7, 1, 2, 3);
+
+    assertThat(ByteBufUtil.hexDump(out))
+        .isEqualTo("3015" + "000174" + "0000000000000001" + "00000002" + "00000003" + "7172");
+  }
+
+  @Test
+  void writesQos1WithItsPacketId() {
+    PublishTemplate template = new PublishTemplate("t", 1, 16);
+
+    template.write(out, 0xabcd, 1, 2, 3);
+    template.write(out, 0xabce, 4, 5, 6);
+
+    assertThat(ByteBufUtil.hexDump(out))
+        .isEqualTo(
+            "3215" + "000174" + "abcd" + "0000000000000001" + "00000002" + "00000003"
+                + "3215" + "000174" + "abce" + "0000000000000004" + "00000005" + "00000006");
+    assertThat(template.packetBytes()).isEqualTo(23);
+  }
+
+  @Test
+  void stampsCanBeReadBack() {
+    new PublishTemplate("t", 0, 16).write(out, 0, Long.MIN_VALUE, 70_000, -1);
+
+    assertThat(Stamp.sentNs(out, 5)).isEqualTo(Long.MIN_VALUE);
+    assertThat(Stamp.publisher(out, 5)).isEqualTo(70_000);
+    assertThat(Stamp.sequence(out, 5)).isEqualTo(-1);
+  }
+
+  @Test
+  void givesEveryMessageOneOfTheSubscribedTopics() {
+    SubscribedTopics topics = new SubscribedTopics(30, 7);
+    PublishTemplate template = new PublishTemplate(topics.topic(0), 0, 16);
+    Set<String> seen = new TreeSet<>();
+
+    for (int sequence = 0; sequence < 30; sequence++) {
+      topics.choose(template, sequence);
+      out.clear();
+      template.write(out, 0, 0, 0, sequence);
+      seen.add(out.toString(4, out.getUnsignedShort(2), StandardCharsets.UTF_8));
+    }
+
+    assertThat(seen).hasSize(30).contains("site/0001/device/0000029/value");
+    assertThat(seen)
+        .isEqualTo(
+            IntStream.range(0, 30)
+                .mapToObj(topics::topic)
+                .collect(Collectors.toSet()));
+  }
+}
