@@ -148,13 +148,13 @@ class MqttRuns(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self._folder = Path(folder.name)
 
-    def _run(self, runner, script=_FAKE_GENERATOR, **changes):
+    def _run(self, runner, script=_FAKE_GENERATOR):
         java = self._folder / "java"
         java.write_text(script, encoding="utf-8")
         java.chmod(0o755)
         values = {"warmup_s": 2.0, "duration_s": 4.0, "backlog_bytes_max": 1000, "java": str(java)}
         settings = measuring.Settings(**values, library=None, mqtt_library=self._folder, logs=self._folder)
-        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", **changes)
+        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt")
         return runner(self._Broker(), scenario, settings)
 
     def test_measures_the_window_and_takes_losses_from_the_whole_run(self):

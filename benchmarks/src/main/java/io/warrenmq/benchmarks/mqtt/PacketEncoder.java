@@ -40,7 +40,7 @@ final class PacketEncoder {
     for (String filter : filters) {
       length += textBytes(filter) + 1;
     }
-    header(out, PacketType.SUBSCRIBE << 4 | 0x02, length);
+    header(out, (PacketType.SUBSCRIBE << 4) | 0x02, length);
     out.writeShort(packetId);
     for (String filter : filters) {
       text(out, filter);
@@ -49,7 +49,7 @@ final class PacketEncoder {
   }
 
   static void puback(ByteBuf out, int packetId) {
-    out.writeInt(PacketType.PUBACK << 28 | 2 << 16 | packetId);
+    out.writeInt((PacketType.PUBACK << 28) | (2 << 16) | packetId);
   }
 
   static void pingreq(ByteBuf out) {
@@ -61,7 +61,7 @@ final class PacketEncoder {
     out.writeByte(first);
     int rest = length;
     while (rest > 0x7f) {
-      out.writeByte(rest & 0x7f | 0x80);
+      out.writeByte((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.writeByte(rest);

@@ -22,7 +22,7 @@ final class PublishTemplate {
     int topicBytes = topic.getBytes(StandardCharsets.UTF_8).length;
     int length = 2 + topicBytes + 2 * qos + payloadBytes;
     ByteBuf out = Unpooled.buffer(5 + length);
-    PacketEncoder.header(out, PacketType.PUBLISH << 4 | qos << 1, length);
+    PacketEncoder.header(out, (PacketType.PUBLISH << 4) | (qos << 1), length);
     topicIndex = out.writerIndex() + 2;
     PacketEncoder.text(out, topic);
     payloadIndex = out.writerIndex() + 2 * qos;
