@@ -97,8 +97,9 @@ final class PacketReader {
 
   byte[] binary() {
     int length = shortNumber();
+    int from = take(length); // before there is room for it
     byte[] bytes = new byte[length];
-    in.getBytes(take(length), bytes);
+    in.getBytes(from, bytes);
     return bytes;
   }
 

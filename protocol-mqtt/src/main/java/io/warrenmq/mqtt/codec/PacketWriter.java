@@ -22,6 +22,8 @@ public final class PacketWriter {
 
   private final Transport transport;
   private ProtocolVersion version = ProtocolVersion.V5;
+  private static final int DISCONNECT_BYTES = 8; // without its properties, at most
+
   private long packetBytesMax = ConnectPacket.PACKET_SIZE_MAX;
 
   /** For a client that has not connected yet. */
@@ -195,7 +197,12 @@ public final class PacketWriter {
   /** Writes a DISCONNECT; versions before 5 have none that a broker sends. */
   public void disconnect(int reasonCode, PropertyWriter properties) {
     if (isV5()) {
-      write(PacketType.DISCONNECT, new byte[] {(byte) reasonCode}, properties, NONE);
+      boolean fits = DISCONNECT_BYTES + properties.bytes().length <= packetBytesMax;
+      write(
+          PacketType.DISCONNECT,
+          new byte[] {(byte) reasonCode},
+          fits ? properties : new PropertyWriter(), // [MQTT-3.14.2-3]
+          NONE);
     }
   }
 

@@ -164,8 +164,8 @@ final class Deliveries {
   /** It counts as sent. [MQTT-3.1.2-25] */
   private void skip(int id) {
     Sent sent = state.outbound().forget(id);
-    if (sent != null && sent.delivery() != null) {
-      access.settle(sent.delivery(), SettleOutcome.COMPLETE);
+    if (sent != null) {
+      settle(sent, ReasonCode.SUCCESS);
     }
   }
 
@@ -223,7 +223,11 @@ final class Deliveries {
     packet.subscriptionIds = match.ids();
     packet.expiry = remaining(message);
     packet.alias = aliases.use(topic);
-    return writer.publish(message, packet);
+    boolean sent = writer.publish(message, packet);
+    if (!sent && packet.alias < 0) {
+      aliases.forget(topic);
+    }
+    return sent;
   }
 
   /** [MQTT-3.3.2-6] */
@@ -259,14 +263,14 @@ final class Deliveries {
       return wanted;
     }
 
-    /** The same, of what comes by a shared subscription: it is for that one, and always wanted. */
+    /** The same, of what comes by a shared subscription: it is for that one. */
     boolean find(Message message, String topic, @Nullable Subscription share) {
       if (share == null) {
         return own(message, topic);
       }
       begin();
       take(share, message);
-      return true;
+      return share.filter().matches(topic);
     }
 
     /** A retained message that a new subscription is sent. */
@@ -332,6 +336,9 @@ final class Deliveries {
   private void sendRetained(Retained each, Subscription subscription) {
     if (each.isExpired(loop.clock().wallMs())) {
       node.retained().removeExpired(state.key().vhost(), each);
+      return;
+    }
+    if (subscription.noLocal() && PublishHeader.isFrom(each.message(), clientId)) {
       return;
     }
     int qos = Math.min(PublishHeader.qos(each.message()), subscription.qos());
@@ -420,7 +427,9 @@ final class Deliveries {
         match.begin();
         match.retain = true;
         match.add(again.identifier());
-        send(again.message(), again.topic(), sent.qos(), sent.packetId(), true);
+        if (!send(again.message(), again.topic(), sent.qos(), sent.packetId(), true)) {
+          skip(sent.packetId());
+        }
       }
     }
   }

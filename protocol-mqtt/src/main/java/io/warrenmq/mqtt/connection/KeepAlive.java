@@ -2,6 +2,7 @@ package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,20 @@ final class KeepAlive {
   private static final long NS_MS = 1_000_000;
 
   private final Loop loop;
+  private final BooleanSupplier isHeard;
   private final Runnable onSilence;
   private long limitMs;
   private long lastNs;
   private @Nullable TimerHandle timer;
 
-  KeepAlive(Loop loop, Runnable onSilence) {
+  /**
+   * Does not watch yet.
+   *
+   * @param isHeard whether the broker reads what the client says: otherwise it is not silent
+   */
+  KeepAlive(Loop loop, BooleanSupplier isHeard, Runnable onSilence) {
     this.loop = loop;
+    this.isHeard = isHeard;
     this.onSilence = onSilence;
   }
 
@@ -40,6 +48,9 @@ final class KeepAlive {
   }
 
   private void look() {
+    if (!isHeard.getAsBoolean()) {
+      onReceived();
+    }
     long silentMs = (loop.clock().nanos() - lastNs) / NS_MS;
     if (silentMs >= limitMs) {
       onSilence.run();

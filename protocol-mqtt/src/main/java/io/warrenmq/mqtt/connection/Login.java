@@ -29,13 +29,14 @@ final class Login {
   static Credentials credentials(ConnectPacket connect, MqttOptions options) {
     String username = connect.username();
     byte[] password = connect.password();
-    if (username == null || (username.isEmpty() && password == null)) {
+    if ((username == null || username.isEmpty()) && password == null) {
       if (!options.allowsAnonymous() || options.anonymousUser().isEmpty()) {
         throw new MqttFault(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a user name");
       }
       return new Credentials.Password(options.anonymousUser(), options.anonymousPassword());
-    } else if (password == null) {
-      throw new MqttFault(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a password");
+    } else if (username == null || password == null) {
+      throw new MqttFault(
+          ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a user name, or without password");
     }
     return new Credentials.Password(
         username.substring(username.lastIndexOf(':') + 1), new String(password, UTF_8));

@@ -91,7 +91,9 @@ final class MqttConnection
     this.gate = new ReadGate(transport);
     this.keepAlive =
         new KeepAlive(
-            loop, () -> fail(new MqttFault(ReasonCode.KEEP_ALIVE_TIMEOUT, "the client is silent")));
+            loop,
+            () -> !gate.isClosed(),
+            () -> fail(new MqttFault(ReasonCode.KEEP_ALIVE_TIMEOUT, "the client is silent")));
     this.loginTimer = loop.schedule(options.loginTimeoutMs(), this::onLoginTimeout);
   }
 
@@ -233,7 +235,7 @@ final class MqttConnection
   }
 
   private SessionState fresh() {
-    return new SessionState(Objects.requireNonNull(key), node.options().receiveMaximum());
+    return new SessionState(Objects.requireNonNull(key));
   }
 
   private Future<Void> run(SessionState sessionState, boolean present) {
@@ -407,7 +409,7 @@ final class MqttConnection
       writer.disconnect(fault.reasonCode(), reason(fault));
     } else if (state == State.LOGGING_IN) {
       boolean v5 = connected().version() == ProtocolVersion.V5;
-      int code = v5 ? fault.reasonCode() : returnCode(fault.reasonCode());
+      int code = v5 ? connackCode(fault.reasonCode()) : returnCode(fault.reasonCode());
       writer.connack(false, code, reason(fault));
     } else if (fault.reasonCode() == ReasonCode.UNSUPPORTED_VERSION) { // [MQTT-3.1.2-2]
       writer.connected(ProtocolVersion.V3_1_1, ConnectPacket.PACKET_SIZE_MAX);
@@ -429,6 +431,17 @@ final class MqttConnection
       authentication.addTo(properties);
     }
     return properties;
+  }
+
+  /** CONNACK does not have all reasons that DISCONNECT has. [MQTT-3.2.2-8] */
+  private static int connackCode(int reasonCode) {
+    return switch (reasonCode) {
+      case ReasonCode.SESSION_TAKEN_OVER,
+          ReasonCode.SERVER_SHUTTING_DOWN,
+          ReasonCode.ADMINISTRATIVE_ACTION ->
+          ReasonCode.SERVER_UNAVAILABLE;
+      default -> reasonCode;
+    };
   }
 
   /** The return codes of 3.1.1 §3.2.2.3. */

@@ -18,8 +18,11 @@ import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
 import io.warrenmq.mqtt.subscription.Subscription.RetainHandling;
+import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -123,8 +126,10 @@ final class OpenSession implements AfterStore.Listener {
     gate.close(ReadGate.ANSWER);
     List<Subscription> asked = packet.subscriptions();
     List<Boolean> isNew = new ArrayList<>(asked.size());
+    Set<TopicFilter> seen = new HashSet<>();
     for (Subscription each : asked) {
-      isNew.add(state.subscriptions().find(each.filter()) == null);
+      boolean first = seen.add(each.filter());
+      isNew.add(first && state.subscriptions().find(each.filter()) == null);
     }
     Future<List<Integer>> answers = subscribing.subscribe(asked);
     request = answers;

@@ -9,6 +9,7 @@ import java.util.Map;
  */
 public final class OutboundAliases {
   private final int max;
+  private int free; // an alias that no topic has; 0 for none
   private final Map<String, Integer> aliases = new LinkedHashMap<>(0, 0.75f, true);
 
   /**
@@ -34,7 +35,8 @@ public final class OutboundAliases {
     if (known != null) {
       return known;
     }
-    int alias = aliases.size() + 1;
+    int alias = free > 0 ? free : aliases.size() + 1;
+    free = 0;
     if (alias > max) {
       var oldest = aliases.entrySet().iterator().next();
       alias = oldest.getValue();
@@ -42,5 +44,11 @@ public final class OutboundAliases {
     }
     aliases.put(topic, alias);
     return -alias;
+  }
+
+  /** The packet that would have told the client of a topic's new alias is not sent. */
+  public void forget(String topic) {
+    Integer alias = aliases.remove(topic);
+    free = alias == null ? 0 : alias;
   }
 }

@@ -83,16 +83,13 @@ final class Publisher implements SessionListener {
     int qos = packet.qos();
     int id = packet.packetId();
     if (qos == 2) {
-      switch (state.inbound().onPublish(id)) {
-        case DUPLICATE -> {
-          answer(Answer.PUBREC, id, ReasonCode.SUCCESS, false); // [MQTT-4.3.3-10]
-          return;
-        }
-        case TOO_MANY -> throw tooMany();
-        default -> {}
+      if (!state.inbound().onPublish(id)) {
+        answer(Answer.PUBREC, id, ReasonCode.SUCCESS, false); // [MQTT-4.3.3-10]
+        return;
       }
-    } else if (qos == 1 && ++unconfirmed > node.options().receiveMaximum()) {
-      throw tooMany();
+      checkReceiveMaximum(state.inbound().size());
+    } else if (qos == 1) {
+      checkReceiveMaximum(++unconfirmed);
     }
     Message message = message(packet, topic);
     try {
@@ -102,10 +99,13 @@ final class Publisher implements SessionListener {
     }
   }
 
-  private MqttFault tooMany() { // [MQTT-3.3.4-9]
-    return new MqttFault(
-        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-        "more than " + node.options().receiveMaximum() + " messages under way");
+  /** Clients of 3.x know none: they have at most as many as there are packet identifiers. */
+  private void checkReceiveMaximum(int underWay) {
+    if (isV5 && underWay > node.options().receiveMaximum()) { // [MQTT-3.3.4-9]
+      throw new MqttFault(
+          ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+          "more than " + node.options().receiveMaximum() + " messages under way");
+    }
   }
 
   private String topic(PublishPacket packet) {
@@ -205,7 +205,9 @@ final class Publisher implements SessionListener {
     } else {
       node.store().sessions().putInbound(state, id);
     }
-    if (isV5 || !failed) { // 3.x cannot say no: it is not answered.
+    // 3.x cannot say no. What may not be published is acknowledged, 3.1.1 [MQTT-3.3.5-2]; what
+    // could not be is not, and sent again.
+    if (isV5 || !failed || reason == ReasonCode.NOT_AUTHORIZED) {
       answer(qos == 1 ? Answer.PUBACK : Answer.PUBREC, id, reason, retain);
     }
   }

@@ -38,7 +38,7 @@ final class Restart {
   Future<Void> run() {
     node.store().retained().restore(node::restoreRetained);
     SessionRecords records = node.store().sessions();
-    List<Restored> sessions = records.restore(node.options().receiveMaximum());
+    List<Restored> sessions = records.restore();
     Set<String> shared = new HashSet<>();
     for (Restored each : sessions) {
       SessionState state = each.state();

@@ -8,39 +8,17 @@ import java.util.BitSet;
  * [MQTT-4.3.3-10]. Confined to the session's loop.
  */
 public final class InboundQos2 {
-  private final int max;
   private final BitSet ids = new BitSet(0);
   private int count;
 
-  /**
-   * With nothing under way.
-   *
-   * @param max how many may be at a time: the broker's Receive Maximum, 1 to 65,535
-   */
-  public InboundQos2(int max) {
-    this.max = max;
-  }
-
-  /** What becomes of a PUBLISH. */
-  public enum Arrival {
-    /** It is a new one. */
-    NEW,
-    /** It has come before. */
-    DUPLICATE,
-    /** There are as many as may be: the client does not keep to Receive Maximum. [MQTT-3.3.4-9] */
-    TOO_MANY
-  }
-
-  /** A PUBLISH came. */
-  public Arrival onPublish(int packetId) {
+  /** A PUBLISH came; false when it has come before. */
+  public boolean onPublish(int packetId) {
     if (ids.get(packetId)) {
-      return Arrival.DUPLICATE;
-    } else if (count == max) {
-      return Arrival.TOO_MANY;
+      return false;
     }
     ids.set(packetId);
     count++;
-    return Arrival.NEW;
+    return true;
   }
 
   /** A PUBREL came, or the PUBLISH was refused; false when there was none with that identifier. */

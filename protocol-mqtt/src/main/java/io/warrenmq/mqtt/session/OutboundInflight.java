@@ -1,6 +1,7 @@
 package io.warrenmq.mqtt.session;
 
 import io.warrenmq.api.queue.Delivery;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -33,9 +34,11 @@ public final class OutboundInflight {
   public static final int ID_MAX = 65_535;
 
   private final Map<Integer, Sent> byId = new LinkedHashMap<>();
-  private final Map<Object, Integer> returned = new LinkedHashMap<>(); // ids, by the message's key
+  // Identifiers by the message's key: of messages that are alike, in the order of sending.
+  private final Map<Object, ArrayDeque<Integer>> returned = new LinkedHashMap<>();
   private final Set<Object> received = new HashSet<>(0); // keys of RELEASED, from before a restart
   private final BitSet used = new BitSet(0); // identifiers of both
+  private int returnedCount;
   private int lastId;
 
   /**
@@ -68,24 +71,42 @@ public final class OutboundInflight {
    *     Maximum
    */
   public int send(int qos, Delivery delivery, @Nullable Object key) {
-    Integer former = key == null || returned.isEmpty() ? null : returned.remove(key);
+    Integer former = key == null || returned.isEmpty() ? null : takeReturned(key);
     int id = former != null ? former : nextId();
     byId.put(id, new Sent(id, qos, delivery, key));
     return id;
   }
 
   private int nextId() {
-    if (byId.size() + returned.size() == ID_MAX) {
+    if (byId.size() + returnedCount == ID_MAX) {
       if (returned.isEmpty()) {
         throw new IllegalStateException("all packet identifiers are in use");
       }
       Object oldest = returned.keySet().iterator().next(); // Its message is long gone.
-      used.clear(Objects.requireNonNull(returned.remove(oldest)));
+      used.clear(Objects.requireNonNull(takeReturned(oldest)));
     }
     int id = used.nextClearBit(lastId + 1); // [MQTT-2.2.1-3]
     lastId = id > ID_MAX ? used.nextClearBit(1) : id;
     used.set(lastId);
     return lastId;
+  }
+
+  private @Nullable Integer takeReturned(Object key) {
+    ArrayDeque<Integer> ids = returned.get(key);
+    if (ids == null) {
+      return null;
+    }
+    Integer id = ids.remove();
+    returnedCount--;
+    if (ids.isEmpty()) {
+      returned.remove(key);
+    }
+    return id;
+  }
+
+  private void giveBack(Object key, int packetId) {
+    returnedCount++;
+    returned.computeIfAbsent(key, none -> new ArrayDeque<>(1)).add(packetId);
   }
 
   /** Whether a message has an identifier from before: then it is sent as a duplicate. */
@@ -104,7 +125,7 @@ public final class OutboundInflight {
       byId.put(packetId, new Sent(packetId, 2, null, null));
       received.add(message);
     } else {
-      returned.put(message, packetId);
+      giveBack(message, packetId);
     }
   }
 
@@ -192,10 +213,7 @@ public final class OutboundInflight {
       Object key = sent.key;
       if (sent.delivery != null && key != null) {
         back.add(sent);
-        Integer twin = returned.put(key, sent.packetId); // The same message, twice in one instant.
-        if (twin != null) {
-          used.clear(twin);
-        }
+        giveBack(key, sent.packetId);
       }
     }
     back.forEach(sent -> byId.remove(sent.packetId));

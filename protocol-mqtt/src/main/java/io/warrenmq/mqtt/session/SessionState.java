@@ -14,21 +14,16 @@ public final class SessionState {
   private final ClientKey key;
   private final Subscriptions subscriptions = new Subscriptions();
   private final OutboundInflight outbound = new OutboundInflight();
-  private final InboundQos2 inbound;
+  private final InboundQos2 inbound = new InboundQos2();
   private long expiry;
   private boolean hasQueue;
   private long number;
   private long awaySinceMs;
   private @Nullable PendingWill will;
 
-  /**
-   * A session that begins.
-   *
-   * @param receiveMaximum most messages of QoS 2 under way from the client
-   */
-  public SessionState(ClientKey key, int receiveMaximum) {
+  /** A session that begins. */
+  public SessionState(ClientKey key) {
     this.key = key;
-    this.inbound = new InboundQos2(receiveMaximum);
   }
 
   /** Whose it is. */

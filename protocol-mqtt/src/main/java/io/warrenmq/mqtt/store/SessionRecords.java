@@ -204,17 +204,13 @@ public final class SessionRecords {
    */
   public record Restored(SessionState state, @Nullable Will will) {}
 
-  /**
-   * Reads all sessions. Once, before anything is written.
-   *
-   * @param receiveMaximum of what comes from clients
-   */
-  public List<Restored> restore(int receiveMaximum) {
+  /** Reads all sessions. Once, before anything is written. */
+  public List<Restored> restore() {
     Map<String, SessionState> sessions = new HashMap<>();
     store.forEach(
         Table.SESSIONS,
         (name, record) -> {
-          SessionState session = session(name, record, receiveMaximum);
+          SessionState session = session(name, record);
           sessions.put(number(session), session);
           count(session.number());
         });
@@ -271,10 +267,10 @@ public final class SessionRecords {
     lastNumber.accumulateAndGet(number, Math::max);
   }
 
-  private static SessionState session(String name, byte[] record, int receiveMaximum) {
+  private static SessionState session(String name, byte[] record) {
     int end = name.indexOf(SEPARATOR);
     ClientKey client = new ClientKey(name.substring(end + 1), name.substring(0, end));
-    SessionState session = new SessionState(client, receiveMaximum);
+    SessionState session = new SessionState(client);
     RecordReader in = new RecordReader(record, VERSION);
     session.keep(in.number());
     session.expiry(in.number());

@@ -42,4 +42,18 @@ class AliasesTest {
     assertThat(aliases.use("a")).isEqualTo(1);
     assertThat(new OutboundAliases(0).use("a")).isZero();
   }
+
+  @Test
+  void anAliasThatWasNotSentIsGivenToTheNextTopic() {
+    OutboundAliases aliases = new OutboundAliases(3);
+    aliases.use("a");
+    aliases.use("b");
+    aliases.use("c");
+
+    assertThat(aliases.use("d")).isEqualTo(-1); // in the place of a
+    aliases.forget("d");
+    assertThat(aliases.use("b")).isEqualTo(2);
+    assertThat(aliases.use("e")).isEqualTo(-1);
+    assertThat(aliases.use("f")).isEqualTo(-3);
+  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
-import io.warrenmq.mqtt.session.InboundQos2.Arrival;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import org.junit.jupiter.api.Test;
 
@@ -134,17 +133,44 @@ class InflightTest {
   }
 
   @Test
-  void aRepeatedPublishOfQos2IsKnownUntilItIsReleased() {
-    InboundQos2 in = new InboundQos2(2);
+  void messagesThatAreAlikeKeepTheirIdentifiersInTheirOrder() {
+    int first = send(2, "a");
+    int second = send(2, "a");
+    out.onConnectionGone();
 
-    assertThat(in.onPublish(7)).isEqualTo(Arrival.NEW);
-    assertThat(in.onPublish(7)).isEqualTo(Arrival.DUPLICATE);
-    assertThat(in.onPublish(65_535)).isEqualTo(Arrival.NEW);
-    assertThat(in.onPublish(8)).isEqualTo(Arrival.TOO_MANY);
+    assertThat(send(2, "a")).isEqualTo(first);
+    assertThat(send(2, "a")).isEqualTo(second);
+    assertThat(out.isReturned("a")).isFalse();
+  }
+
+  @Test
+  void afterARestartTheClientIsNotSentWhatItHasAndNoIdentifierThatItKnows() {
+    Fingerprint sent = new Fingerprint(1, 2, 3);
+    Fingerprint received = new Fingerprint(4, 5, 6);
+    out.restore(7, sent, false);
+    out.restore(9, received, true);
+
+    assertThat(out.isReturned(sent)).isTrue();
+    assertThat(out.wasReceived(sent)).isFalse();
+    assertThat(out.wasReceived(received)).isTrue();
+    assertThat(out.wasReceived(received)).isFalse(); // once
+    assertThat(send(1, "new")).isEqualTo(10);
+    assertThat(out.send(2, new Named("again"), sent)).isEqualTo(7);
+    assertThat(out.ids()).containsExactly(7, 9, 10);
+    assertThat(out.onPubcomp(9)).isTrue();
+  }
+
+  @Test
+  void aRepeatedPublishOfQos2IsKnownUntilItIsReleased() {
+    InboundQos2 in = new InboundQos2();
+
+    assertThat(in.onPublish(7)).isTrue();
+    assertThat(in.onPublish(7)).isFalse();
+    assertThat(in.onPublish(65_535)).isTrue();
     assertThat(in.ids()).containsExactly(7, 65_535);
     assertThat(in.onPubrel(7)).isTrue();
     assertThat(in.onPubrel(7)).isFalse();
     assertThat(in.size()).isEqualTo(1);
-    assertThat(in.onPublish(7)).isEqualTo(Arrival.NEW);
+    assertThat(in.onPublish(7)).isTrue();
   }
 }

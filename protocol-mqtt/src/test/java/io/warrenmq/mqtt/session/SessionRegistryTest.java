@@ -54,7 +54,7 @@ class SessionRegistryTest {
   }
 
   private static SessionState session(long expiry) {
-    SessionState state = new SessionState(KEY, 10);
+    SessionState state = new SessionState(KEY);
     state.expiry(expiry);
     return state;
   }
