@@ -19,6 +19,7 @@ _RABBITMQ = BENCHMARKS / "peers" / "rabbitmq.sh"
 _MOSQUITTO = BENCHMARKS / "peers" / "mosquitto.sh"
 _START_TIMEOUT_S = 180.0
 _STOP_TIMEOUT_S = 30.0
+_COMMAND_TIMEOUT_S = 60.0
 
 
 class BrokerError(Exception):
@@ -29,6 +30,15 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _run_quietly(command, problem, environment=None):
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_COMMAND_TIMEOUT_S)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BrokerError(f"{problem}: {error}") from None
+    if done.returncode != 0:
+        raise BrokerError(f"{problem}: {(done.stderr or done.stdout).strip()}")
 
 
 class Broker:
@@ -115,6 +125,9 @@ class Broker:
     def pids(self):
         return procfs.marked_pids(self._token)
 
+    def collect_garbage(self):
+        """Frees what the running broker holds but does not use any more, where it has a collector for that."""
+
     def stop(self):
         """Stops the broker, by force when it does not end by itself, and removes its data."""
         if self._process is None:
@@ -170,6 +183,11 @@ class WarrenMq(Broker):
     def on_ready(self, found):
         self.version = found.group(1)
 
+    def collect_garbage(self):
+        # The JDK that the launcher has picked, as the broker is run by its java.
+        jcmd = Path(f"/proc/{self.main_pid()}/exe").resolve().with_name("jcmd")
+        _run_quietly([jcmd, str(self.main_pid()), "GC.run"], f"{self.name}: no full collection")
+
 
 class RabbitMq(Broker):
     """A RabbitMQ that peers/rabbitmq.sh unpacks from Debian's packages."""
@@ -194,7 +212,13 @@ class RabbitMq(Broker):
         ports = {"AMQP_PORT": self.port, "DIST_PORT": free_port(), "EPMD_PORT": free_port()}
         if self.mqtt_port:
             ports["MQTT_PORT"] = self.mqtt_port
-        return {key: str(port) for key, port in ports.items()}
+        self._ports = {key: str(port) for key, port in ports.items()}
+        return self._ports
+
+    def collect_garbage(self):
+        collect = "[erlang:garbage_collect(P) || P <- erlang:processes()], ok."
+        command = [_RABBITMQ, "ctl", self.name, self.data, "eval", collect]
+        _run_quietly(command, f"{self.name}: no full collection", {**os.environ, **self._ports})
 
     def main_pid(self):
         # The launcher is a shell that would not hand a signal on; the node itself writes its process id here.

@@ -7,6 +7,7 @@ from .measuring import RunError, Settings, generator, measure_window, settle_s, 
 from .procfs import UsageWindow, cpu_seconds, rss_bytes
 
 _SETTLE_SUBSCRIPTIONS_S = 5  # between the last subscription and the first message
+_SETTLE_COLLECTED_S = 2  # after a collection, for what gives memory back later
 _END_S = 30  # what is underway at the end has so long to arrive
 
 
@@ -52,10 +53,17 @@ def run_traffic(broker, scenario, settings: Settings):
         return {**figures, **loss_figures(finish(process, lines))}
 
 
+def _collected_rss_bytes(broker):
+    broker.collect_garbage()
+    time.sleep(_SETTLE_COLLECTED_S)
+    return rss_bytes(broker.pids())
+
+
 def run_idle(broker, scenario, settings: Settings):
     """Memory that open connections take, the CPU that opening them and keeping them alive takes."""
     time.sleep(settle_s(settings))
-    empty_bytes, cpu_before = rss_bytes(broker.pids()), cpu_seconds(broker.pids())
+    empty_bytes = _collected_rss_bytes(broker)
+    cpu_before = cpu_seconds(broker.pids())
     with _generator(broker, scenario, settings, scenario.arguments) as (process, lines):
         count, opening_s = await_ready(lines, scenario.setup_s)
         opening_cpu_s = cpu_seconds(broker.pids()) - cpu_before
@@ -63,7 +71,8 @@ def run_idle(broker, scenario, settings: Settings):
         window = UsageWindow(broker.pids, lambda: [process.pid], time.monotonic)
         time.sleep(settings.duration_s)
         usage = window.close()
-        full_bytes = rss_bytes(broker.pids())
+        uncollected_bytes = rss_bytes(broker.pids())
+        full_bytes = _collected_rss_bytes(broker)
         totals = finish(process, lines)
     if totals["answered"] == 0:
         raise RunError("no PINGREQ was answered")
@@ -71,6 +80,7 @@ def run_idle(broker, scenario, settings: Settings):
         "empty_rss_mb": empty_bytes / 1e6,
         "full_rss_mb": full_bytes / 1e6,
         "rss_kb_per_connection": (full_bytes - empty_bytes) / 1e3 / count,
+        "uncollected_rss_kb_per_connection": (uncollected_bytes - empty_bytes) / 1e3 / count,
         "opened_per_s": count / opening_s,
         "broker_cpu_us_per_opening": opening_cpu_s * 1e6 / count,
         "idle_cpu_percent": usage.broker_cpu_s / usage.elapsed_s * 100,

@@ -75,6 +75,7 @@ METRICS = {
     ),
     "mqtt-idle": (
         ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
+        ("uncollected_rss_kb_per_connection", "the same before the collection", "kB", 1, COMPARED),
         ("opened_per_s", "opened, 50 at a time", "conn/s", 0, HEADLINE),
         ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, HEADLINE),
         ("idle_cpu_percent", "broker CPU while idle", "% of a core", 2, HEADLINE),

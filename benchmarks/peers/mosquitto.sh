@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # mosquitto.sh: Debian 13's Mosquitto, unpacked beside the system and run on loopback.
 #
-#   mosquitto.sh install         fetch the packages with apt and unpack them (once, about 60 MB)
+#   mosquitto.sh install         fetch the packages with apt and unpack them (once, about 110 MB)
 #   mosquitto.sh run DATA_DIR    run a broker in the foreground, its files in DATA_DIR;
 #                                "mosquitto version V running" on standard output when it has started
 #
