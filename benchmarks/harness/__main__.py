@@ -52,7 +52,7 @@ def main(arguments):
         return selftest.main()
     if options.list:
         for scenario in scenarios.SCENARIOS:
-            print(f"{scenario.name:22} {scenario.title}")
+            print(f"{scenario.name:24} {scenario.title}")
         return 0
     if options.markdown:
         documents = [results.load(path) for path in options.markdown]

@@ -1,5 +1,6 @@
 """Carries out one MQTT scenario on one running broker."""
 
+import threading
 import time
 
 from . import mqttload
@@ -17,12 +18,17 @@ def _generator(broker, scenario, settings, arguments):
     return generator("mqtt-load", words, settings.logs / f"mqtt-load-{scenario.name}.log", total_s)
 
 
-def await_ready(lines, setup_s):
-    """(connections, seconds it took to open them and to subscribe)."""
-    for line in lines:
-        ready = mqttload.parse_ready(line)
-        if ready is not None:
-            return ready
+def await_ready(process, lines, setup_s):
+    """(connections, seconds it took to open them and to subscribe); the generator is killed when that takes too long."""
+    limit = threading.Timer(setup_s, process.kill)
+    limit.start()
+    try:
+        for line in lines:
+            ready = mqttload.parse_ready(line)
+            if ready is not None:
+                return ready
+    finally:
+        limit.cancel()
     raise RunError(f"not all was open and subscribed when the load generator ended; it is given {setup_s:g} s for that")
 
 
@@ -48,7 +54,7 @@ def loss_figures(totals):
 def run_traffic(broker, scenario, settings: Settings):
     """Messages for as long as the warm-up and the window take."""
     with _generator(broker, scenario, settings, scenario.arguments) as (process, lines):
-        await_ready(lines, scenario.setup_s)
+        await_ready(process, lines, scenario.setup_s)
         figures = measure_window(lines, process.pid, broker, scenario, settings)
         return {**figures, **loss_figures(finish(process, lines))}
 
@@ -65,7 +71,7 @@ def run_idle(broker, scenario, settings: Settings):
     empty_bytes = _collected_rss_bytes(broker)
     cpu_before = cpu_seconds(broker.pids())
     with _generator(broker, scenario, settings, scenario.arguments) as (process, lines):
-        count, opening_s = await_ready(lines, scenario.setup_s)
+        count, opening_s = await_ready(process, lines, scenario.setup_s)
         opening_cpu_s = cpu_seconds(broker.pids()) - cpu_before
         time.sleep(settle_s(settings))
         window = UsageWindow(broker.pids, lambda: [process.pid], time.monotonic)
@@ -95,7 +101,7 @@ def run_subscriptions(broker, scenario, settings: Settings):
     empty_bytes, cpu_before = rss_bytes(broker.pids()), cpu_seconds(broker.pids())
     arguments = (*scenario.arguments, "--settle", str(_SETTLE_SUBSCRIPTIONS_S))
     with _generator(broker, scenario, settings, arguments) as (process, lines):
-        _, setup_s = await_ready(lines, scenario.setup_s)
+        _, setup_s = await_ready(process, lines, scenario.setup_s)
         setup_cpu_s = cpu_seconds(broker.pids()) - cpu_before
         time.sleep(_SETTLE_SUBSCRIPTIONS_S / 2)
         full_bytes = rss_bytes(broker.pids())

@@ -28,7 +28,7 @@ _LOSS = (
 )
 
 
-def _perftest(rates, latencies):
+def _traffic(rates, latencies):
     return (
         ("consumed_per_s", "consumed", "msg/s", 0, rates),
         ("published_per_s", "published", "msg/s", 0, COMPARED),
@@ -41,18 +41,17 @@ def _perftest(rates, latencies):
         ("confirm_latency_us_p50", "confirm latency p50", "µs", 0, COMPARED),
         ("confirm_latency_us_p99", "confirm latency p99", "µs", 0, COMPARED),
         ("backlog_messages", "backlog at the end", "messages", 0, PLAIN),
-        *_USAGE,
     )
 
 
 # One-to-one, fan-out and fan-in have latencies only when they are run at a given rate.
-_MQTT = (*_perftest(rates=HEADLINE, latencies=COMPARED)[: -len(_USAGE)], *_LOSS, *_USAGE)
+_MQTT = (*_traffic(rates=HEADLINE, latencies=COMPARED), *_LOSS, *_USAGE)
 
 # By kind of scenario: (figure, label, unit, digits, what the tables show of it).
 METRICS = {
     # Without a rate limit latency is the length of the queue that the producer builds up: no headline.
-    "perftest": _perftest(rates=HEADLINE, latencies=COMPARED),
-    "latency": _perftest(rates=COMPARED, latencies=HEADLINE),
+    "perftest": (*_traffic(rates=HEADLINE, latencies=COMPARED), *_USAGE),
+    "latency": (*_traffic(rates=COMPARED, latencies=HEADLINE), *_USAGE),
     "idle": (
         ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
         ("empty_rss_mb", "empty broker", "MB", 0, COMPARED),

@@ -160,7 +160,7 @@ SCENARIOS = (
     _mqtt_subscriptions("1k", 1_000),
     _mqtt_subscriptions("10k", 10_000),
     _mqtt_subscriptions("100k", 100_000, setup_s=180.0),
-    _mqtt_subscriptions("1m", 1_000_000, setup_s=400.0, rounds=1),
+    _mqtt_subscriptions("1m", 1_000_000, setup_s=1200.0, rounds=1),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
 )
 

@@ -157,13 +157,13 @@ class MqttRuns(unittest.TestCase):
         self._folder = Path(folder.name)
         self._broker = self._Broker()
 
-    def _run(self, runner, script=_FAKE_GENERATOR):
+    def _run(self, runner, script=_FAKE_GENERATOR, setup_s=60.0):
         java = self._folder / "java"
         java.write_text(script, encoding="utf-8")
         java.chmod(0o755)
         values = {"warmup_s": 2.0, "duration_s": 4.0, "backlog_bytes_max": 1000, "java": str(java)}
         settings = measuring.Settings(**values, library=None, mqtt_library=self._folder, logs=self._folder)
-        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, connections=5, protocol="mqtt")
+        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", setup_s=setup_s)
         return runner(self._broker, scenario, settings)
 
     def test_measures_the_window_and_takes_losses_from_the_whole_run(self):
@@ -180,6 +180,10 @@ class MqttRuns(unittest.TestCase):
             self._run(mqttruns.run_traffic, script="#!/bin/sh\necho refused; exit 1\n")
 
         self.assertEqual((self._folder / "mqtt-load-s.log").read_text(encoding="utf-8"), "refused\n")
+
+    def test_a_generator_that_does_not_get_ready_in_time_is_stopped(self):
+        with self.assertRaisesRegex(measuring.RunError, "it is given 0.2 s"):
+            self._run(mqttruns.run_traffic, script="#!/bin/sh\nexec sleep 30\n", setup_s=0.2)
 
     def test_a_run_that_does_not_come_to_its_end_is_an_error(self):
         script = _FAKE_GENERATOR.replace('print(f"total', '_ = (f"total')

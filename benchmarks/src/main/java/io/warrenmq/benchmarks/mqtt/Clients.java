@@ -79,8 +79,7 @@ final class Clients {
   private void idle(int connections) {
     for (int number = 0; number < connections; number++) {
       idle.add(
-          new Connection(
-              id("i", number), login, Collections.emptyIterator(), 0, counters, events));
+          new Connection(id("i", number), login, Collections.emptyIterator(), 0, counters, events));
     }
   }
 
@@ -109,7 +108,15 @@ final class Clients {
     int index = publishers.size();
     publishers.add(
         new Publisher(
-            index, id("p", index), login, template(topic), qos(), copies, limits, counters, events));
+            index,
+            id("p", index),
+            login,
+            template(topic),
+            qos(),
+            copies,
+            limits,
+            counters,
+            events));
   }
 
   private void subscriber(Iterator<String> filters, Subscriber.Expected expected) {

@@ -92,8 +92,7 @@ class Connection extends ChannelInboundHandlerAdapter implements PacketSink {
   public void channelActive(ChannelHandlerContext context) {
     channel = context.channel();
     ByteBuf out = buffer(64 + clientId.length());
-    PacketEncoder.connect(
-        out, clientId, login.user(), login.password(), login.keepAliveS());
+    PacketEncoder.connect(out, clientId, login.user(), login.password(), login.keepAliveS());
     send(out);
   }
 

@@ -27,8 +27,7 @@ public final class MqttLoad {
     // Not System.out, whose encoding is the system's and knows no µ in some.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    InetSocketAddress broker =
-        new InetSocketAddress(options.text("host"), options.number("port"));
+    InetSocketAddress broker = new InetSocketAddress(options.text("host"), options.number("port"));
     try (Network network = new Network(broker)) {
       Run run = new Run(options, network, out);
       run.start();

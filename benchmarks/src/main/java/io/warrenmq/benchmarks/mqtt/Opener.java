@@ -10,14 +10,18 @@ final class Opener {
   private int begun;
   private int ready;
 
-  /** @param whenOpen called once, when the broker has taken all of them and their subscriptions */
+  /**
+   * @param whenOpen called once, when the broker has taken all of them and their subscriptions
+   */
   Opener(Network network, List<Connection> connections, Runnable whenOpen) {
     this.network = network;
     this.connections = connections;
     this.whenOpen = whenOpen;
   }
 
-  /** @param atATime connections that have begun and are not ready, 1 or more */
+  /**
+   * @param atATime connections that have begun and are not ready, 1 or more
+   */
   void start(int atATime) {
     for (int count = Math.min(atATime, connections.size()); count > 0; count--) {
       next();

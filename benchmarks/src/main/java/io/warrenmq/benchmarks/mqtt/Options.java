@@ -54,7 +54,8 @@ final class Options {
     known.put("user", new Known("", "user name; without one clients are anonymous"));
     known.put("password", new Known("", "its password"));
     known.put("seconds", new Known("0", "length of the run; 0: until standard input ends"));
-    known.put("settle", new Known("0", "seconds between the last connection and the first message"));
+    known.put(
+        "settle", new Known("0", "seconds between the last connection and the first message"));
     known.put("opening", new Known("50", "connections that are being opened at a time"));
     known.put("qos", new Known("0", "of messages and subscriptions, 0 or 1"));
     known.put("payload", new Known("128", "bytes of a message, 16 or more"));
@@ -66,7 +67,8 @@ final class Options {
     known.put("subscribers", new Known("1000", "fan-out: subscribers"));
     known.put("connections", new Known("10000", "idle, subscriptions: connections"));
     known.put("subscriptions", new Known("1000", "subscriptions: topics subscribed to"));
-    known.put("wildcards", new Known("100", "subscriptions: wildcard filters; a topic matches one"));
+    known.put(
+        "wildcards", new Known("100", "subscriptions: wildcard filters; a topic matches one"));
     known.put("keep-alive", new Known("60", "idle: seconds"));
     return known;
   }
@@ -145,9 +147,7 @@ final class Options {
   static String usage() {
     StringBuilder usage = new StringBuilder("usage: SCENARIO [--name value]...\n  SCENARIO: ");
     usage.append(
-        Arrays.stream(Scenario.values())
-            .map(Scenario::label)
-            .collect(Collectors.joining(", ")));
+        Arrays.stream(Scenario.values()).map(Scenario::label).collect(Collectors.joining(", ")));
     KNOWN.forEach(
         (name, known) ->
             usage.append(

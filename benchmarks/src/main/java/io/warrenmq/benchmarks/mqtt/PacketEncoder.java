@@ -19,8 +19,7 @@ final class PacketEncoder {
    * @param user empty to connect without a name and a password
    * @param keepAliveS 0 for none
    */
-  static void connect(
-      ByteBuf out, String clientId, String user, String password, int keepAliveS) {
+  static void connect(ByteBuf out, String clientId, String user, String password, int keepAliveS) {
     boolean named = !user.isEmpty();
     int length = 10 + textBytes(clientId) + (named ? textBytes(user) + textBytes(password) : 0);
     header(out, PacketType.CONNECT << 4, length);

@@ -91,8 +91,7 @@ final class Run implements ConnectionEvents {
       new Pinger(connections, options.number("keep-alive"), now).start(loop);
     } else if (rate > 0) {
       Pacer pacer = new Pacer(clients.publishers(), rate, now);
-      loop.scheduleAtFixedRate(
-          () -> pace(pacer), 0, Pacer.TICK_NS, TimeUnit.NANOSECONDS);
+      loop.scheduleAtFixedRate(() -> pace(pacer), 0, Pacer.TICK_NS, TimeUnit.NANOSECONDS);
     } else {
       clients.publishers().forEach(Publisher::start);
     }

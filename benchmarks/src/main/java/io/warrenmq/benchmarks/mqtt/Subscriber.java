@@ -22,7 +22,9 @@ final class Subscriber extends Connection {
   private @Nullable ByteBuf acks;
   private long readNs;
 
-  /** Numbers of the next message of each of the publishers whose messages all go to a subscriber. */
+  /**
+   * Numbers of the next message of each of the publishers whose messages all go to a subscriber.
+   */
   static final class Expected {
     private final int first;
     private final int[] sequences;

@@ -32,8 +32,18 @@ class PublishTemplateTest {
 
     assertThat(ByteBufUtil.hexDump(out))
         .isEqualTo(
-            "3215" + "000174" + "abcd" + "0000000000000001" + "00000002" + "00000003"
-                + "3215" + "000174" + "abce" + "0000000000000004" + "00000005" + "00000006");
+            "3215"
+                + "000174"
+                + "abcd"
+                + "0000000000000001"
+                + "00000002"
+                + "00000003"
+                + "3215"
+                + "000174"
+                + "abce"
+                + "0000000000000004"
+                + "00000005"
+                + "00000006");
     assertThat(template.packetBytes()).isEqualTo(23);
   }
 
@@ -61,9 +71,6 @@ class PublishTemplateTest {
 
     assertThat(seen).hasSize(30).contains("site/0001/device/0000029/value");
     assertThat(seen)
-        .isEqualTo(
-            IntStream.range(0, 30)
-                .mapToObj(topics::topic)
-                .collect(Collectors.toSet()));
+        .isEqualTo(IntStream.range(0, 30).mapToObj(topics::topic).collect(Collectors.toSet()));
   }
 }

@@ -27,8 +27,7 @@ class SubscribedTopicsTest {
     List<Pattern> wildcards = new ArrayList<>();
     Iterator<String> filters = topics.wildcards();
     while (filters.hasNext()) {
-      wildcards.add(
-          Pattern.compile(filters.next().replace("+", "[^/]*").replace("#", ".*")));
+      wildcards.add(Pattern.compile(filters.next().replace("+", "[^/]*").replace("#", ".*")));
     }
 
     assertThat(wildcards).hasSize(7);
