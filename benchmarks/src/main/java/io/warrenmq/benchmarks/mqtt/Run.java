@@ -23,7 +23,6 @@ final class Run implements ConnectionEvents {
   private static final int SILENT_LOOKS_MAX = 20;
 
   private final Options options;
-  private final Network network;
   private final EventLoop loop;
   private final Counters counters = new Counters();
   private final Clients clients;
@@ -40,7 +39,6 @@ final class Run implements ConnectionEvents {
 
   Run(Options options, Network network, PrintStream out) {
     this.options = options;
-    this.network = network;
     this.loop = network.loop();
     this.clients = new Clients(options, counters, this);
     this.connections = clients.all();
