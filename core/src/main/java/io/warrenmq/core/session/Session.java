@@ -132,7 +132,9 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   public Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink) {
     assert loop().inThread();
     if (closed) {
-      return Future.failedFuture("the session is closed"); // Nobody would end the consumer.
+      // Nobody would end the consumer.
+      return Future.failedFuture(
+          new BrokerException(ErrorKind.WRONG_STATE, "the session is closed"));
     }
     Queue queue;
     try {

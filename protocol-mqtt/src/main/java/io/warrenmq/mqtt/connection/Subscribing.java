@@ -185,7 +185,9 @@ final class Subscribing {
       LOG.error("{}: a subscription failed", key, failure);
       return ReasonCode.UNSPECIFIED_ERROR;
     }
-    LOG.warn("{}: subscription refused: {}", key, refusal.text());
+    if (refusal.kind() != ErrorKind.WRONG_STATE) { // The client has gone meanwhile.
+      LOG.warn("{}: subscription refused: {}", key, refusal.text());
+    }
     return refusal.kind() == ErrorKind.ACCESS_REFUSED
         ? ReasonCode.NOT_AUTHORIZED
         : refusal.kind() == ErrorKind.LIMIT_REACHED
