@@ -115,7 +115,7 @@ public final class ClientProgram implements AutoCloseable {
 
   /** Starts {@code command}, a client of MQTT, which the broker must speak. */
   public static ClientProgram startMqtt(List<String> command) {
-    return startMqtt(command, "tcp", MqttUnderTest.port().orElseThrow());
+    return startMqtt(command, "tcp", MqttUnderTest.port());
   }
 
   /** Starts {@code command}, a client of MQTT over WebSocket, which the broker must speak. */

@@ -10,18 +10,21 @@ import java.util.OptionalInt;
  */
 public final class MqttUnderTest {
   private static final String GIVEN = System.getProperty("warrenmq.test.mqtt.port", "");
-  private static final OptionalInt PORT = find(GIVEN, "mqtt");
+  private static final int PORT = find(GIVEN, "mqtt").orElseThrow();
   private static final OptionalInt WEB_SOCKET_PORT =
       find(System.getProperty("warrenmq.test.web_mqtt.port", ""), "web_mqtt");
 
   private MqttUnderTest() {}
 
-  /** The port of MQTT over TCP, or nothing when the broker does not speak MQTT. */
-  public static OptionalInt port() {
+  /** The port of MQTT over TCP. */
+  public static int port() {
     return PORT;
   }
 
-  /** The port of MQTT over WebSocket, at the path {@code /ws}, or nothing. */
+  /**
+   * The port of MQTT over WebSocket, at the path {@code /ws}; nothing of another broker that is not
+   * said to have it.
+   */
   public static OptionalInt webSocketPort() {
     return WEB_SOCKET_PORT;
   }

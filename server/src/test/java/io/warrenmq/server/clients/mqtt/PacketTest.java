@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Clients of MQTT 5.0 whose packets a test writes and reads by hand. */
 abstract class PacketTest extends MqttTest {
   static final byte[] NONE = Bytes.NO_PROPERTIES;
   static final int CLEAN = 2;
+  static final int WILL = 4;
 
   /** A PUBLISH of MQTT 5.0. */
   record Message(Packet packet, Properties5 properties) {
@@ -141,7 +144,7 @@ abstract class PacketTest extends MqttTest {
     goes.send(
         Bytes.connect(
             5,
-            CLEAN | 4,
+            CLEAN | WILL,
             60,
             Bytes.properties(sessionExpiry(seconds + 60)),
             Bytes.join(Bytes.text(name()), will(topic, "now", willDelay(seconds)))));
@@ -158,5 +161,56 @@ abstract class PacketTest extends MqttTest {
   /** What a will adds to the payload of a CONNECT. */
   static byte[] will(String topic, String payload, byte[]... properties) {
     return Bytes.join(Bytes.properties(properties), Bytes.text(topic), Bytes.text(payload));
+  }
+
+  static byte[] filters(int first, int packetId, byte[]... filters) {
+    return Bytes.packet(first, Bytes.u16(packetId), NONE, Bytes.join(filters));
+  }
+
+  static byte[] filter(String text, int options) {
+    return Bytes.join(Bytes.text(text), Bytes.of(options));
+  }
+
+  /** Takes all that comes before a last message, which is published now. */
+  List<String> untilFence(RawClient client) throws Exception {
+    String fence = name();
+    client.send(Bytes.subscribe(9, NONE, fence, 0));
+    List<String> payloads = new ArrayList<>();
+    while (true) {
+      Packet packet = client.next();
+      assertThat(packet).as("the connection is open").isNotNull();
+      if (packet.type() == RawClient.SUBACK) {
+        publish(connect(), fence, "fence");
+        continue;
+      }
+      Message got = message(packet);
+      if (got.topic().equals(fence)) {
+        return payloads;
+      }
+      payloads.add(got.payload());
+      if (packet.qos() == 1) {
+        client.send(puback(packet.packetId()));
+      }
+    }
+  }
+
+  /** A client that leaves a will, which is of QoS 1. */
+  RawClient connectWithWill(String id, int flags, int expiry, byte[] will) throws Exception {
+    RawClient client = raw();
+    client.send(
+        Bytes.connect(
+            5,
+            WILL | 8 | flags,
+            60,
+            Bytes.properties(sessionExpiry(expiry)),
+            Bytes.join(Bytes.text(id), will)));
+    assertThat(client.expect(RawClient.CONNACK).u8(1)).isZero();
+    return client;
+  }
+
+  RawClient watcher(String topic) throws Exception {
+    RawClient watcher = connect();
+    subscribe(watcher, topic, 1);
+    return watcher;
   }
 }

@@ -42,58 +42,6 @@ class SpecialCasesIT extends PacketTest {
     return 1 + Bytes.varInt(packet.body().length).length + packet.body().length;
   }
 
-  private static byte[] filter(String text, int options) {
-    return Bytes.join(Bytes.text(text), Bytes.of(options));
-  }
-
-  private static byte[] filters(int first, int packetId, byte[]... filters) {
-    return Bytes.packet(first, Bytes.u16(packetId), NONE, Bytes.join(filters));
-  }
-
-  /** Takes all that comes before a last message, which is published now. */
-  private List<String> untilFence(RawClient client) throws Exception {
-    String fence = name();
-    client.send(Bytes.subscribe(9, NONE, fence, 0));
-    List<String> payloads = new ArrayList<>();
-    while (true) {
-      Packet packet = client.next();
-      assertThat(packet).as("the connection is open").isNotNull();
-      if (packet.type() == RawClient.SUBACK) {
-        publish(connect(), fence, "fence");
-        continue;
-      }
-      Message got = message(packet);
-      if (got.topic().equals(fence)) {
-        return payloads;
-      }
-      payloads.add(got.payload());
-      if (packet.qos() == 1) {
-        client.send(puback(packet.packetId()));
-      }
-    }
-  }
-
-  /** A client that leaves a will, which is of QoS 1. */
-  private RawClient connectWithWill(String id, int flags, int expiry, byte[] will)
-      throws Exception {
-    RawClient client = raw();
-    client.send(
-        Bytes.connect(
-            5,
-            4 | 8 | flags,
-            60,
-            Bytes.properties(sessionExpiry(expiry)),
-            Bytes.join(Bytes.text(id), will)));
-    assertThat(client.expect(RawClient.CONNACK).u8(1)).isZero();
-    return client;
-  }
-
-  private RawClient watcher(String topic) throws Exception {
-    RawClient watcher = connect();
-    subscribe(watcher, topic, 1);
-    return watcher;
-  }
-
   @Test
   void disconnectIsNoLargerThanTheClientTakes() throws Exception {
     // [MQTT-3.1.2-24], [MQTT-3.14.2-3]

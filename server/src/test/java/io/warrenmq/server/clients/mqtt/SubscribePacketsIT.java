@@ -3,8 +3,6 @@ package io.warrenmq.server.clients.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,37 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubscribePacketsIT extends PacketTest {
   private static final int SUBSCRIPTION_ID = 0x0b;
   private static final int NO_LOCAL = 4;
-
-  private static byte[] filters(int first, int packetId, byte[]... filters) {
-    return Bytes.packet(first, Bytes.u16(packetId), NONE, Bytes.join(filters));
-  }
-
-  private static byte[] filter(String text, int options) {
-    return Bytes.join(Bytes.text(text), Bytes.of(options));
-  }
-
-  /** Takes all that comes before a last message, which is published now. */
-  private List<String> untilFence(RawClient client) throws Exception {
-    String fence = name();
-    client.send(Bytes.subscribe(9, NONE, fence, 0));
-    List<String> payloads = new ArrayList<>();
-    while (true) {
-      Packet packet = client.next();
-      assertThat(packet).as("the connection is open").isNotNull();
-      if (packet.type() == RawClient.SUBACK) {
-        publish(connect(), fence, "fence");
-        continue;
-      }
-      Message got = message(packet);
-      if (got.topic().equals(fence)) {
-        return payloads;
-      }
-      payloads.add(got.payload());
-      if (packet.qos() == 1) {
-        client.send(puback(packet.packetId()));
-      }
-    }
-  }
 
   @Test
   void subackHasACodeForEachFilterInTheirOrder() throws Exception {

@@ -9,29 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wills, packet by packet: MQTT 5.0 §3.1.2.5, §3.1.3.2. */
 class WillPacketsIT extends PacketTest {
-  private static final int WILL = 4;
   private static final int RETAIN = 0x20;
-
-  /** A client that leaves a will, which is of QoS 1. */
-  private RawClient connectWithWill(String id, int flags, int expiry, byte[] will)
-      throws Exception {
-    RawClient client = raw();
-    client.send(
-        Bytes.connect(
-            5,
-            WILL | 8 | flags,
-            60,
-            Bytes.properties(sessionExpiry(expiry)),
-            Bytes.join(Bytes.text(id), will)));
-    assertThat(client.expect(RawClient.CONNACK).u8(1)).isZero();
-    return client;
-  }
-
-  private RawClient watcher(String topic) throws Exception {
-    RawClient watcher = connect();
-    subscribe(watcher, topic, 1);
-    return watcher;
-  }
 
   @Test
   void whoComesBackInTimeTakesItsWillAway() throws Exception {
