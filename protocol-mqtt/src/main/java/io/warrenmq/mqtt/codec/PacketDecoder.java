@@ -266,7 +266,7 @@ public final class PacketDecoder {
     boolean noLocal = (options & 4) != 0;
     if (retain == 3) {
       throw MqttFault.protocol("Retain Handling 3");
-    } else if (noLocal && filter.shareName() != null) { // [MQTT-3.8.3-4]
+    } else if (noLocal && filter.isShared()) { // [MQTT-3.8.3-4]
       throw MqttFault.protocol("No Local of a shared subscription");
     }
     return new Subscription(

@@ -7,7 +7,7 @@ import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.mqtt.codec.PacketWriter;
-import io.warrenmq.mqtt.connection.AfterStore.Answer;
+import io.warrenmq.mqtt.connection.Answers.Answer;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
@@ -35,7 +35,7 @@ final class Deliveries {
   private final SessionState state;
   private final VhostAccess access;
   private final PacketWriter writer;
-  private final AfterStore afterStore;
+  private final Answers answers;
   private final byte[] clientId;
   private final int receiveMaximum;
   private final OutboundAliases aliases;
@@ -64,7 +64,7 @@ final class Deliveries {
       SessionState state,
       VhostAccess access,
       PacketWriter writer,
-      AfterStore afterStore,
+      Answers answers,
       byte[] clientId,
       int receiveMaximum,
       int topicAliasMaximum) {
@@ -73,7 +73,7 @@ final class Deliveries {
     this.state = state;
     this.access = access;
     this.writer = writer;
-    this.afterStore = afterStore;
+    this.answers = answers;
     this.clientId = clientId;
     this.receiveMaximum = receiveMaximum;
     this.aliases = new OutboundAliases(topicAliasMaximum);
@@ -185,11 +185,11 @@ final class Deliveries {
     int id = state.outbound().send(2, delivery, key);
     recorded.add(new Recorded(id, duplicate, message, share));
     node.store().sessions().putOutbound(state, id, key, false);
-    afterStore.add(Answer.PUBLISH, id, 0);
+    answers.add(Answer.PUBLISH, id, ReasonCode.SUCCESS, true);
   }
 
-  /** The identifier of the next one is on disk. */
-  void onStored(int packetId) {
+  /** The identifier of the next one is on disk: it is sent. */
+  void sendRecorded(int packetId) {
     Recorded next = recorded.remove();
     assert next.packetId == packetId;
     String topic = topic(next.message);
@@ -377,14 +377,12 @@ final class Deliveries {
       goOn();
     } else if (sent == null) {
       writer.pubrel(id, ReasonCode.PACKET_ID_NOT_FOUND);
-    } else if (state.isKept()) {
+    } else {
       if (!sent.isReleased()) {
         Fingerprint key = sent.key() instanceof Fingerprint of ? of : Fingerprint.NONE;
         node.store().sessions().putOutbound(state, id, key, true);
       }
-      afterStore.add(Answer.PUBREL, id, ReasonCode.SUCCESS);
-    } else {
-      writer.pubrel(id, ReasonCode.SUCCESS);
+      answers.add(Answer.PUBREL, id, ReasonCode.SUCCESS, state.isKept());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.message.ReplyTopics;
@@ -34,6 +35,7 @@ record Node(
     SharedSubscriptions shares,
     SessionEnd ends,
     MqttStore store) {
+  private static final long S_MS = 1_000;
   private static final int RETAINED_COUNT_MAX = 1_000_000;
   private static final long RETAINED_BYTES_MAX = 256L << 20;
 
@@ -57,8 +59,18 @@ record Node(
         store);
   }
 
-  /** A message of MQTT's, for the exchange that topics are on. */
-  Message message(
+  /**
+   * A message that is published now, to the exchange that topics are on.
+   *
+   * @param loop the caller's
+   * @param expiry in seconds; −1 for none
+   */
+  Message published(Loop loop, byte[] bytes, int headerLength, int qos, long expiry, String key) {
+    long ttlMs = expiry < 0 ? Message.NO_TTL : expiry * S_MS;
+    return message(bytes, headerLength, qos > 0, ttlMs, loop.clock().wallMs(), key);
+  }
+
+  private Message message(
       byte[] bytes, int headerLength, boolean durable, long ttlMs, long receivedMs, String key) {
     return new Message(
         format,

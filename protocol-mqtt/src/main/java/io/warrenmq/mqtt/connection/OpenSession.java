@@ -6,6 +6,7 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.mqtt.codec.PacketWriter;
+import io.warrenmq.mqtt.connection.Subscribing.Answered;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
@@ -16,18 +17,13 @@ import io.warrenmq.mqtt.packet.SubscribePacket;
 import io.warrenmq.mqtt.packet.UnsubscribePacket;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
-import io.warrenmq.mqtt.subscription.Subscription;
 import io.warrenmq.mqtt.subscription.Subscription.RetainHandling;
-import io.warrenmq.mqtt.topic.TopicFilter;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session while a connection has it. Confined to the connection's loop. */
-final class OpenSession implements AfterStore.Listener {
+final class OpenSession implements Answers.Listener {
   private static final int FAILURE = 0x80; // 3.1.1 §3.9.3 knows no other
 
   private final Node node;
@@ -63,8 +59,8 @@ final class OpenSession implements AfterStore.Listener {
     this.gate = gate;
     this.onFault = onFault;
     this.isV5 = connect.version() == ProtocolVersion.V5;
-    AfterStore afterStore = new AfterStore(node.store(), loop, this);
-    this.publisher = new Publisher(node, loop, state, writer, afterStore, isV5);
+    Answers answers = new Answers(node.store(), loop, this);
+    this.publisher = new Publisher(node, loop, state, answers, isV5);
     this.access = connection.openSession(publisher);
     publisher.attach(access);
     Will left = connect.will();
@@ -76,7 +72,7 @@ final class OpenSession implements AfterStore.Listener {
             state,
             access,
             writer,
-            afterStore,
+            answers,
             publisher.clientId(),
             connect.receiveMaximum(),
             Math.min(connect.topicAliasMaximum(), node.options().topicAliasMaximum()));
@@ -88,11 +84,9 @@ final class OpenSession implements AfterStore.Listener {
             access,
             deliveries,
             Deliveries.prefetch(node.options(), connect.receiveMaximum()),
-            () -> onFault.accept(fault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
-  }
-
-  private static MqttFault fault(int reason, String text) {
-    return new MqttFault(reason, text);
+            () ->
+                onFault.accept(
+                    new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
   }
 
   SessionState state() {
@@ -124,24 +118,18 @@ final class OpenSession implements AfterStore.Listener {
 
   void onSubscribe(SubscribePacket packet) {
     gate.close(ReadGate.ANSWER);
-    List<Subscription> asked = packet.subscriptions();
-    List<Boolean> isNew = new ArrayList<>(asked.size());
-    Set<TopicFilter> seen = new HashSet<>();
-    for (Subscription each : asked) {
-      boolean first = seen.add(each.filter());
-      isNew.add(first && state.subscriptions().find(each.filter()) == null);
-    }
-    Future<List<Integer>> answers = subscribing.subscribe(asked);
+    Future<List<Answered>> answers = subscribing.subscribe(packet.subscriptions());
     request = answers;
     answers.onSuccess(
-        reasons -> {
+        all -> {
           if (closed) {
             return;
           }
+          List<Integer> reasons = all.stream().map(Answered::reason).toList();
           writer.suback(packet.packetId(), codes(reasons), new PropertyWriter());
-          for (int i = 0; i < asked.size(); i++) {
-            if (!ReasonCode.isError(reasons.get(i)) && isSentRetained(asked.get(i), isNew.get(i))) {
-              deliveries.sendRetained(asked.get(i));
+          for (Answered each : all) {
+            if (!ReasonCode.isError(each.reason()) && isSentRetained(each)) {
+              deliveries.sendRetained(each.subscription());
             }
           }
           gate.open(ReadGate.ANSWER);
@@ -149,10 +137,11 @@ final class OpenSession implements AfterStore.Listener {
   }
 
   /** Whether what is retained is sent for a subscription that was granted. */
-  private static boolean isSentRetained(Subscription subscription, boolean isNew) {
-    RetainHandling handling = subscription.retainHandling();
-    return subscription.filter().shareName() == null // MQTT 5.0 §4.8.2
-        && (handling == RetainHandling.ALWAYS || (handling == RetainHandling.IF_NEW && isNew));
+  private static boolean isSentRetained(Answered answered) {
+    RetainHandling handling = answered.subscription().retainHandling();
+    return !answered.subscription().filter().isShared() // MQTT 5.0 §4.8.2
+        && (handling == RetainHandling.ALWAYS
+            || (handling == RetainHandling.IF_NEW && answered.isNew()));
   }
 
   void onUnsubscribe(UnsubscribePacket packet) {
@@ -179,7 +168,7 @@ final class OpenSession implements AfterStore.Listener {
   }
 
   @Override
-  public void onStored(AfterStore.Answer answer, int packetId, int reason) {
+  public void say(Answers.Answer answer, int packetId, int reason) {
     if (closed) {
       return;
     }
@@ -188,7 +177,7 @@ final class OpenSession implements AfterStore.Listener {
       case PUBREC -> writer.pubrec(packetId, reason);
       case PUBREL -> writer.pubrel(packetId, reason);
       case PUBCOMP -> writer.pubcomp(packetId, reason);
-      case PUBLISH -> deliveries.onStored(packetId);
+      case PUBLISH -> deliveries.sendRecorded(packetId);
     }
   }
 
@@ -196,7 +185,7 @@ final class OpenSession implements AfterStore.Listener {
   public void onNotStored(Throwable failure) {
     if (!closed) { // It was logged.
       onFault.accept(
-          fault(ReasonCode.IMPLEMENTATION_SPECIFIC, "the broker cannot store the session"));
+          new MqttFault(ReasonCode.IMPLEMENTATION_SPECIFIC, "the broker cannot store the session"));
     }
   }
 

@@ -8,8 +8,7 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
-import io.warrenmq.mqtt.codec.PacketWriter;
-import io.warrenmq.mqtt.connection.AfterStore.Answer;
+import io.warrenmq.mqtt.connection.Answers.Answer;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
 import io.warrenmq.mqtt.packet.MqttFault;
@@ -35,8 +34,7 @@ final class Publisher implements SessionListener {
   private final Node node;
   private final Loop loop;
   private final SessionState state;
-  private final PacketWriter writer;
-  private final AfterStore afterStore;
+  private final Answers answers;
   private final boolean isV5;
   private final byte[] clientId;
   private final InboundAliases aliases;
@@ -47,18 +45,11 @@ final class Publisher implements SessionListener {
   private int unconfirmed; // of QoS 1
   private boolean retainedFullLogged;
 
-  Publisher(
-      Node node,
-      Loop loop,
-      SessionState state,
-      PacketWriter writer,
-      AfterStore afterStore,
-      boolean isV5) {
+  Publisher(Node node, Loop loop, SessionState state, Answers answers, boolean isV5) {
     this.node = node;
     this.loop = loop;
     this.state = state;
-    this.writer = writer;
-    this.afterStore = afterStore;
+    this.answers = answers;
     this.isV5 = isV5;
     this.clientId = state.key().clientId().getBytes(UTF_8);
     this.aliases = new InboundAliases(node.options().topicAliasMaximum());
@@ -130,13 +121,7 @@ final class Publisher implements SessionListener {
     int headerLength = PublishHeader.length(clientId, packet.keptBytes());
     byte[] bytes = new byte[headerLength + packet.payloadBytes()];
     packet.copyTo(bytes, PublishHeader.write(bytes, packet.qos(), packet.isRetain(), clientId));
-    return node.message(
-        bytes,
-        headerLength,
-        packet.qos() > 0,
-        packet.expiry() < 0 ? Message.NO_TTL : packet.expiry() * 1_000,
-        loop.clock().wallMs(),
-        key(topic));
+    return node.published(loop, bytes, headerLength, packet.qos(), packet.expiry(), key(topic));
   }
 
   @SuppressWarnings("ReferenceEquality") // The decoder gives the same topic as the same text.
@@ -218,15 +203,7 @@ final class Publisher implements SessionListener {
    * @param retain whether it says that something is retained
    */
   private void answer(Answer answer, int id, int reason, boolean retain) {
-    if (retain || (answer != Answer.PUBACK && state.isKept())) {
-      afterStore.add(answer, id, reason);
-    } else if (answer == Answer.PUBACK) {
-      writer.puback(id, reason);
-    } else if (answer == Answer.PUBREC) {
-      writer.pubrec(id, reason);
-    } else {
-      writer.pubcomp(id, reason);
-    }
+    answers.add(answer, id, reason, retain || (answer != Answer.PUBACK && state.isKept()));
   }
 
   /** Takes a PUBREL. */

@@ -8,9 +8,7 @@ import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.store.SessionRecords.Restored;
 import io.warrenmq.mqtt.subscription.Subscription;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +37,18 @@ final class Restart {
     node.store().retained().restore(node::restoreRetained);
     SessionRecords records = node.store().sessions();
     List<Restored> sessions = records.restore();
-    Set<String> shared = new HashSet<>();
     for (Restored each : sessions) {
       SessionState state = each.state();
       for (Subscription subscription : state.subscriptions().all()) {
-        if (subscription.filter().shareName() != null) {
+        if (subscription.filter().isShared()) {
           node.shares().restore(state.key().vhost(), subscription.filter());
-          shared.add(share(state.key().vhost(), subscription.filter()));
         }
       }
     }
     List<Future<Void>> done = new ArrayList<>();
     records.shares(
         (vhost, filter) -> {
-          if (!shared.contains(share(vhost, filter))) {
+          if (!node.shares().hasMembers(vhost, filter)) {
             Loop loop = loops.get(0);
             done.add(on(loop, () -> node.ends().removeShared(loop, vhost, filter)));
           }
@@ -73,10 +69,6 @@ final class Restart {
       LOG.info("{} sessions, {} retained messages", sessions.size(), node.retained().size());
     }
     return Future.join(done).mapEmpty();
-  }
-
-  private static String share(String vhost, Object filter) {
-    return filter + "\0" + vhost;
   }
 
   private int loopOf(SessionState state) {

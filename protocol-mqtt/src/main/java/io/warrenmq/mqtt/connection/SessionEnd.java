@@ -41,7 +41,7 @@ final class SessionEnd {
   Future<Void> remove(Loop loop, SessionState state) {
     List<TopicFilter> shared = new ArrayList<>(0);
     for (Subscription subscription : state.subscriptions().all()) {
-      if (subscription.filter().shareName() != null) {
+      if (subscription.filter().isShared()) {
         shared.add(subscription.filter());
       }
     }

@@ -108,7 +108,8 @@ final class SharedSubscriptions {
     return before[0].mapEmpty();
   }
 
-  private boolean hasMembers(String vhost, TopicFilter filter) {
+  /** Whether a session is in it. */
+  boolean hasMembers(String vhost, TopicFilter filter) {
     boolean[] has = new boolean[1];
     shares.computeIfPresent(
         new Key(vhost, filter),

@@ -20,7 +20,6 @@ import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class Subscribing {
       all.add(qos1Queue(true));
     }
     for (Subscription subscription : state.subscriptions().all()) {
-      if (subscription.filter().shareName() != null) {
+      if (subscription.filter().isShared()) {
         all.add(resumeShared(subscription));
       } else if (subscription.qos() == 0) {
         all.add(bindTo(subscription));
@@ -93,13 +92,21 @@ final class Subscribing {
   }
 
   /**
+   * What became of a subscription that was asked for.
+   *
+   * @param reason what is granted, or why not
+   * @param isNew whether the session has not had its filter before
+   */
+  record Answered(Subscription subscription, int reason, boolean isNew) {}
+
+  /**
    * Subscribes.
    *
-   * @return completes with a reason code for each: what is granted, or why not; never fails
+   * @return completes with an answer to each; never fails
    */
-  Future<List<Integer>> subscribe(List<Subscription> asked) {
-    Map<TopicFilter, Future<Integer>> answers = new LinkedHashMap<>();
-    List<Future<Integer>> inOrder = new ArrayList<>(asked.size());
+  Future<List<Answered>> subscribe(List<Subscription> asked) {
+    Map<TopicFilter, Future<Integer>> answers = new HashMap<>();
+    List<Future<Answered>> inOrder = new ArrayList<>(asked.size());
     int room = node.options().subscriptionsMax() - state.subscriptions().size();
     for (Subscription each : asked) {
       Future<Integer> same = answers.get(each.filter());
@@ -113,7 +120,7 @@ final class Subscribing {
         answer = same == null ? subscribe(each) : same.compose(done -> subscribe(each));
         answers.put(each.filter(), answer);
       }
-      inOrder.add(answer);
+      inOrder.add(answer.map(reason -> new Answered(each, reason, isNew)));
     }
     return Future.join(inOrder).map(done -> done.list());
   }
@@ -123,9 +130,9 @@ final class Subscribing {
     return recorded(subscription)
         .compose(
             there ->
-                subscription.filter().shareName() == null
-                    ? bindTo(subscription).compose(bound -> unbindFormer(former, subscription))
-                    : share(subscription, former))
+                subscription.filter().isShared()
+                    ? share(subscription, former)
+                    : bindTo(subscription).compose(bound -> unbindFormer(former, subscription)))
         .map(
             done -> {
               state.subscriptions().put(subscription);
@@ -143,7 +150,7 @@ final class Subscribing {
   }
 
   private Future<Void> recorded(Subscription subscription) {
-    boolean shared = subscription.filter().shareName() != null;
+    boolean shared = subscription.filter().isShared();
     if (shared) {
       records.putShare(key.vhost(), subscription.filter());
     } else if (subscription.qos() > 0 && !state.hasQueue()) {
@@ -176,7 +183,7 @@ final class Subscribing {
       return Future.succeededFuture(ReasonCode.NO_SUBSCRIPTION_EXISTED);
     }
     records.remove(state, filter);
-    Future<Void> gone = filter.shareName() == null ? unbind(former) : leave(filter);
+    Future<Void> gone = filter.isShared() ? leave(filter) : unbind(former);
     return gone.map(ReasonCode.SUCCESS).otherwise(this::reason);
   }
 
@@ -288,7 +295,7 @@ final class Subscribing {
             made -> {
               List<Future<Void>> bound = new ArrayList<>();
               for (Subscription each : state.subscriptions().all()) {
-                if (each.qos() > 0 && each.filter().shareName() == null) {
+                if (each.qos() > 0 && !each.filter().isShared()) {
                   bound.add(access.bind(binding(each)));
                 }
               }

@@ -29,13 +29,8 @@ final class Wills {
     int at = PublishHeader.write(bytes, will.qos(), will.retain(), clientId);
     System.arraycopy(will.properties(), 0, bytes, at, will.properties().length);
     System.arraycopy(will.payload(), 0, bytes, headerLength, will.payload().length);
-    return node.message(
-        bytes,
-        headerLength,
-        will.qos() > 0,
-        will.expiry() < 0 ? Message.NO_TTL : will.expiry() * S_MS,
-        loop.clock().wallMs(),
-        node.keys().keyOfTopic(will.topic()));
+    String key = node.keys().keyOfTopic(will.topic());
+    return node.published(loop, bytes, headerLength, will.qos(), will.expiry(), key);
   }
 
   /**

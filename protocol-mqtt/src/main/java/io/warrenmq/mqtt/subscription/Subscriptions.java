@@ -51,7 +51,7 @@ public final class Subscriptions {
    */
   public @Nullable Subscription put(Subscription subscription) {
     TopicFilter filter = subscription.filter();
-    if (filter.shareName() == null) { // What is shared comes by a queue of its own.
+    if (!filter.isShared()) { // What is shared comes by a queue of its own.
       change(root, filter.text(), 0, subscription);
     }
     return byFilter.put(filter, subscription);
@@ -60,7 +60,7 @@ public final class Subscriptions {
   /** Takes the subscription with this filter away; {@code null} when there is none. */
   public @Nullable Subscription remove(TopicFilter filter) {
     Subscription removed = byFilter.remove(filter);
-    if (removed != null && filter.shareName() == null) {
+    if (removed != null && !filter.isShared()) {
       change(root, filter.text(), 0, null);
     }
     return removed;

@@ -58,6 +58,11 @@ public record TopicFilter(String text, @Nullable String shareName) {
         subscribed.substring(end + 1), subscribed.substring(SHARE.length(), end));
   }
 
+  /** Whether it is of a shared subscription. */
+  public boolean isShared() {
+    return shareName != null;
+  }
+
   /** Whether it matches topics by more than their text. */
   public boolean hasWildcards() {
     return text.indexOf('+') >= 0 || text.endsWith("#");

@@ -7,10 +7,10 @@ import io.warrenmq.mqtt.store.MqttStore;
 import java.util.Arrays;
 
 /**
- * What is said to a client only when everything that was changed before is on disk: one wait for
- * all of a turn. Confined to the connection's loop.
+ * What is said to a client of its messages: at once, or only when everything that was changed
+ * before is on disk, with one wait for all of a turn. Confined to the connection's loop.
  */
-final class AfterStore implements TurnEnd {
+final class Answers implements TurnEnd {
   private static final int WHAT_AT = 24; // in an answer: what, reason code, packet identifier
   private static final int REASON_AT = 16;
   private static final int[] NONE = {};
@@ -21,7 +21,7 @@ final class AfterStore implements TurnEnd {
   private int[] answers = NONE;
   private int count;
 
-  /** What may be said then. */
+  /** What may be said. */
   enum Answer {
     /** PUBACK. */
     PUBACK,
@@ -39,21 +39,29 @@ final class AfterStore implements TurnEnd {
 
   /** Who says it. */
   interface Listener {
-    /** It is on disk; called in the order of {@link #add}. */
-    void onStored(Answer answer, int packetId, int reason);
+    /** It is to be said now; what waits for the disk in its order. */
+    void say(Answer answer, int packetId, int reason);
 
-    /** The disk does not take it: nothing is said. */
+    /** The disk does not take what was changed: what waits for it is not said. */
     void onNotStored(Throwable failure);
   }
 
-  AfterStore(MqttStore store, Loop loop, Listener listener) {
+  Answers(MqttStore store, Loop loop, Listener listener) {
     this.store = store;
     this.loop = loop;
     this.listener = listener;
   }
 
-  /** Something is to be said. */
-  void add(Answer answer, int packetId, int reason) {
+  /**
+   * Something is to be said.
+   *
+   * @param whenStored whether it is true only when what was changed is on disk
+   */
+  void add(Answer answer, int packetId, int reason, boolean whenStored) {
+    if (!whenStored) {
+      listener.say(answer, packetId, reason);
+      return;
+    }
     if (count == 0) {
       loop.atTurnEnd(this);
     }
@@ -76,7 +84,7 @@ final class AfterStore implements TurnEnd {
       return;
     }
     for (int each : batch) {
-      listener.onStored(ANSWERS[each >>> WHAT_AT], each & 0xFFFF, each >>> REASON_AT & 0xFF);
+      listener.say(ANSWERS[each >>> WHAT_AT], each & 0xFFFF, each >>> REASON_AT & 0xFF);
     }
   }
 }
