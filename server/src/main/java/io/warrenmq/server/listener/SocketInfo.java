@@ -1,5 +1,6 @@
 package io.warrenmq.server.listener;
 
+import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -18,12 +19,27 @@ final class SocketInfo {
 
   static TransportInfo of(NetSocketInternal socket) {
     SSLSession tls = socket.isSsl() ? socket.sslSession() : null;
-    // Vert.x's remote address is the one that a PROXY header named, if there was one.
+    Channel channel = socket.channelHandlerContext().channel();
     return new TransportInfo(
-        address(socket.localAddress()),
-        address(socket.remoteAddress()),
+        address(channel.localAddress(), socket.localAddress()),
+        address(channel.remoteAddress(), socket.remoteAddress()),
         tls == null ? null : tls.getProtocol(),
         tls == null ? null : certificate(tls));
+  }
+
+  /**
+   * The channel's address, which is there anyway; Vert.x's where it is another one, as a PROXY
+   * header has named it.
+   */
+  private static InetSocketAddress address(
+      java.net.@Nullable SocketAddress own, @Nullable SocketAddress named) {
+    if (own instanceof InetSocketAddress inet
+        && named != null
+        && inet.getPort() == named.port()
+        && inet.getAddress().getHostAddress().equals(named.hostAddress())) {
+      return inet;
+    }
+    return address(named);
   }
 
   private static InetSocketAddress address(@Nullable SocketAddress address) {
