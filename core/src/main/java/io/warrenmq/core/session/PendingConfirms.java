@@ -6,14 +6,17 @@ package io.warrenmq.core.session;
  */
 final class PendingConfirms {
   private static final int REFUSED = 1 << 30;
+  private static final long[] NO_IDS = {0};
+  private static final int[] NO_STATES = {0};
+  private static final int SLOTS = 16; // to begin with
 
-  private long[] ids = new long[16]; // 0: free
-  private int[] states = new int[16];
+  private long[] ids = NO_IDS; // 0: free
+  private int[] states = NO_STATES;
   private int size;
 
   /** Begins to wait for so many answers, two or more. */
   void expect(long publishId, int answers) {
-    if (size * 2 >= ids.length) {
+    if ((size + 1) * 2 > ids.length) {
       grow();
     }
     int slot = slotOf(publishId);
@@ -59,7 +62,7 @@ final class PendingConfirms {
   private void grow() {
     long[] oldIds = ids;
     int[] oldStates = states;
-    ids = new long[oldIds.length * 2];
+    ids = new long[Math.max(SLOTS, oldIds.length * 2)];
     states = new int[ids.length];
     for (int i = 0; i < oldIds.length; i++) {
       if (oldIds[i] != 0) {
