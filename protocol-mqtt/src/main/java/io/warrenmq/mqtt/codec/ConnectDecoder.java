@@ -4,7 +4,6 @@ import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
-import io.warrenmq.mqtt.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CONNECT. MQTT 5.0 §3.1, 3.1.1 §3.1. */
@@ -85,7 +84,7 @@ final class ConnectDecoder {
     PropertyValues values =
         v5 ? PropertyValues.read(in, Property.IN_WILL, limits) : new PropertyValues();
     String topic = in.topic(limits.topicBytes());
-    checkTopic(topic);
+    limits.checkTopic(topic);
     return new ConnectPacket.Will(
         topic,
         in.binary(),
@@ -94,16 +93,5 @@ final class ConnectDecoder {
         values.willDelay,
         values.messageExpiry,
         values.ofMessage());
-  }
-
-  /** Fails when it is no topic name that is taken. */
-  void checkTopic(String topic) {
-    String fault = TopicNames.fault(topic);
-    if (fault == null && TopicNames.levels(topic) > limits.topicLevels()) {
-      fault = "a topic of more than " + limits.topicLevels() + " levels";
-    }
-    if (fault != null) {
-      throw new MqttFault(ReasonCode.TOPIC_NAME_INVALID, fault);
-    }
   }
 }

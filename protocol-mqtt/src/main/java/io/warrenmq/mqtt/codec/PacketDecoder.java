@@ -17,6 +17,7 @@ import io.warrenmq.mqtt.topic.TopicFilter;
 import io.warrenmq.mqtt.topic.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a client's packets, of all versions: strictly, as what a broker lets through reaches other
@@ -30,8 +31,7 @@ public final class PacketDecoder {
 
   private final PacketLimits limits;
   private final PacketReader in = new PacketReader(Unpooled.EMPTY_BUFFER);
-  private final PublishPacket publish = new PublishPacket(Unpooled.EMPTY_BUFFER);
-  private final ConnectDecoder connects;
+  private @Nullable PublishPacket publish; // from the first one on
   private ProtocolVersion version = ProtocolVersion.V5;
   private boolean connected;
   private int packetBytesMax;
@@ -45,7 +45,6 @@ public final class PacketDecoder {
   public PacketDecoder(PacketLimits limits, int packetBytesMax) {
     this.limits = limits;
     this.packetBytesMax = packetBytesMax;
-    this.connects = new ConnectDecoder(in, limits);
   }
 
   /** Says how large a packet may be from now on, without its fixed header. */
@@ -154,7 +153,7 @@ public final class PacketDecoder {
     if (connected) { // [MQTT-3.1.0-2]
       throw MqttFault.protocol("a second CONNECT");
     }
-    ConnectPacket connect = connects.read();
+    ConnectPacket connect = new ConnectDecoder(in, limits).read();
     connected = true;
     version = connect.version();
     sink.onConnect(connect);
@@ -168,21 +167,26 @@ public final class PacketDecoder {
     } else if (qos == 0 && duplicate) { // [MQTT-3.3.1-2]
       throw MqttFault.malformed("a duplicate of QoS 0");
     }
-    publish.begin(in.buffer(), duplicate, qos, (flags & RETAIN) != 0, in.end());
+    PublishPacket packet = publish;
+    if (packet == null) {
+      packet = new PublishPacket(Unpooled.EMPTY_BUFFER);
+      publish = packet;
+    }
+    packet.begin(in.buffer(), duplicate, qos, (flags & RETAIN) != 0, in.end());
     String topic = in.topic(limits.topicBytes());
-    publish.topic(topic);
+    packet.topic(topic);
     if (qos > 0) {
-      publish.packetId(in.packetId());
+      packet.packetId(in.packetId());
     }
     if (isV5()) {
-      PropertyValues.readPublish(in, limits, publish);
+      PropertyValues.readPublish(in, limits, packet);
     } else {
-      publish.properties(in.position(), in.position());
+      packet.properties(in.position(), in.position());
     }
-    if (!topic.isEmpty() || publish.topicAlias() == PublishPacket.NONE) {
+    if (!topic.isEmpty() || packet.topicAlias() == PublishPacket.NONE) {
       checkTopic(topic);
     }
-    sink.onPublish(publish);
+    sink.onPublish(packet);
   }
 
   @SuppressWarnings("ReferenceEquality") // The reader gives the same text for the same topic.
@@ -192,7 +196,7 @@ public final class PacketDecoder {
     } else if (topic.isEmpty() && isV5()) { // §3.3.2.1
       throw MqttFault.protocol("a PUBLISH without topic and without alias");
     }
-    connects.checkTopic(topic);
+    limits.checkTopic(topic);
     checkedTopic = topic;
   }
 

@@ -10,11 +10,13 @@ import java.nio.charset.CharacterCodingException;
 
 /** Reads the fields of one packet, and nothing behind it. One for all of a connection. */
 final class PacketReader {
+  private static final byte[] NONE = {};
+
   private ByteBuf in;
   private int at;
   private int end;
   // Clients publish to the same topic again and again.
-  private byte[] lastTopicBytes = {};
+  private byte[] lastTopicBytes = NONE;
   private String lastTopic = "";
 
   PacketReader(ByteBuf in) {

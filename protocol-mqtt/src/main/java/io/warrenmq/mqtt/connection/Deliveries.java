@@ -46,7 +46,7 @@ final class Deliveries {
   private final ArrayDeque<RetainedToSend> retained = new ArrayDeque<>(0);
   private String lastKey = "";
   private @Nullable String lastTopic;
-  private boolean writable = true;
+  private boolean writable;
 
   /** A delivery that the client does not take yet. */
   private record Waiting(Delivery delivery, Message message, @Nullable Subscription share) {}
@@ -67,7 +67,8 @@ final class Deliveries {
       Answers answers,
       byte[] clientId,
       int receiveMaximum,
-      int topicAliasMaximum) {
+      int topicAliasMaximum,
+      boolean writable) {
     this.node = node;
     this.loop = loop;
     this.state = state;
@@ -77,6 +78,7 @@ final class Deliveries {
     this.clientId = clientId;
     this.receiveMaximum = receiveMaximum;
     this.aliases = new OutboundAliases(topicAliasMaximum);
+    this.writable = writable;
   }
 
   // ---- from queues ----
@@ -245,16 +247,18 @@ final class Deliveries {
 
     int qos;
     boolean retain;
-    private int[] found = new int[4];
+    private final List<Subscription> own = new ArrayList<>(1);
+    private int[] found = NONE; // identifiers
     private int count;
 
     /** Whether it is wanted by subscriptions that are not shared. */
     boolean own(Message message, String topic) {
       begin();
       boolean wanted = false;
-      List<Subscription> all = state.subscriptions().matching(topic);
-      for (int i = 0; i < all.size(); i++) {
-        Subscription subscription = all.get(i);
+      own.clear();
+      state.subscriptions().match(topic, own);
+      for (int i = 0; i < own.size(); i++) {
+        Subscription subscription = own.get(i);
         if (!subscription.noLocal() || !PublishHeader.isFrom(message, clientId)) {
           take(subscription, message);
           wanted = true;
@@ -297,7 +301,7 @@ final class Deliveries {
       if (identifier == 0) {
         return;
       } else if (count == found.length) {
-        found = Arrays.copyOf(found, count * 2);
+        found = Arrays.copyOf(found, Math.max(4, count * 2));
       }
       found[count++] = identifier;
     }

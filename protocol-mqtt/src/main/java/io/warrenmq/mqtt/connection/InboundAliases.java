@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 public final class InboundAliases {
+  private static final @Nullable String[] NONE = {};
+
   private final int max;
-  private @Nullable String[] topics = new String[0];
+  private @Nullable String[] topics = NONE;
 
   /**
    * Without any.

@@ -66,12 +66,13 @@ final class MqttConnection
   private final PacketWriter writer;
   private final ReadGate gate;
   private final KeepAlive keepAlive;
-  private final TimerHandle loginTimer;
+  private @Nullable TimerHandle loginTimer; // until it is RUNNING
   private State state = State.NEW;
-  private @Nullable ConnectPacket connect;
+  private @Nullable ConnectPacket connect; // while LOGGING_IN
   private @Nullable Authentication authentication; // if CONNECT has asked for a method
   private @Nullable ClientKey key;
   private boolean idAssigned;
+  private boolean tellsReasons; // as the client wants to know them
   private @Nullable BrokerConnection opened;
   private boolean claimed;
   private @Nullable SessionState unused; // what was claimed, until it is taken up or removed
@@ -129,6 +130,7 @@ final class MqttConnection
     }
     state = State.LOGGING_IN;
     connect = packet;
+    tellsReasons = packet.requestProblemInformation();
     writer.connected(packet.version(), packet.maximumPacketSize());
     String clientId = clientId(packet);
     String vhost = Login.vhost(packet, node.options());
@@ -240,7 +242,7 @@ final class MqttConnection
 
   private Future<Void> run(SessionState sessionState, boolean present) {
     ConnectPacket packet = connected();
-    loginTimer.cancel();
+    stopLoginTimer();
     sessionState.expiry(granted(packet.sessionExpiry()));
     sessionState.awaySinceMs(0);
     if (!present && sessionState.outlivesConnection()) {
@@ -255,6 +257,7 @@ final class MqttConnection
             writer,
             gate,
             packet,
+            transport.isWritable(),
             this::fail);
     session = running;
     unused = null;
@@ -262,6 +265,7 @@ final class MqttConnection
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
     keepAlive.start(packet.keepAlive());
     writer.connack(present, ReasonCode.SUCCESS, properties(packet, sessionState));
+    connect = null; // Its password above all is not kept.
     if (!transport.isWritable()) {
       onWritable(false);
     }
@@ -420,11 +424,10 @@ final class MqttConnection
 
   private PropertyWriter reason(MqttFault fault) {
     PropertyWriter properties = new PropertyWriter();
-    ConnectPacket packet = connect;
     String text = fault.text();
     boolean fits = text.length() < 200;
     boolean isLogin = state == State.LOGGING_IN; // Who is not known is told no reasons.
-    if (fits && !isLogin && packet != null && packet.requestProblemInformation()) {
+    if (fits && !isLogin && tellsReasons) {
       properties.text(Property.REASON_STRING, text);
     }
     if (isLogin && authentication != null) {
@@ -478,8 +481,15 @@ final class MqttConnection
         authentication.close();
       }
       keepAlive.stop();
-      loginTimer.cancel();
+      stopLoginTimer();
       release();
+    }
+  }
+
+  private void stopLoginTimer() {
+    if (loginTimer != null) {
+      loginTimer.cancel();
+      loginTimer = null;
     }
   }
 
@@ -523,7 +533,7 @@ final class MqttConnection
       connection.setWritable(writable);
     }
     if (session != null && !released) {
-      session.deliveries().setWritable(writable);
+      session.setWritable(writable);
     }
     if (writable) {
       gate.open(ReadGate.OUTPUT);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A session while a connection has it. Confined to the connection's loop. */
 final class OpenSession implements Answers.Listener {
   private static final int FAILURE = 0x80; // 3.1.1 §3.9.3 knows no other
+  private static final Future<Void> NOTHING = Future.succeededFuture();
 
   private final Node node;
   private final Loop loop;
@@ -36,10 +37,14 @@ final class OpenSession implements Answers.Listener {
   private final boolean isV5;
   private final @Nullable Will will; // if it may be published
   private final VhostAccess access;
+  private final Answers answers;
   private final Publisher publisher;
-  private final Deliveries deliveries;
-  private final Subscribing subscribing;
-  private Future<?> request = Future.succeededFuture(); // the last one that changes the session
+  private final int receiveMaximum;
+  private final int topicAliasMaximum;
+  private @Nullable Deliveries deliveries; // from when it may be sent something on
+  private @Nullable Subscribing subscribing; // from its first subscription on
+  private Future<?> request = NOTHING; // the one under way that changes the session
+  private boolean writable;
   private boolean closed;
 
   OpenSession(
@@ -50,6 +55,7 @@ final class OpenSession implements Answers.Listener {
       PacketWriter writer,
       ReadGate gate,
       ConnectPacket connect,
+      boolean writable,
       Consumer<MqttFault> onFault) {
     this.node = node;
     this.loop = loop;
@@ -59,34 +65,16 @@ final class OpenSession implements Answers.Listener {
     this.gate = gate;
     this.onFault = onFault;
     this.isV5 = connect.version() == ProtocolVersion.V5;
-    Answers answers = new Answers(node.store(), loop, this);
+    this.writable = writable;
+    this.receiveMaximum = connect.receiveMaximum();
+    this.topicAliasMaximum =
+        Math.min(connect.topicAliasMaximum(), node.options().topicAliasMaximum());
+    this.answers = new Answers(node.store(), loop, this);
     this.publisher = new Publisher(node, loop, state, answers, isV5);
     this.access = connection.openSession(publisher);
     publisher.attach(access);
     Will left = connect.will();
     this.will = left != null && publisher.mayPublish(left) ? left : null;
-    this.deliveries =
-        new Deliveries(
-            node,
-            loop,
-            state,
-            access,
-            writer,
-            answers,
-            publisher.clientId(),
-            connect.receiveMaximum(),
-            Math.min(connect.topicAliasMaximum(), node.options().topicAliasMaximum()));
-    this.subscribing =
-        new Subscribing(
-            node,
-            loop,
-            state,
-            access,
-            deliveries,
-            Deliveries.prefetch(node.options(), connect.receiveMaximum()),
-            () ->
-                onFault.accept(
-                    new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
   }
 
   SessionState state() {
@@ -98,7 +86,49 @@ final class OpenSession implements Answers.Listener {
   }
 
   Deliveries deliveries() {
-    return deliveries;
+    Deliveries there = deliveries;
+    if (there == null) {
+      there =
+          new Deliveries(
+              node,
+              loop,
+              state,
+              access,
+              writer,
+              answers,
+              publisher.clientId(),
+              receiveMaximum,
+              topicAliasMaximum,
+              writable);
+      deliveries = there;
+    }
+    return there;
+  }
+
+  private Subscribing subscribing() {
+    Subscribing there = subscribing;
+    if (there == null) {
+      there =
+          new Subscribing(
+              node,
+              loop,
+              state,
+              access,
+              deliveries(),
+              Deliveries.prefetch(node.options(), receiveMaximum),
+              () ->
+                  onFault.accept(
+                      new MqttFault(ReasonCode.ADMINISTRATIVE_ACTION, "a queue was deleted")));
+      subscribing = there;
+    }
+    return there;
+  }
+
+  void setWritable(boolean takesMore) {
+    writable = takesMore;
+    if (deliveries != null) {
+      deliveries.setWritable(takesMore);
+    }
   }
 
   /** Goes on where the client's former connection has stopped. */
@@ -110,30 +140,37 @@ final class OpenSession implements Answers.Listener {
     } else {
       records.put(state, will);
     }
-    deliveries.resend();
-    Future<Void> resumed = subscribing.resume();
-    request = resumed;
-    return resumed;
+    if (!state.isSentTo()) {
+      return NOTHING;
+    }
+    deliveries().resend();
+    return underWay(subscribing().resume());
+  }
+
+  /** It is waited for when the connection goes. There is one at a time. */
+  private <T> Future<T> underWay(Future<T> now) {
+    request = now;
+    return now.onComplete(done -> request = NOTHING);
   }
 
   void onSubscribe(SubscribePacket packet) {
     gate.close(ReadGate.ANSWER);
-    Future<List<Answered>> answers = subscribing.subscribe(packet.subscriptions());
-    request = answers;
-    answers.onSuccess(
-        all -> {
-          if (closed) {
-            return;
-          }
-          List<Integer> reasons = all.stream().map(Answered::reason).toList();
-          writer.suback(packet.packetId(), codes(reasons), new PropertyWriter());
-          for (Answered each : all) {
-            if (!ReasonCode.isError(each.reason()) && isSentRetained(each)) {
-              deliveries.sendRetained(each.subscription());
-            }
-          }
-          gate.open(ReadGate.ANSWER);
-        });
+    Future<List<Answered>> granted = subscribing().subscribe(packet.subscriptions());
+    underWay(granted)
+        .onSuccess(
+            all -> {
+              if (closed) {
+                return;
+              }
+              List<Integer> reasons = all.stream().map(Answered::reason).toList();
+              writer.suback(packet.packetId(), codes(reasons), new PropertyWriter());
+              for (Answered each : all) {
+                if (!ReasonCode.isError(each.reason()) && isSentRetained(each)) {
+                  deliveries().sendRetained(each.subscription());
+                }
+              }
+              gate.open(ReadGate.ANSWER);
+            });
   }
 
   /** Whether what is retained is sent for a subscription that was granted. */
@@ -146,16 +183,16 @@ final class OpenSession implements Answers.Listener {
 
   void onUnsubscribe(UnsubscribePacket packet) {
     gate.close(ReadGate.ANSWER);
-    Future<List<Integer>> answers = subscribing.unsubscribe(packet.filters());
-    request = answers;
-    answers.onSuccess(
-        reasons -> {
-          if (closed) {
-            return;
-          }
-          writer.unsuback(packet.packetId(), codes(reasons), new PropertyWriter());
-          gate.open(ReadGate.ANSWER);
-        });
+    Future<List<Integer>> gone = subscribing().unsubscribe(packet.filters());
+    underWay(gone)
+        .onSuccess(
+            reasons -> {
+              if (closed) {
+                return;
+              }
+              writer.unsuback(packet.packetId(), codes(reasons), new PropertyWriter());
+              gate.open(ReadGate.ANSWER);
+            });
   }
 
   private byte[] codes(List<Integer> reasons) {
@@ -177,7 +214,7 @@ final class OpenSession implements Answers.Listener {
       case PUBREC -> writer.pubrec(packetId, reason);
       case PUBREL -> writer.pubrel(packetId, reason);
       case PUBCOMP -> writer.pubcomp(packetId, reason);
-      case PUBLISH -> deliveries.sendRecorded(packetId);
+      case PUBLISH -> deliveries().sendRecorded(packetId);
     }
   }
 
@@ -200,7 +237,9 @@ final class OpenSession implements Answers.Listener {
     Will left = saidGoodBye ? null : will;
     closed = true;
     Future<Void> ended = access.close();
-    deliveries.giveBack();
+    if (deliveries != null) {
+      deliveries.giveBack();
+    }
     state.awaySinceMs(loop.clock().wallMs());
     node.store().sessions().put(state);
     if (left != null) {

@@ -13,8 +13,8 @@ public final class SessionState {
 
   private final ClientKey key;
   private final Subscriptions subscriptions = new Subscriptions();
-  private final OutboundInflight outbound = new OutboundInflight();
-  private final InboundQos2 inbound = new InboundQos2();
+  private @Nullable OutboundInflight outbound; // both from when they are asked for on
+  private @Nullable InboundQos2 inbound;
   private long expiry;
   private boolean hasQueue;
   private long number;
@@ -38,12 +38,27 @@ public final class SessionState {
 
   /** What is under way to the client. */
   public OutboundInflight outbound() {
-    return outbound;
+    OutboundInflight there = outbound;
+    if (there == null) {
+      there = new OutboundInflight();
+      outbound = there;
+    }
+    return there;
+  }
+
+  /** Whether the client may have been sent something, or be sent something soon. */
+  public boolean isSentTo() {
+    return outbound != null || hasQueue || subscriptions.size() > 0;
   }
 
   /** What of QoS 2 is under way from the client. */
   public InboundQos2 inbound() {
-    return inbound;
+    InboundQos2 there = inbound;
+    if (there == null) {
+      there = new InboundQos2();
+      inbound = there;
+    }
+    return there;
   }
 
   /** Seconds that it outlives its connection. */

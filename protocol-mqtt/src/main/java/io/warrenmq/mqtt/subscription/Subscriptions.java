@@ -1,47 +1,46 @@
 package io.warrenmq.mqtt.subscription;
 
 import io.warrenmq.mqtt.topic.TopicFilter;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one session, and those of them that a topic matches: found by its levels,
- * whatever their number. Confined to the session's loop.
+ * The subscriptions of a session: a few are looked through, and take next to no memory; many are
+ * found by their texts and levels. Confined to the session's loop.
  */
 public final class Subscriptions {
-  private final Map<TopicFilter, Subscription> byFilter = new LinkedHashMap<>();
-  private final Level root = new Level();
+  private static final int FEW = 8;
+  private static final Subscription[] NONE = {};
 
-  /** What filters have in common up to one level. */
-  private static final class Level {
-    final Map<String, Level> next = new HashMap<>(4);
-    @Nullable Subscription ends; // a filter ends here
-    @Nullable Subscription endsInHash; // or here, and in the wildcard of all levels
-
-    boolean isEmpty() {
-      return next.isEmpty() && ends == null && endsInHash == null;
-    }
-  }
+  private Subscription[] few = NONE;
+  private @Nullable ManySubscriptions many; // in their place, once they were more
 
   /** How many there are. */
   public int size() {
-    return byFilter.size();
+    return many == null ? few.length : many.size();
   }
 
-  /** All, in the order in which they were made. */
-  public Collection<Subscription> all() {
-    return Collections.unmodifiableCollection(byFilter.values());
+  /** All, as they are now, in no order. */
+  public List<Subscription> all() {
+    return many == null ? List.of(few) : many.all();
   }
 
   /** The subscription with this filter; {@code null} when there is none. */
   public @Nullable Subscription find(TopicFilter filter) {
-    return byFilter.get(filter);
+    if (many != null) {
+      return many.find(filter);
+    }
+    int at = indexOf(filter);
+    return at < 0 ? null : few[at];
+  }
+
+  private int indexOf(TopicFilter filter) {
+    int at = few.length - 1;
+    while (at >= 0 && !few[at].filter().equals(filter)) {
+      at--;
+    }
+    return at;
   }
 
   /**
@@ -50,78 +49,59 @@ public final class Subscriptions {
    * @return the one before; {@code null} when there was none
    */
   public @Nullable Subscription put(Subscription subscription) {
-    TopicFilter filter = subscription.filter();
-    if (!filter.isShared()) { // What is shared comes by a queue of its own.
-      change(root, filter.text(), 0, subscription);
+    if (many != null) {
+      return many.put(subscription);
     }
-    return byFilter.put(filter, subscription);
+    int at = indexOf(subscription.filter());
+    if (at >= 0) {
+      Subscription former = few[at];
+      few[at] = subscription;
+      return former;
+    } else if (few.length == FEW) {
+      ManySubscriptions all = new ManySubscriptions();
+      for (Subscription each : few) {
+        all.put(each);
+      }
+      few = NONE;
+      many = all;
+      return all.put(subscription);
+    }
+    few = Arrays.copyOf(few, few.length + 1);
+    few[few.length - 1] = subscription;
+    return null;
   }
 
   /** Takes the subscription with this filter away; {@code null} when there is none. */
   public @Nullable Subscription remove(TopicFilter filter) {
-    Subscription removed = byFilter.remove(filter);
-    if (removed != null && !filter.isShared()) {
-      change(root, filter.text(), 0, null);
+    if (many != null) {
+      return many.remove(filter);
     }
+    int at = indexOf(filter);
+    if (at < 0) {
+      return null;
+    }
+    Subscription removed = few[at];
+    Subscription[] rest = Arrays.copyOf(few, few.length - 1);
+    System.arraycopy(few, at + 1, rest, at, rest.length - at);
+    few = rest;
     return removed;
   }
 
-  private static void change(Level level, String filter, int from, @Nullable Subscription to) {
-    if (from > filter.length()) {
-      level.ends = to;
+  /**
+   * Finds the subscriptions, of those that are not shared, that a topic name matches. No garbage
+   * for a few.
+   *
+   * @param found takes them
+   */
+  public void match(String topic, List<Subscription> found) {
+    if (many != null) {
+      many.match(topic, found);
       return;
     }
-    int slash = filter.indexOf('/', from);
-    int end = slash < 0 ? filter.length() : slash;
-    String word = filter.substring(from, end);
-    if (word.equals("#")) {
-      level.endsInHash = to;
-      return;
-    }
-    Level next = level.next.get(word);
-    if (next == null) {
-      if (to == null) {
-        return;
+    for (Subscription each : few) {
+      if (!each.filter().isShared() && each.filter().matches(topic)) {
+        found.add(each);
       }
-      next = new Level();
-      level.next.put(word, next);
-    }
-    change(next, filter, end + 1, to);
-    if (next.isEmpty()) {
-      level.next.remove(word);
-    }
-  }
-
-  /** The subscriptions, of those that are not shared, that a topic name matches. */
-  public List<Subscription> matching(String topic) {
-    if (byFilter.isEmpty()) {
-      return List.of();
-    }
-    List<Subscription> found = new ArrayList<>(2);
-    find(root, topic, 0, topic.charAt(0) != '$', found);
-    return found;
-  }
-
-  private static void find(
-      Level level, String topic, int from, boolean mayBeWild, List<Subscription> found) {
-    if (level.endsInHash != null && mayBeWild) {
-      found.add(level.endsInHash);
-    }
-    if (from > topic.length()) {
-      if (level.ends != null) {
-        found.add(level.ends);
-      }
-      return;
-    }
-    int slash = topic.indexOf('/', from);
-    int end = slash < 0 ? topic.length() : slash;
-    Level next = level.next.get(topic.substring(from, end));
-    if (next != null) {
-      find(next, topic, end + 1, true, found);
-    }
-    Level any = mayBeWild ? level.next.get("+") : null;
-    if (any != null) {
-      find(any, topic, end + 1, true, found);
     }
   }
 }
