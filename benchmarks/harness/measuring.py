@@ -136,7 +136,7 @@ def timeline_figures(timeline, first, usage, copies, flooded):
         "flooded": flooded,
         **usage_figures(usage),
     }
-    for kind in ("consumer", "confirm"):
+    for kind in ("consumer", "confirm", "pacing"):
         for name, value in timeline.latency(kind, first).items():
             figures[f"{kind}_latency_us_{name}"] = value
     return figures

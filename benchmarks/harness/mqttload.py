@@ -11,7 +11,7 @@ from .perftest import java_version
 _READY = re.compile(r"^ready: (\d+) connections in (\d+\.\d+) s$")
 _TOTAL = re.compile(r"^total: (.+)$")
 _COUNT = re.compile(r"(\w+) (\d+)")
-TOTALS = {"sent", "received", "lost", "late", "underway", "pings", "answered"}
+TOTALS = {"sent", "received", "lost", "late", "underway", "withheld", "pings", "answered"}
 
 
 def command(java, library, port, arguments):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _TIME = re.compile(r"\btime (\d+(?:\.\d+)?) s, ")
 _RATE = re.compile(r"\b(sent|received|confirmed|nacked|returned): (\d+) msg/s")
-_LATENCY = re.compile(r"\b(consumer|confirm) latency: (\d+(?:/\d+)*) (µs|ms)")
+_LATENCY = re.compile(r"\b(consumer|confirm|pacing) latency: (\d+(?:/\d+)*) (µs|ms)")
 PERCENTILES = ("min", "p50", "p75", "p95", "p99")
 
 
@@ -17,7 +17,7 @@ class Interval:
 
     end_s: float
     rates: dict
-    latencies_us: dict  # "consumer" or "confirm" to five values, as PERCENTILES names them
+    latencies_us: dict  # "consumer", "confirm" or "pacing" to five values, as PERCENTILES names them
 
 
 def parse_line(line):

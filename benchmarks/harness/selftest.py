@@ -102,11 +102,11 @@ class MqttLoadOutput(unittest.TestCase):
         self.assertIsNone(mqttload.parse_ready("time 1.000 s, sent: 1 msg/s, received: 1 msg/s\n"))
 
     def test_reads_the_counts_of_the_whole_run(self):
-        line = "total: sent 7, received 5, lost 2, late 1, underway 3, pings 4, answered 6\n"
+        line = "total: sent 7, received 5, lost 2, late 1, underway 3, withheld 8, pings 4, answered 6\n"
 
         self.assertEqual(
             mqttload.parse_total(line),
-            {"sent": 7, "received": 5, "lost": 2, "late": 1, "underway": 3, "pings": 4, "answered": 6},
+            {"sent": 7, "received": 5, "lost": 2, "late": 1, "underway": 3, "withheld": 8, "pings": 4, "answered": 6},
         )
         self.assertIsNone(mqttload.parse_total("totally: sent 7\n"))
         with self.assertRaises(ValueError):
@@ -120,8 +120,9 @@ class MqttLoadOutput(unittest.TestCase):
         self.assertEqual(len(timeline), 5)
         self.assertAlmostEqual(timeline.count("received"), totals["received"], delta=totals["received"] * 0.01)
         self.assertAlmostEqual(timeline.count("sent") / timeline.seconds(), 1000, delta=10)
-        latency = timeline.latency("consumer")
-        self.assertTrue(0 < latency["p50"] <= latency["p99"] <= latency["p99_worst"], latency)
+        for kind in ("consumer", "pacing"):
+            latency = timeline.latency(kind)
+            self.assertTrue(0 < latency["p50"] <= latency["p99"] <= latency["p99_worst"], latency)
 
 
 # Keeps to what mqttruns expects of the generator: ready, a line a second (here ten), the total when its input ends.
@@ -134,7 +135,7 @@ number = 0
 while not stop.wait(0.02):
     number += 1
     print(f"time {{number}}.000 s, sent: 100 msg/s, received: 300 msg/s", flush=True)
-print(f"total: sent {{100 * number}}, received {{300 * number}}, lost 2, late 1, underway 0, pings 9, answered 8")
+print(f"total: sent {{100 * number}}, received {{300 * number}}, lost 2, late 1, underway 0, withheld 4, pings 9, answered 8")
 """
 
 

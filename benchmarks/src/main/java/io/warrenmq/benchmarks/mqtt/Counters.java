@@ -14,6 +14,11 @@ final class Counters {
   /** Messages that arrived a second time, or after they had been counted as lost. */
   long late;
 
+  /**
+   * Messages that were due by the rate and never sent: the broker took no more of their publisher.
+   */
+  long withheld;
+
   /** PINGREQs sent, and those answered. */
   long pings;
 
@@ -21,4 +26,10 @@ final class Counters {
 
   /** Of the messages received since the last report, when there is a rate. */
   final LatencyHistogram latency = new LatencyHistogram();
+
+  /**
+   * How late the messages sent since the last report were given to their sockets, when there is a
+   * rate.
+   */
+  final LatencyHistogram pacing = new LatencyHistogram();
 }

@@ -41,35 +41,42 @@ final class Report {
             (nowNs - startNs) / 1e9,
             (counters.sent - lastSent) / seconds,
             (counters.received - lastReceived) / seconds));
-    LatencyHistogram latency = counters.latency;
-    if (!latency.isEmpty()) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              ", min/median/75th/95th/99th consumer latency: %d/%d/%d/%d/%d µs",
-              latency.percentile(0),
-              latency.percentile(0.5),
-              latency.percentile(0.75),
-              latency.percentile(0.95),
-              latency.percentile(0.99)));
-      latency.clear();
-    }
+    append(line, "consumer latency", counters.latency);
+    append(line, "pacing latency", counters.pacing);
     out.println(line);
     lastNs = nowNs;
     lastSent = counters.sent;
     lastReceived = counters.received;
   }
 
+  private static void append(StringBuilder line, String what, LatencyHistogram times) {
+    if (!times.isEmpty()) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", min/median/75th/95th/99th %s: %d/%d/%d/%d/%d µs",
+              what,
+              times.percentile(0),
+              times.percentile(0.5),
+              times.percentile(0.75),
+              times.percentile(0.95),
+              times.percentile(0.99)));
+      times.clear();
+    }
+  }
+
   /** The whole run. */
   void total(long underway) {
     out.printf(
         Locale.ROOT,
-        "total: sent %d, received %d, lost %d, late %d, underway %d, pings %d, answered %d%n",
+        "total: sent %d, received %d, lost %d, late %d, underway %d, withheld %d, pings %d,"
+            + " answered %d%n",
         counters.sent,
         counters.received,
         counters.lost,
         counters.late,
         underway,
+        counters.withheld,
         counters.pings,
         counters.pongs);
   }

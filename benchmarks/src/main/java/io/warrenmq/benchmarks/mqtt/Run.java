@@ -88,7 +88,7 @@ final class Run implements ConnectionEvents {
     if (options.scenario() == Options.Scenario.IDLE) {
       new Pinger(connections, options.number("keep-alive"), now).start(loop);
     } else if (rate > 0) {
-      Pacer pacer = new Pacer(clients.publishers(), rate, now);
+      Pacer pacer = new Pacer(clients.publishers(), rate, now, counters);
       loop.scheduleAtFixedRate(() -> pace(pacer), 0, Pacer.TICK_NS, TimeUnit.NANOSECONDS);
     } else {
       clients.publishers().forEach(Publisher::start);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class SubscribedTopics {
   static final int NUMBER_MAX = 9_999_999;
-  static final int GROUPS_MAX = 9_999;
+  static final int GROUPS_MAX = 10_000;
 
   private static final String BEGIN = "site/";
   private static final String MIDDLE = "/device/";

@@ -170,7 +170,7 @@ class FlowTest implements ConnectionEvents {
     Publisher publisher = publisher(0, new Publisher.Limits(1, 1));
     EmbeddedChannel channel = open(publisher);
     sent(channel);
-    Pacer pacer = new Pacer(publishers, 2500, 0);
+    Pacer pacer = new Pacer(publishers, 2500, 0, counters);
 
     pacer.run(Pacer.TICK_NS * 4 - 1);
 
@@ -190,6 +190,51 @@ class FlowTest implements ConnectionEvents {
             3_000_000L,
             3_000_000L,
             3_000_000L);
+  }
+
+  @Test
+  void countsHowLateMessagesAreGivenToTheirSockets() {
+    Publisher publisher = publisher(0, new Publisher.Limits(1, 1));
+    open(publisher);
+    Pacer pacer = new Pacer(publishers, 1000, 0, counters);
+
+    pacer.run(Pacer.TICK_NS * 2 + 40_000);
+
+    assertThat(counters.pacing.percentile(0)).isEqualTo(40);
+    assertThat(counters.pacing.percentile(1)).isBetween(2_040L, 2_102L); // exact to 3 %
+  }
+
+  @Test
+  void catchesUpInTurns() {
+    Publisher publisher = publisher(0, new Publisher.Limits(1, 1));
+    open(publisher);
+    Pacer pacer = new Pacer(publishers, 1000, 0, counters);
+    long late = Pacer.TICK_NS * 15 - 1;
+
+    pacer.run(late);
+    assertThat(counters.sent).isEqualTo(10);
+    pacer.run(late);
+    assertThat(counters.sent).isEqualTo(15);
+  }
+
+  @Test
+  void aRateThatTheBrokerDoesNotAcknowledgeIsNotKeptAndNotMadeUpFor() {
+    Publisher publisher = publisher(1, new Publisher.Limits(1, 1));
+    EmbeddedChannel channel = open(publisher);
+    sent(channel);
+    Pacer pacer = new Pacer(publishers, 100_000, 0, counters);
+    for (int turn = 0; turn < 100; turn++) {
+      pacer.run(Pacer.TICK_NS * 1000 - 1);
+    }
+    assertThat(counters.sent).isEqualTo(60_000);
+    assertThat(counters.withheld).isEqualTo(40_000);
+
+    channel.writeInbound(bytes(0x40, 2, 0, 1, 0x40, 2, 0, 2));
+    pacer.run(Pacer.TICK_NS * 1000);
+
+    assertThat(counters.sent).isEqualTo(60_002);
+    assertThat(counters.withheld).isEqualTo(40_098);
+    assertThat(failures).isEmpty();
   }
 
   @Test
