@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import signal
 import sys
 import time
@@ -30,7 +31,11 @@ def _parse(arguments):
     parser.add_argument(
         "--max-backlog-mb", type=int, default=2000, help="a run is cut short when its queues hold more than this"
     )
-    parser.add_argument("--quick", action="store_true", help="3 s of warm-up, 5 s measured, 1 round")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="3 s of warm-up, 5 s measured, 1 round; slow scenarios only when named in full",
+    )
     parser.add_argument("--list", action="store_true", help="list the scenarios")
     parser.add_argument("--markdown", nargs="+", metavar="FILE", help="print result files as a Markdown table")
     parser.add_argument("--self-test", action="store_true", help="check parsing and arithmetic, run nothing")
@@ -40,7 +45,7 @@ def _parse(arguments):
     if options.rounds < 1 or options.warmup < 1 or options.duration < 3:
         parser.error("at least 1 round, 1 s of warm-up and 3 s measured")
     try:
-        options.chosen = scenarios.select(options.scenario)
+        options.chosen = scenarios.select(options.scenario, options.quick)
     except ValueError as error:
         parser.error(str(error))
     return options
@@ -61,12 +66,22 @@ def main(arguments):
     return _measure(options, arguments)
 
 
+def _possible(chosen):
+    """Those that the limit of descriptors allows, which run.sh has raised as far as it goes."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    left_out = scenarios.beyond(chosen, limit)
+    for scenario in left_out:
+        print(f"{scenario.name} left out: {limit:,} descriptors (`ulimit -Hn`) are too few for it", file=sys.stderr)
+    return [scenario for scenario in chosen if scenario not in left_out]
+
+
 def _measure(options, arguments):
+    chosen = _possible(options.chosen)
     stamp = time.strftime("%Y%m%d-%H%M%S")
     logs = _RESULTS / stamp
     logs.mkdir(parents=True)
     specs = list(dict.fromkeys([options.subject, *options.peers]))
-    protocols = {scenario.protocol for scenario in options.chosen}
+    protocols = {scenario.protocol for scenario in chosen}
     contenders = [brokers.create(spec, logs) for spec in specs]
     for contender in contenders:
         if protocols.intersection(contender.protocols):
@@ -91,7 +106,7 @@ def _measure(options, arguments):
         "failures": [],
     }
     path = _RESULTS / f"{stamp}.json"
-    for scenario in options.chosen:
+    for scenario in chosen:
         _run_scenario(scenario, contenders, settings, options.rounds, document, path)
     results.save(path, document)
     print(f"results: {path}")
@@ -113,16 +128,16 @@ def _run_scenario(scenario, contenders, settings, rounds, document, path):
         for broker in able:
             print(f"{scenario.name} round {number}/{rounds} {broker.name} ...", file=sys.stderr, flush=True)
             run = {"scenario": scenario.name, "title": scenario.title, "kind": scenario.kind}
+            run.update(broker=broker.name, round=number)
             try:
                 figures = runners.run(broker, scenario, settings)
             except (measuring.RunError, brokers.BrokerError, amqp.AmqpError, mqtt.MqttError, OSError) as error:
                 print(f"  failed: {error}", file=sys.stderr, flush=True)
-                document["failures"].append({**run, "broker": broker.name, "round": number, "error": str(error)})
+                document["failures"].append({**run, "version": broker.version, "error": str(error)})
             else:
-                run.update(broker=broker.name, version=broker.version, round=number, figures=figures)
-                document["runs"].append(run)
+                document["runs"].append({**run, "version": broker.version, "figures": figures})
             results.save(path, document)
-    if any(run["scenario"] == scenario.name for run in document["runs"]):
+    if able:
         print(results.text_table(document, scenario.name), end="\n\n", flush=True)
 
 

@@ -21,7 +21,9 @@ _USAGE = (
 )
 
 
+# What did not come as it was asked for, in the whole run.
 _LOSS = (
+    ("withheld_messages", "due, but not taken by the broker", "messages", 0, PLAIN),
     ("lost_messages", "lost", "messages", 0, PLAIN),
     ("late_messages", "late, or a second time", "messages", 0, PLAIN),
     ("underway_messages", "underway when the run ended", "messages", 0, PLAIN),
@@ -40,12 +42,19 @@ def _traffic(rates, latencies):
         ("consumer_latency_us_p99_worst", "latency p99 of the worst second", "µs", 0, COMPARED),
         ("confirm_latency_us_p50", "confirm latency p50", "µs", 0, COMPARED),
         ("confirm_latency_us_p99", "confirm latency p99", "µs", 0, COMPARED),
+        ("pacing_latency_us_p99", "generator late, p99", "µs", 0, PLAIN),
         ("backlog_messages", "backlog at the end", "messages", 0, PLAIN),
     )
 
 
-# One-to-one, fan-out and fan-in have latencies only when they are run at a given rate.
-_MQTT = (*_traffic(rates=HEADLINE, latencies=COMPARED), *_LOSS, *_USAGE)
+_MQTT_RATE = (
+    ("rate_percent", "arrived of the rate asked for", "%", 1, HEADLINE),
+    *_traffic(rates=COMPARED, latencies=HEADLINE),
+    *_LOSS,
+    *_USAGE,
+)
+_PACING_LATE_US_MAX = 20_000  # more makes figures of a rate the load generator's, or those of a machine that is too busy
+_RATE_PERCENT_OFF = 2  # more is said below the table: a window may begin or end within a second's messages
 
 # By kind of scenario: (figure, label, unit, digits, what the tables show of it).
 METRICS = {
@@ -54,9 +63,12 @@ METRICS = {
     "latency": (*_traffic(rates=COMPARED, latencies=HEADLINE), *_USAGE),
     "idle": (
         ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
+        ("uncollected_rss_kb_per_connection", "the same before the collection", "kB", 1, COMPARED),
+        ("opened_per_s", "opened", "conn/s", 0, HEADLINE),
+        ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, HEADLINE),
+        ("idle_cpu_percent", "broker CPU while idle", "% of a core", 2, HEADLINE),
         ("empty_rss_mb", "empty broker", "MB", 0, COMPARED),
-        ("opened_per_s", "opened one after the other", "conn/s", 0, COMPARED),
-        ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, COMPARED),
+        ("pings", "PINGREQs of the run", "packets", 0, PLAIN),
         *(row for row in _USAGE if row[0] != "limit"),  # there is no rate that anything could limit
     ),
     "churn": (
@@ -65,22 +77,13 @@ METRICS = {
         ("generator_cpu_us_per_connection", "generator CPU per connection", "µs", 0, COMPARED),
         *_USAGE,
     ),
-    "mqtt": _MQTT,
+    "mqtt": (*_traffic(rates=HEADLINE, latencies=COMPARED), *_LOSS, *_USAGE),
+    "mqtt-rate": _MQTT_RATE,
     "mqtt-subscriptions": (
         ("broker_cpu_us_per_subscription", "broker CPU per subscription", "µs", 1, HEADLINE),
         ("rss_bytes_per_subscription", "memory per subscription", "bytes", 0, HEADLINE),
         ("subscribed_per_s", "subscribed", "subscriptions/s", 0, COMPARED),
-        *_MQTT,
-    ),
-    "mqtt-idle": (
-        ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
-        ("uncollected_rss_kb_per_connection", "the same before the collection", "kB", 1, COMPARED),
-        ("opened_per_s", "opened, 50 at a time", "conn/s", 0, HEADLINE),
-        ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, HEADLINE),
-        ("idle_cpu_percent", "broker CPU while idle", "% of a core", 2, HEADLINE),
-        ("empty_rss_mb", "empty broker", "MB", 0, COMPARED),
-        ("pings", "PINGREQs of the run", "packets", 0, PLAIN),
-        *(row for row in _USAGE if row[0] != "limit"),
+        *_MQTT_RATE,
     ),
     "start": (
         ("start_ms", "start to ready", "ms", 0, HEADLINE),
@@ -120,25 +123,24 @@ def load(path):
 
 def merge(documents):
     """One document of several; a scenario measured twice is taken from the later document."""
-    merged = dict(documents[-1])
-    latest = {}
-    for index, document in enumerate(documents):
-        for run in document["runs"]:
-            latest[run["scenario"]] = index
-    merged["runs"] = [
-        run for index, document in enumerate(documents) for run in document["runs"] if latest[run["scenario"]] == index
-    ]
-    return merged
+    latest = {scenario: document for document in documents for scenario in scenarios_of(document)}
+    chosen = {
+        key: [run for document in documents for run in document[key] if latest[run["scenario"]] is document]
+        for key in ("runs", "failures")
+    }
+    return {**documents[-1], **chosen}
 
 
 class Comparison:
-    """All runs of one scenario. The first broker of the document is the subject, the others are its peers."""
+    """All runs of one scenario, also those that failed. The first broker of the document is the subject, the others are its peers."""
 
     def __init__(self, document, scenario):
         self.runs = [run for run in document["runs"] if run["scenario"] == scenario]
-        self.title, self.kind = self.runs[0]["title"], self.runs[0]["kind"]
-        self.brokers = list(dict.fromkeys(run["broker"] for run in self.runs))
-        self.versions = {run["broker"]: run["version"] for run in self.runs}
+        self.failures = [run for run in document["failures"] if run["scenario"] == scenario]
+        everything = self.runs + self.failures
+        self.title, self.kind = everything[0]["title"], everything[0]["kind"]
+        self.brokers = list(dict.fromkeys(run["broker"] for run in everything))
+        self.versions = {run["broker"]: run["version"] for run in everything}
         subject = document["brokers"][0]
         self.brokers.sort(key=lambda broker: broker != subject)
         self.has_subject = self.brokers[0] == subject
@@ -164,8 +166,33 @@ class Comparison:
         return ours / theirs
 
 
+    def failed(self, broker):
+        """How many of its rounds gave no figures; None when all did."""
+        failed = sum(run["broker"] == broker for run in self.failures)
+        rounds = failed + sum(run["broker"] == broker for run in self.runs)
+        return f"{failed} of {rounds}" if failed else None
+
+    def notes(self):
+        """What a reader must know who sees the medians."""
+        for run in self.failures:
+            # Without where to look for more, which is for who sat at the terminal.
+            yield f"{run['broker']}, round {run['round']}, failed: {run['error'].partition('; ')[0]}"
+        for broker in self.brokers:
+            if any(self.values(broker, "flooded")):
+                yield f"{broker}: backlog limit reached, window cut short"
+            percents = self.values(broker, "rate_percent")
+            if any(percent < 100 - _RATE_PERCENT_OFF for percent in percents):
+                yield f"{broker}: did not hold the rate"
+            if any(percent > 100 + _RATE_PERCENT_OFF for percent in percents):
+                yield f"{broker}: delivered what was left from before the window"
+            late_us = self.median(broker, "pacing_latency_us_p99") or 0
+            if late_us > _PACING_LATE_US_MAX:
+                yield f"{broker}: the generator was late itself, by {late_us / 1000:.0f} ms (p99)"
+
+
 def scenarios_of(document):
-    return list(dict.fromkeys(run["scenario"] for run in document["runs"]))
+    """In the order in which they were run, which may have failed on each broker."""
+    return list(dict.fromkeys(run["scenario"] for run in document["runs"] + document["failures"]))
 
 
 def _number(value, digits):
@@ -202,21 +229,23 @@ def text_table(document, scenario):
         ratios = [comparison.ratio(peer, figure) for peer in comparison.brokers[1:]]
         row += ["" if shown == PLAIN else _ratio(ratio) for ratio in ratios]
         rows.append(row)
+    failed = [comparison.failed(broker) for broker in comparison.brokers]
+    if any(failed):
+        rows.append(["failed, rounds", *(_number(count, 0) for count in failed), *[""] * (len(failed) - 1)])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
-    flooded = [b for b in comparison.brokers if any(comparison.values(b, "flooded"))]
-    if flooded:
-        lines.append(f"backlog limit reached, window cut short: {', '.join(flooded)}")
-    return "\n".join([f"{scenario}: {comparison.title}", *lines])
+    return "\n".join([f"{scenario}: {comparison.title}", *lines, *comparison.notes()])
 
 
 def markdown(document):
     """The headline figures of all scenarios as one Markdown table, medians only."""
-    names = list(dict.fromkeys([document["brokers"][0], *(run["broker"] for run in document["runs"])]))
-    versions = {run["broker"]: run["version"] for run in document["runs"]}
+    everything = document["runs"] + document["failures"]
+    names = list(dict.fromkeys([document["brokers"][0], *(run["broker"] for run in everything)]))
+    versions = {run["broker"]: run["version"] for run in everything}
     header = ["scenario", "measure", *(_name(name, versions.get(name)) for name in names)]
     header += [f"ratio to {name}" for name in names[1:]] + ["load"]
     rows = [header, ["---", "---", *["---:"] * (len(header) - 2)]]
+    notes = []
     for scenario in scenarios_of(document):
         comparison = Comparison(document, scenario)
         loads = [load for broker in comparison.brokers for load in comparison.values(broker, "load_1m_after")]
@@ -225,13 +254,21 @@ def markdown(document):
         for figure, label, unit, digits, shown in METRICS[comparison.kind]:
             if shown != HEADLINE:
                 continue
-            cells = [_number(comparison.median(name, figure), digits) for name in names]
+            medians = [comparison.median(name, figure) for name in names]
+            if all(value is None for value in medians):
+                continue
+            cells = [_number(median, digits) for median in medians]
             ratios = [_ratio(comparison.ratio(name, figure)) for name in names[1:]]
             rows.append([title, f"{label}, {unit}", *cells, *ratios, span])
             title = span = ""
+        failed = [comparison.failed(name) for name in names]
+        if any(failed):
+            rows.append([title, "failed, rounds", *(_number(count, 0) for count in failed), *[""] * (len(names) - 1), span])
+        notes += [f"- `{scenario}`, {note}" for note in comparison.notes()]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     box, settings = document["machine"], document["settings"]
     lines += [
+        *(["", *notes] if notes else []),
         "",
         f"Measured {document['started']} on {box['cpus']} × {box['model']}, {box['memory_gb']} GB, kernel"
         f" {box['kernel']}; {settings['rounds']} alternating rounds of {settings['duration_s']:g} s after"

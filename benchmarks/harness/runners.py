@@ -4,8 +4,8 @@ import multiprocessing
 import os
 import time
 
-from . import amqp, mqttruns, perftest
-from .measuring import RunError, generator, measure_window, settle_s, usage_figures
+from . import amqp, idle, mqttruns, perftest
+from .measuring import RunError, generator, measure_window, usage_figures
 from .procfs import UsageWindow, cpu_seconds, rss_bytes
 
 
@@ -18,37 +18,6 @@ def run_perftest(broker, scenario, settings):
     )
     with generator("PerfTest", arguments, settings.logs / f"perftest-{scenario.name}.log", total_s) as (process, lines):
         return measure_window(lines, process.pid, broker, scenario, settings)
-
-
-def run_idle(broker, scenario, settings):
-    """Memory that open, idle connections take, and the CPU that they keep busy."""
-    time.sleep(settle_s(settings))
-    empty_bytes = rss_bytes(broker.pids())
-    cpu_before, started = cpu_seconds(broker.pids()), time.monotonic()
-    connections = []
-    try:
-        for _ in range(scenario.connections):
-            connection = amqp.Connection(broker.port)
-            connections.append(connection)
-            connection.declare_queue(exclusive=True)
-        opening_s = time.monotonic() - started
-        opening_cpu_s = cpu_seconds(broker.pids()) - cpu_before
-        time.sleep(settle_s(settings))
-        window = UsageWindow(broker.pids, lambda: [], time.monotonic)
-        time.sleep(settings.duration_s)
-        usage = window.close()
-        full_bytes = rss_bytes(broker.pids())
-    finally:
-        for connection in connections:
-            connection.abandon()
-    return {
-        "empty_rss_mb": empty_bytes / 1e6,
-        "full_rss_mb": full_bytes / 1e6,
-        "rss_kb_per_connection": (full_bytes - empty_bytes) / 1e3 / scenario.connections,
-        "opened_per_s": scenario.connections / opening_s,
-        "broker_cpu_us_per_opening": opening_cpu_s * 1e6 / scenario.connections,
-        **usage_figures(usage),
-    }
 
 
 def _churn_client(port, count, stop):
@@ -104,7 +73,7 @@ def run_start(broker, _scenario, _settings):
 RUNNERS = {
     "perftest": run_perftest,
     "latency": run_perftest,
-    "idle": run_idle,
+    "idle": idle.run,
     "churn": run_churn,
     "start": run_start,
     **mqttruns.RUNNERS,

@@ -9,6 +9,7 @@ _TOPIC_EXCHANGE = "bench.topic"
 _TOPIC_QUEUES = 100
 _TOPIC_BINDINGS = 10_000
 _TOPIC_KEYS = 4
+_DESCRIPTORS_BESIDE = 500  # that a process needs beside its connections
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class Scenario:
     message_bytes: int = 0
     copies: int = 1  # deliveries of one published message
     prepare: Optional[Callable[[int], None]] = None  # given the port, declares what PerfTest then uses
+    rate: int = 0  # messages published a second; 0: as many as the clients' limits let through
     connections: int = 0
     subscriptions: int = 0
     setup_s: float = 60.0  # what an MQTT scenario may take to connect and subscribe
     protocol: str = "amqp"
     rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
+    slow: bool = False  # may take many minutes: --quick has it only when it is named in full
 
 
 def _perftest(name, title, arguments, kind="perftest", message_bytes=1000, **more):
@@ -37,13 +40,28 @@ def _mqtt(name, title, arguments, kind="mqtt", message_bytes=128, **more):
     return Scenario(name, title, kind, words, message_bytes, protocol="mqtt", **more)
 
 
-def _mqtt_subscriptions(suffix, number, **more):
-    # Beside the topics' own subscriptions one filter with a wildcard for each hundred, up to a thousand.
-    wildcards = min(1000, number // 100)
+def _mqtt_rate(name, title, arguments, rate, kind="mqtt-rate", **more):
+    return _mqtt(name, title, f"{arguments} --rate {rate}", kind, rate=rate, **more)
+
+
+def _mqtt_idle(suffix, connections, **more):
     return _mqtt(
+        f"mqtt-idle{suffix}",
+        f"{connections:,} idle MQTT connections, keep alive 60 s, 50 of them opened at a time",
+        f"idle --connections {connections} --opening 50 --keep-alive 60",
+        kind="idle",
+        connections=connections,
+        **more,
+    )
+
+
+def _mqtt_subscriptions(suffix, number, **more):
+    wildcards = number // 100
+    return _mqtt_rate(
         f"mqtt-subscriptions-{suffix}",
-        f"{number:,} MQTT subscriptions and {wildcards:,} with wildcards; each message goes to one of either, QoS 0",
-        f"subscriptions --qos 0 --connections 100 --subscriptions {number} --wildcards {wildcards} --ahead 500",
+        f"{number:,} MQTT subscriptions and {wildcards:,} with wildcards; 2,000 messages a second, each to one of either, QoS 0",
+        f"subscriptions --qos 0 --connections 100 --subscriptions {number} --wildcards {wildcards}",
+        rate=2000,
         kind="mqtt-subscriptions",
         copies=2,
         subscriptions=number + wildcards,
@@ -149,31 +167,63 @@ SCENARIOS = (
         "the same with QoS 1, window 2",
         "fan-in --qos 1 --publishers 1000 --window 2 --ahead 2",
     ),
-    _mqtt(
-        "mqtt-idle",
-        "10,000 idle MQTT connections, keep alive 60 s, 50 of them opened at a time",
-        "idle --connections 10000 --opening 50 --keep-alive 60",
-        kind="mqtt-idle",
-        connections=10_000,
-        setup_s=120.0,
+    *(
+        _mqtt_rate(
+            f"mqtt-qos{qos}-rate",
+            f"MQTT: 20,000 messages a second in all, 4 publishers with a subscriber each, QoS {qos}, 128 B",
+            f"one-to-one --qos {qos} --pairs 4",
+            rate=20_000,
+        )
+        for qos in (0, 1)
     ),
+    *(
+        _mqtt_rate(
+            f"mqtt-fanout-qos{qos}-rate",
+            f"MQTT: 20 messages a second, 1 publisher, 1,000 subscribers, QoS {qos}, 128 B",
+            f"fan-out --qos {qos} --subscribers 1000",
+            rate=20,
+            copies=1000,
+        )
+        for qos in (0, 1)
+    ),
+    *(
+        _mqtt_rate(
+            f"mqtt-fanin-qos{qos}-rate",
+            f"MQTT: {rate:,} messages a second in all, 1,000 publishers, 1 subscriber, QoS {qos}, 128 B",
+            f"fan-in --qos {qos} --publishers 1000",
+            rate=rate,
+        )
+        # QoS 1 goes through the few messages that a broker has in flight to its one subscriber.
+        for qos, rate in ((0, 20_000), (1, 5_000))
+    ),
+    _mqtt_idle("-1k", 1_000),
+    _mqtt_idle("-5k", 5_000),
+    _mqtt_idle("", 10_000, setup_s=120.0),
+    _mqtt_idle("-18k", 18_000, setup_s=180.0),
+    _mqtt_idle("-50k", 50_000, setup_s=600.0),
     _mqtt_subscriptions("1k", 1_000),
     _mqtt_subscriptions("10k", 10_000),
     _mqtt_subscriptions("100k", 100_000, setup_s=180.0),
-    _mqtt_subscriptions("1m", 1_000_000, setup_s=1200.0, rounds=1),
+    _mqtt_subscriptions("1m", 1_000_000, setup_s=900.0, rounds=1, slow=True),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
 )
 
 
-def select(names):
-    """Scenarios by name or beginning of a name, in the order of the table; all for no names."""
-    if not names:
-        return list(SCENARIOS)
+def select(names, quick=False):
+    """Scenarios by name or beginning of a name, in the order of the table; all for no names.
+
+    When it is to be quick, those that are slow have to be named in full.
+    """
     chosen = set()
-    for name in names:
+    for name in names or [""]:
         exact = [s.name for s in SCENARIOS if s.name == name]
         matches = exact or [s.name for s in SCENARIOS if s.name.startswith(name)]
         if not matches:
             raise ValueError(f"no scenario {name!r}; there are: {', '.join(s.name for s in SCENARIOS)}")
         chosen.update(matches)
-    return [scenario for scenario in SCENARIOS if scenario.name in chosen]
+    return [s for s in SCENARIOS if s.name in chosen and not (quick and s.slow and s.name not in names)]
+
+
+def beyond(chosen, descriptors):
+    """Those that need more descriptors than that, in the broker or in the load generator."""
+    return [scenario for scenario in chosen if scenario.connections + _DESCRIPTORS_BESIDE > descriptors]

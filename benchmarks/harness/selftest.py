@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from . import amqp, brokers, measuring, mqtt, mqttload, mqttruns, perftest, procfs, results, runners, scenarios
+from . import amqp, brokers, idle, measuring, mqtt, mqttload, mqttruns, perftest, procfs, results, runners, scenarios
 
 _RECORDED = Path(__file__).resolve().parent.parent / "testdata"
 
@@ -139,6 +139,9 @@ print(f"total: sent {{100 * number}}, received {{300 * number}}, lost 2, late 1,
 """
 
 
+_WITHOUT_PAUSES = types.SimpleNamespace(sleep=lambda _: None, monotonic=time.monotonic)
+
+
 class MqttRuns(unittest.TestCase):
     class _Broker:
         mqtt_port = 1883
@@ -158,13 +161,13 @@ class MqttRuns(unittest.TestCase):
         self._folder = Path(folder.name)
         self._broker = self._Broker()
 
-    def _run(self, runner, script=_FAKE_GENERATOR, setup_s=60.0):
+    def _run(self, runner, script=_FAKE_GENERATOR, **more):
         java = self._folder / "java"
         java.write_text(script, encoding="utf-8")
         java.chmod(0o755)
         values = {"warmup_s": 2.0, "duration_s": 4.0, "backlog_bytes_max": 1000, "java": str(java)}
         settings = measuring.Settings(**values, library=None, mqtt_library=self._folder, logs=self._folder)
-        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", setup_s=setup_s)
+        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", **more)
         return runner(self._broker, scenario, settings)
 
     def test_measures_the_window_and_takes_losses_from_the_whole_run(self):
@@ -175,15 +178,23 @@ class MqttRuns(unittest.TestCase):
         self.assertEqual(figures["lost_messages"], 2)
         self.assertEqual(figures["late_messages"], 1)
         self.assertFalse(figures["flooded"])
+        self.assertNotIn("rate_percent", figures)
+
+    def test_says_how_much_of_the_rate_arrived(self):
+        figures = self._run(mqttruns.run_traffic, rate=125)
+
+        self.assertAlmostEqual(figures["rate_percent"], 300 / (125 * 3) * 100)
+        self.assertEqual(figures["withheld_messages"], 4)
 
     def test_says_where_to_look_when_the_generator_fails(self):
-        with self.assertRaisesRegex(measuring.RunError, r"not all was open .*; the output of mqtt-load is in .*\.log"):
+        problem = r"not all was open .*, with the line: refused; the output of mqtt-load is in .*\.log"
+        with self.assertRaisesRegex(measuring.RunError, problem):
             self._run(mqttruns.run_traffic, script="#!/bin/sh\necho refused; exit 1\n")
 
         self.assertEqual((self._folder / "mqtt-load-s.log").read_text(encoding="utf-8"), "refused\n")
 
     def test_a_generator_that_does_not_get_ready_in_time_is_stopped(self):
-        with self.assertRaisesRegex(measuring.RunError, "it is given 0.2 s"):
+        with self.assertRaisesRegex(measuring.RunError, "not all was open and subscribed within 0.2 s"):
             self._run(mqttruns.run_traffic, script="#!/bin/sh\nexec sleep 30\n", setup_s=0.2)
 
     def test_a_run_that_does_not_come_to_its_end_is_an_error(self):
@@ -193,24 +204,33 @@ class MqttRuns(unittest.TestCase):
             self._run(mqttruns.run_traffic, script=script)
 
     def test_idle_memory_is_read_after_a_collection_at_both_ends(self):
-        without_pauses = types.SimpleNamespace(sleep=lambda _: None, monotonic=time.monotonic)
-        with mock.patch.object(mqttruns, "time", without_pauses):
-            figures = self._run(mqttruns.run_idle)
+        with mock.patch.object(idle, "time", _WITHOUT_PAUSES):
+            figures = self._run(idle.run)
 
         self.assertEqual(self._broker.collections, 2)
         self.assertAlmostEqual(figures["opened_per_s"], 5 / 0.25)
         grown_kb = (figures["full_rss_mb"] - figures["empty_rss_mb"]) * 1e3
         self.assertAlmostEqual(figures["rss_kb_per_connection"], grown_kb / 5)
         self.assertIn("uncollected_rss_kb_per_connection", figures)
+        self.assertEqual(figures["pings"], 9)
+
+    def test_connections_that_are_not_kept_alive_are_an_error(self):
+        script = _FAKE_GENERATOR.replace("answered 8", "answered 0")
+
+        with mock.patch.object(idle, "time", _WITHOUT_PAUSES):
+            with self.assertRaisesRegex(measuring.RunError, "no PINGREQ was answered"):
+                self._run(idle.run, script=script)
 
     def test_every_mqtt_scenario_has_a_runner_a_table_and_a_line_of_the_generator(self):
         chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol == "mqtt"]
 
-        self.assertEqual(len(chosen), 11)
+        self.assertEqual(len(chosen), 21)
         for scenario in chosen:
             self.assertIn(scenario.kind, runners.RUNNERS)
             self.assertIn(scenario.kind, results.METRICS)
             self.assertEqual(len(scenario.arguments) % 2, 1, scenario.name)
+            given = dict(zip(scenario.arguments[1::2], scenario.arguments[2::2]))
+            self.assertEqual(scenario.rate, int(given.get("--rate", 0)), scenario.name)
 
     def test_connects_as_mqtt_3_1_1(self):
         self.assertEqual(
@@ -318,6 +338,17 @@ class Topology(unittest.TestCase):
         with self.assertRaises(ValueError):
             scenarios.select(["nonsense"])
 
+    def test_what_is_slow_has_to_be_named_to_be_run_quickly(self):
+        slow = "mqtt-subscriptions-1m"
+
+        for names, quick, there in (([], False, True), ([], True, False), (["mqtt-sub"], True, False), ([slow], True, True)):
+            self.assertEqual(slow in [s.name for s in scenarios.select(names, quick)], there, (names, quick))
+
+    def test_knows_what_a_limit_of_descriptors_does_not_allow(self):
+        chosen = scenarios.select(["mqtt-idle", "mqtt-idle-18k", "mqtt-idle-50k"])
+
+        self.assertEqual([scenario.name for scenario in scenarios.beyond(chosen, 20_000)], ["mqtt-idle-50k"])
+
     def test_refuses_brokers_it_does_not_know(self):
         for spec in ("kafka", "mosquitto=/somewhere"):
             with self.assertRaises(brokers.BrokerError):
@@ -420,6 +451,7 @@ class Tables(unittest.TestCase):
             "settings": {"rounds": 3, "warmup_s": 15.0, "duration_s": 15.0},
             "brokers": ["warrenmq", "rabbitmq40"],
             "runs": runs,
+            "failures": [],
         }
 
     def test_ratio_is_the_subjects_median_by_the_peers(self):
@@ -452,10 +484,64 @@ class Tables(unittest.TestCase):
         self.assertIn("| `churn` | opened and closed, conn/s | 200 | 100 | 2.00 | 2.2–4.2 |", text)
         self.assertNotIn("limited by", text)
 
+    def test_a_failed_round_is_a_row_and_a_note(self):
+        document = self._document()
+        lost = document["runs"].pop(0)
+        error = "the broker was gone; the output of mqtt-load is in /tmp/log"
+        document["failures"] = [{**lost, "error": error}]
+
+        text, table = results.text_table(document, "churn"), results.markdown(document)
+
+        self.assertRegex(text, r"failed, rounds +– +1 of 3\n")
+        self.assertTrue(text.endswith("rabbitmq40, round 1, failed: the broker was gone"), text)
+        self.assertIn("|  | failed, rounds | – | 1 of 3 |  |  |", table)
+        self.assertIn("- `churn`, rabbitmq40, round 1, failed: the broker was gone\n", table)
+
+    def test_a_scenario_that_no_broker_could_do_has_its_row_too(self):
+        document = self._document()
+        document["failures"] = [{**run, "error": "no"} for run in document["runs"]]
+        document["runs"] = []
+
+        self.assertRegex(results.text_table(document, "churn"), r"failed, rounds +3 of 3 +3 of 3\n")
+        self.assertIn("| `churn` | failed, rounds | 3 of 3 | 3 of 3 |  | – |", results.markdown(document))
+
+    def _document_with_rates(self, exception):
+        document = self._document()
+        for run in document["runs"]:
+            run["kind"] = "mqtt-rate"
+            run["figures"]["rate_percent"] = exception if run["broker"] == "rabbitmq40" and run["round"] == 2 else 99.5
+        return document
+
+    def test_a_rate_that_was_not_held_is_said(self):
+        document = self._document_with_rates(70.0)
+
+        text = results.text_table(document, "churn")
+
+        self.assertRegex(text, r"arrived of the rate asked for, % +99\.5 \(99\.5 99\.5 99\.5\) +99\.5 \(99\.5 70\.0 99\.5\)")
+        self.assertTrue(text.endswith("\nrabbitmq40: did not hold the rate"), text)
+        self.assertIn("| `churn` | arrived of the rate asked for, % | 99.5 | 99.5 | 1.00 |", results.markdown(document))
+
+    def test_a_window_that_has_more_than_its_rate_is_said(self):
+        text = results.text_table(self._document_with_rates(143.0), "churn")
+
+        self.assertTrue(text.endswith("\nrabbitmq40: delivered what was left from before the window"), text)
+
+    def test_a_generator_that_was_late_is_said(self):
+        document = self._document()
+        for run in document["runs"]:
+            run["figures"]["pacing_latency_us_p99"] = 25_000 if run["broker"] == "warrenmq" else 2_000
+
+        text = results.text_table(document, "churn")
+
+        self.assertTrue(text.endswith("\nwarrenmq: the generator was late itself, by 25 ms (p99)"), text)
+
     def test_merging_takes_a_scenario_from_the_later_file(self):
         merged = results.merge([self._document(), self._document("2026-01-02 00:00", churn=(7, 7, 7))])
 
         self.assertEqual(merged["started"], "2026-01-02 00:00")
+        failed = {**self._document(), "runs": [], "failures": [{**merged["runs"][0], "error": "no"}]}
+        self.assertEqual(results.merge([merged, failed])["runs"], [])
+        self.assertEqual(results.merge([failed, merged])["failures"], [])
         self.assertEqual(results.Comparison(merged, "churn").values("warrenmq", "connections_per_s"), [7, 7, 7])
 
     def test_every_headline_has_a_unit(self):
