@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PermissionPattern {
   private static final int STEPS_MAX = 100_000;
+  private static final String ALL = ".*"; // what most permissions say
 
   private final String text;
+  private final boolean matchesAll;
   private final @Nullable Pattern linear;
   private final java.util.regex.@Nullable Pattern bounded;
 
   private PermissionPattern(
       String text, @Nullable Pattern linear, java.util.regex.@Nullable Pattern bounded) {
     this.text = text;
+    this.matchesAll = text.equals(ALL);
     this.linear = linear;
     this.bounded = bounded;
   }
@@ -46,7 +49,9 @@ final class PermissionPattern {
   }
 
   boolean matches(String name) {
-    if (linear != null) {
+    if (matchesAll) {
+      return true;
+    } else if (linear != null) {
       return linear.matcher(name).find();
     }
     assert bounded != null;

@@ -42,6 +42,8 @@ final class Subscribing {
   private final Loop loop;
   private final SessionState state;
   private final ClientKey key;
+  private final String qos0Name; // each in many bindings
+  private final String qos1Name;
   private final SessionRecords records;
   private final VhostAccess access;
   private final Deliveries deliveries;
@@ -68,6 +70,8 @@ final class Subscribing {
     this.loop = loop;
     this.state = state;
     this.key = state.key();
+    this.qos0Name = key.qos0Queue();
+    this.qos1Name = key.qos1Queue();
     this.records = node.store().sessions();
     this.access = access;
     this.deliveries = deliveries;
@@ -221,7 +225,7 @@ final class Subscribing {
   }
 
   private BindingDeclaration binding(Subscription subscription) {
-    String queue = subscription.qos() == 0 ? key.qos0Queue() : key.qos1Queue();
+    String queue = subscription.qos() == 0 ? qos0Name : qos1Name;
     return binding(queue, subscription.filter());
   }
 
@@ -245,8 +249,8 @@ final class Subscribing {
                   "x-overflow", "drop-head"));
       known =
           access
-              .declareQueue(new QueueDeclaration(key.qos0Queue(), false, true, false, arguments))
-              .compose(there -> consume(key.qos0Queue(), true, 0, deliveries.qos0Sink(onCancelled)))
+              .declareQueue(new QueueDeclaration(qos0Name, false, true, false, arguments))
+              .compose(there -> consume(qos0Name, true, 0, deliveries.qos0Sink(onCancelled)))
               .mapEmpty();
       qos0Queue = known;
     }
@@ -261,20 +265,20 @@ final class Subscribing {
   private Future<Void> qos1Queue(boolean resumed) {
     Future<Void> known = qos1Queue;
     if (known == null || known.failed()) {
-      String name = key.qos1Queue();
       Future<Void> there =
           resumed
               ? access
-                  .checkQueue(name)
+                  .checkQueue(qos1Name)
                   .<Void>mapEmpty()
                   .recover(
                       missing ->
                           isNotFound(missing) ? makeQos1Queue() : Future.failedFuture(missing))
               // If there is one, it is of a session that is not known.
-              : access.deleteQueue(name, false, false).compose(gone -> makeQos1Queue());
+              : access.deleteQueue(qos1Name, false, false).compose(gone -> makeQos1Queue());
       known =
           there
-              .compose(ready -> consume(name, false, prefetch, deliveries.qos1Sink(onCancelled)))
+              .compose(
+                  ready -> consume(qos1Name, false, prefetch, deliveries.qos1Sink(onCancelled)))
               .mapEmpty();
       qos1Queue = known;
     }
@@ -285,7 +289,7 @@ final class Subscribing {
   private Future<Void> makeQos1Queue() {
     boolean lasts = state.isKept();
     return access
-        .declareQueue(new QueueDeclaration(key.qos1Queue(), lasts, !lasts, false, CLASSIC))
+        .declareQueue(new QueueDeclaration(qos1Name, lasts, !lasts, false, CLASSIC))
         .onFailure(
             refused -> {
               state.hasQueue(false);
