@@ -162,12 +162,21 @@ public final class Consumer implements ConsumerHandle {
   }
 
   void tellActive(boolean active) {
+    tell(() -> sink.onActive(active));
+  }
+
+  void tellDropped(int count) {
+    tell(() -> sink.onDropped(count));
+  }
+
+  /** Runs on the session's loop, unless it has gone by then. */
+  private void tell(Runnable news) {
     mailboxes.run(
         queue.home(),
         session.loop(),
         () -> {
           if (!closed) {
-            sink.onActive(active);
+            news.run();
           }
         });
   }

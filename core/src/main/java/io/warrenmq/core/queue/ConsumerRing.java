@@ -133,6 +133,13 @@ final class ConsumerRing {
     }
   }
 
+  /** Messages were dropped for want of room. If they were one consumer's alone, it is told. */
+  void tellDropped(int count) {
+    if (all.size() == 1) {
+      all.get(0).tellDropped(count);
+    }
+  }
+
   /**
    * Serves the first of the highest priority. A higher one that comes later takes over once the
    * active one has nothing unsettled; an equal one waits.

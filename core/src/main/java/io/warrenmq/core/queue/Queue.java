@@ -50,6 +50,7 @@ public final class Queue implements Destination, TurnEnd {
   private boolean running;
   private boolean dead;
   private boolean drainAsked; // by some consumer, since the queue was last found empty
+  private int dropped; // for want of room, in this turn
 
   /**
    * Creates an empty queue. Any loop.
@@ -368,7 +369,7 @@ public final class Queue implements Destination, TurnEnd {
       return;
     }
     run(); // What consumers can take now does not count.
-    for (Entry drop; isOverfull() && (drop = engine.removeNext()) != null; ) {
+    for (Entry drop; isOverfull() && (drop = engine.removeNext()) != null; dropped++) {
       leave(drop, DeathReason.MAXLEN);
     }
   }
@@ -479,6 +480,10 @@ public final class Queue implements Destination, TurnEnd {
   public void onTurnEnd() {
     runAsked = false;
     run();
+    if (dropped > 0) {
+      consumers.tellDropped(dropped);
+      dropped = 0;
+    }
   }
 
   /** Hands out what can be handed out, and lets expire what is due. */

@@ -232,6 +232,30 @@ class QueueLimitsTest {
   }
 
   @Test
+  void tellsItsOnlyConsumerHowManyWereDropped() {
+    Queue queue = world.queue(Options.classic().maxLength(2).build());
+    TestConsumer consumer = session.consume(queue, TestSession.spec(false, 1));
+
+    session.publish(queue, messages(5)); // one of them is handed out
+    session.publish(queue, messages(1));
+
+    assertThat(consumer.dropped.stream().mapToInt(each -> each).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsNobodyOfDropsThatWereNobodysAlone() {
+    Queue queue = world.queue(Options.classic().maxLength(2).build());
+    TestConsumer one = session.consume(queue, TestSession.spec(false, 1));
+    TestConsumer other = session.consume(queue, TestSession.spec(false, 1));
+
+    session.publish(queue, messages(5));
+
+    assertThat(world.ready(queue)).isEqualTo(2);
+    assertThat(one.dropped).isEmpty();
+    assertThat(other.dropped).isEmpty();
+  }
+
+  @Test
   void aLengthOfZeroServesConsumersThatWaitAndNobodyElse() {
     Queue queue = world.queue(dying().maxLength(0).build());
     TestConsumer consumer = session.consume(queue, TestSession.spec(false, 2));

@@ -37,6 +37,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     final List<Delivery> unsettled = new ArrayList<>();
     final List<Boolean> active = new ArrayList<>();
     final List<Long> drained = new ArrayList<>();
+    final List<Integer> dropped = new ArrayList<>();
     boolean cancelled;
     @Nullable Consumer consumer;
     Runnable onDrained = () -> {};
@@ -63,6 +64,11 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     public void onDrained(long totalDeliveries) {
       drained.add(totalDeliveries);
       onDrained.run();
+    }
+
+    @Override
+    public void onDropped(int count) {
+      dropped.add(count);
     }
 
     Consumer handle() {

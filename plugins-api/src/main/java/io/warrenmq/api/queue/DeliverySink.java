@@ -22,4 +22,12 @@ public interface DeliverySink {
    *     message
    */
   default void onDrained(long totalDeliveries) {}
+
+  /**
+   * The queue, of which this is the only consumer, was full: it has dropped messages, or made dead
+   * letters of them, that the consumer did not take in time. Told once for all of a turn.
+   *
+   * @param count how many; 1 or more
+   */
+  default void onDropped(int count) {}
 }
