@@ -9,6 +9,8 @@ import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.sys.Counter;
+import io.warrenmq.mqtt.sys.Counters;
 
 /**
  * Writes what a client is sent, in the form of its version, into what its connection sends in this
@@ -21,14 +23,20 @@ public final class PacketWriter {
   private static final int RESERVED_FLAGS = 2; // of PUBREL
 
   private final Transport transport;
+  private final Counters counters;
   private ProtocolVersion version = ProtocolVersion.V5;
   private static final int DISCONNECT_BYTES = 8; // without its properties, at most
 
   private long packetBytesMax = ConnectPacket.PACKET_SIZE_MAX;
 
-  /** For a client that has not connected yet. */
-  public PacketWriter(Transport transport) {
+  /**
+   * For a client that has not connected yet.
+   *
+   * @param counters of the transport's loop
+   */
+  public PacketWriter(Transport transport, Counters counters) {
     this.transport = transport;
+    this.counters = counters;
   }
 
   /**
@@ -97,9 +105,12 @@ public final class PacketWriter {
             - from;
     int all = 1 + variableBytes(length) + length;
     if (all > packetBytesMax) {
+      counters.increment(Counter.DROPPED);
       return false;
     }
-    ByteBuf out = transport.out(all);
+    counters.increment(Counter.PUBLISHES_SENT);
+    counters.add(Counter.PAYLOAD_BYTES_SENT, message.bodyLength());
+    ByteBuf out = out(all);
     int flags = (with.duplicate ? 8 : 0) | with.qos << 1 | (with.retain ? 1 : 0);
     out.writeByte(PacketType.PUBLISH << 4 | flags);
     writeVariable(out, length);
@@ -159,7 +170,7 @@ public final class PacketWriter {
 
   private void acknowledge(int type, int flags, int packetId, int reasonCode) {
     boolean says = isV5() && reasonCode != ReasonCode.SUCCESS;
-    ByteBuf out = transport.out(says ? 5 : 4);
+    ByteBuf out = out(says ? 5 : 4);
     out.writeByte(type << 4 | flags).writeByte(says ? 3 : 2).writeShort(packetId);
     if (says) {
       out.writeByte(reasonCode);
@@ -191,7 +202,7 @@ public final class PacketWriter {
 
   /** Writes a PINGRESP. */
   public void pingresp() {
-    transport.out(2).writeByte(PacketType.PINGRESP << 4).writeByte(0);
+    out(2).writeByte(PacketType.PINGRESP << 4).writeByte(0);
   }
 
   /** Writes a DISCONNECT; versions before 5 have none that a broker sends. */
@@ -219,7 +230,7 @@ public final class PacketWriter {
     byte[] props = isV5() ? properties.bytes() : NONE;
     int propsBytes = isV5() ? variableBytes(props.length) + props.length : 0;
     int length = head.length + propsBytes + tail.length;
-    ByteBuf out = transport.out(1 + variableBytes(length) + length);
+    ByteBuf out = out(1 + variableBytes(length) + length);
     out.writeByte(type << 4);
     writeVariable(out, length);
     out.writeBytes(head);
@@ -228,6 +239,13 @@ public final class PacketWriter {
       out.writeBytes(props);
     }
     out.writeBytes(tail);
+  }
+
+  /** Where a packet of so many bytes is written to. */
+  private ByteBuf out(int bytes) {
+    counters.increment(Counter.PACKETS_SENT);
+    counters.add(Counter.BYTES_SENT, bytes);
+    return transport.out(bytes);
   }
 
   private static int variableBytes(int value) {

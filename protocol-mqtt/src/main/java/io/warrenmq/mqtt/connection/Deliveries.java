@@ -16,6 +16,10 @@ import io.warrenmq.mqtt.session.MessageKey;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.subscription.Subscription;
+import io.warrenmq.mqtt.sys.Counter;
+import io.warrenmq.mqtt.sys.SysFeed;
+import io.warrenmq.mqtt.sys.SysTopics;
+import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * subscriptions once more: they say what a binding cannot. MQTT 5.0 §3.3, §4.3, §4.9. Confined to
  * the connection's loop.
  */
-final class Deliveries {
+final class Deliveries implements SysFeed.Watcher {
   private final Node node;
   private final Loop loop;
   private final SessionState state;
@@ -93,6 +97,11 @@ final class Deliveries {
         if (topic != null && match.own(message, topic) && match.qos == 0) {
           send(message, topic, 0, 0, false);
         }
+      }
+
+      @Override
+      public void onDropped(int count) {
+        node.sys().counters(loop).add(Counter.DROPPED, count);
       }
     };
   }
@@ -315,10 +324,27 @@ final class Deliveries {
 
   /** Sends what is retained for a new subscription, as fast as the client takes it. */
   void sendRetained(Subscription subscription) {
-    retained.add(
-        new RetainedToSend(
-            node.retained().matching(state.key().vhost(), subscription.filter()), subscription));
+    TopicFilter filter = subscription.filter();
+    Iterator<Retained> messages =
+        SysTopics.covers(filter.text())
+            ? node.sys().feed(loop).matching(filter)
+            : node.retained().matching(state.key().vhost(), filter);
+    retained.add(new RetainedToSend(messages, subscription));
     goOnWithRetained();
+  }
+
+  /** Of what the broker says of itself, a client that takes nothing now gets the next. */
+  @Override
+  public void onSys(List<Retained> changed) {
+    for (Retained each : changed) {
+      if (match.own(each.message(), each.topic())) {
+        if (writable) {
+          send(each.message(), each.topic(), 0, 0, false);
+        } else {
+          node.sys().counters(loop).increment(Counter.DROPPED);
+        }
+      }
+    }
   }
 
   void setWritable(boolean takesMore) {

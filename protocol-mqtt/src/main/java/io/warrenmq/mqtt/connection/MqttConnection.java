@@ -33,6 +33,8 @@ import io.warrenmq.mqtt.packet.UnsubscribePacket;
 import io.warrenmq.mqtt.session.ClientKey;
 import io.warrenmq.mqtt.session.SessionRegistry;
 import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.sys.Counter;
+import io.warrenmq.mqtt.sys.Counters;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,7 @@ final class MqttConnection
     this.loop = transport.loop();
     MqttOptions options = node.options();
     this.decoder = new PacketDecoder(options.packetLimits(), options.packetBytesUnauthenticated());
-    this.writer = new PacketWriter(transport);
+    this.writer = new PacketWriter(transport, counters());
     this.gate = new ReadGate(transport);
     this.keepAlive =
         new KeepAlive(
@@ -96,6 +98,11 @@ final class MqttConnection
             () -> !gate.isClosed(),
             () -> fail(new MqttFault(ReasonCode.KEEP_ALIVE_TIMEOUT, "the client is silent")));
     this.loginTimer = loop.schedule(options.loginTimeoutMs(), this::onLoginTimeout);
+    counters().increment(Counter.SOCKETS);
+  }
+
+  private Counters counters() {
+    return node.sys().counters(loop);
   }
 
   @Override
@@ -109,9 +116,11 @@ final class MqttConnection
   public void onBytes(ByteBuf in) {
     assert loop.inThread();
     keepAlive.onReceived();
+    int from = in.readerIndex();
+    int packets = 0;
     try {
       while (state != State.CLOSED && !gate.isClosed() && decoder.decode(in, this)) {
-        // Its packet was handled.
+        packets++; // It was handled.
       }
     } catch (MqttFault fault) {
       fail(fault);
@@ -121,6 +130,9 @@ final class MqttConnection
     if (state == State.CLOSED) {
       in.skipBytes(in.readableBytes());
     }
+    Counters counters = counters();
+    counters.add(Counter.PACKETS_RECEIVED, packets);
+    counters.add(Counter.BYTES_RECEIVED, in.readerIndex() - from);
   }
 
   @Override
@@ -131,6 +143,7 @@ final class MqttConnection
     state = State.LOGGING_IN;
     connect = packet;
     tellsReasons = packet.requestProblemInformation();
+    counters().increment(Counter.CONNECTS);
     writer.connected(packet.version(), packet.maximumPacketSize());
     String clientId = clientId(packet);
     String vhost = Login.vhost(packet, node.options());
@@ -262,6 +275,7 @@ final class MqttConnection
     session = running;
     unused = null;
     state = State.RUNNING;
+    counters().increment(Counter.CONNECTED);
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
     keepAlive.start(packet.keepAlive());
     writer.connack(present, ReasonCode.SUCCESS, properties(packet, sessionState));
@@ -338,6 +352,9 @@ final class MqttConnection
       publishes = true;
       applyAlarm();
     }
+    Counters counters = counters();
+    counters.increment(Counter.PUBLISHES_RECEIVED);
+    counters.add(Counter.PAYLOAD_BYTES_RECEIVED, publish.payloadBytes());
     session().publisher().onPublish(publish);
   }
 
@@ -502,6 +519,9 @@ final class MqttConnection
     OpenSession running = session;
     ClientKey held = key;
     released = true;
+    if (running != null) {
+      counters().add(Counter.CONNECTED, -1);
+    }
     SessionState untouched = unused;
     Future<@Nullable SessionState> left =
         running == null ? connection.close().map(untouched) : running.close(saidGoodBye);

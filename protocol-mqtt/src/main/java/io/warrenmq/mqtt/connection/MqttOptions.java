@@ -24,6 +24,8 @@ import java.util.List;
  * @param sparkplug whether Sparkplug's namespaces are mapped as in RabbitMQ
  * @param disconnectsUnauthorized whether a publish without permission ends the connection
  * @param loginTimeoutMs from connecting to being logged in
+ * @param sysInterval seconds from one time to the next that the topics under {@code $SYS} are
+ *     published; 0: never
  * @param subscriptionsMax most subscriptions of a client
  * @param packetLimits what else a packet may have
  */
@@ -44,6 +46,7 @@ record MqttOptions(
     boolean sparkplug,
     boolean disconnectsUnauthorized,
     int loginTimeoutMs,
+    int sysInterval,
     int subscriptionsMax,
     PacketLimits packetLimits) {
   private static final int RECEIVE_MAXIMUM = 1_000;
@@ -68,6 +71,7 @@ record MqttOptions(
         config.flag("mqtt.sparkplug", false),
         config.flag("mqtt.disconnect_on_unauthorized", true),
         (int) config.integer("mqtt.login_timeout", 10_000),
+        (int) config.integer("mqtt.sys_interval", 10),
         SUBSCRIPTIONS_MAX,
         PACKET_LIMITS);
   }

@@ -12,6 +12,7 @@ import io.warrenmq.api.protocol.WebSocketSpec;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.store.MqttStore;
+import io.warrenmq.mqtt.sys.SysReporter;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class MqttProtocol implements ProtocolPlugin {
   private @Nullable MqttFormat format;
   private @Nullable MqttStore store;
   private @Nullable Node node;
+  private @Nullable SysReporter reporter;
 
   @Override
   public String name() {
@@ -46,22 +48,29 @@ public final class MqttProtocol implements ProtocolPlugin {
 
   @Override
   public void attach(BrokerAccess access) {
-    node =
+    Node made =
         Node.of(
             Objects.requireNonNull(options),
             access,
             Objects.requireNonNull(keys),
             Objects.requireNonNull(format),
             Objects.requireNonNull(store));
+    node = made;
+    reporter = new SysReporter(made.sys(), new NodeFigures(made), made.options().sysInterval());
   }
 
   @Override
   public Future<Void> onStarted() {
-    return new Restart(Objects.requireNonNull(node)).run();
+    return new Restart(Objects.requireNonNull(node))
+        .run()
+        .onSuccess(done -> Objects.requireNonNull(reporter).start());
   }
 
   @Override
   public void stop() {
+    if (reporter != null) {
+      reporter.stop();
+    }
     if (store != null) {
       store.close();
     }

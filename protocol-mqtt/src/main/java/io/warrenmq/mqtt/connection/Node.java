@@ -9,6 +9,7 @@ import io.warrenmq.mqtt.retained.RetainedMessages;
 import io.warrenmq.mqtt.session.SessionRegistry;
 import io.warrenmq.mqtt.store.MqttStore;
 import io.warrenmq.mqtt.store.RetainedRecords;
+import io.warrenmq.mqtt.sys.SysTopics;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import java.util.List;
  * @param shares the shared subscriptions
  * @param ends takes sessions away
  * @param store what is kept over restarts
+ * @param sys what is counted, and the topics that say it
  */
 record Node(
     MqttOptions options,
@@ -34,7 +36,8 @@ record Node(
     RetainedMessages retained,
     SharedSubscriptions shares,
     SessionEnd ends,
-    MqttStore store) {
+    MqttStore store,
+    SysTopics sys) {
   private static final long S_MS = 1_000;
   private static final int RETAINED_COUNT_MAX = 1_000_000;
   private static final long RETAINED_BYTES_MAX = 256L << 20;
@@ -46,17 +49,19 @@ record Node(
       MqttFormat format,
       MqttStore store) {
     SharedSubscriptions shares = new SharedSubscriptions();
-    SessionEnd end = new SessionEnd(broker, shares, store.sessions());
+    SysTopics sys = new SysTopics(broker.loops());
+    SessionEnd end = new SessionEnd(broker, shares, store.sessions(), sys);
     return new Node(
         options,
         broker,
         keys,
         format,
-        new SessionRegistry(end::remove),
+        new SessionRegistry(end::expire),
         new RetainedMessages(store.retained(), RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
         shares,
         end,
-        store);
+        store,
+        sys);
   }
 
   /**

@@ -17,7 +17,9 @@ import io.warrenmq.mqtt.packet.SubscribePacket;
 import io.warrenmq.mqtt.packet.UnsubscribePacket;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
+import io.warrenmq.mqtt.subscription.Subscription;
 import io.warrenmq.mqtt.subscription.Subscription.RetainHandling;
+import io.warrenmq.mqtt.sys.SysTopics;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +145,7 @@ final class OpenSession implements Answers.Listener {
     if (!state.isSentTo()) {
       return NOTHING;
     }
+    state.subscriptions().all().forEach(this::watchSys);
     deliveries().resend();
     return underWay(subscribing().resume());
   }
@@ -165,12 +168,23 @@ final class OpenSession implements Answers.Listener {
               List<Integer> reasons = all.stream().map(Answered::reason).toList();
               writer.suback(packet.packetId(), codes(reasons), new PropertyWriter());
               for (Answered each : all) {
-                if (!ReasonCode.isError(each.reason()) && isSentRetained(each)) {
+                if (ReasonCode.isError(each.reason())) {
+                  continue;
+                }
+                watchSys(each.subscription());
+                if (isSentRetained(each)) {
                   deliveries().sendRetained(each.subscription());
                 }
               }
               gate.open(ReadGate.ANSWER);
             });
+  }
+
+  /** What the broker says of itself comes by no queue. */
+  private void watchSys(Subscription subscription) {
+    if (SysTopics.covers(subscription.filter().text())) {
+      node.sys().feed(loop).watch(deliveries());
+    }
   }
 
   /** Whether what is retained is sent for a subscription that was granted. */
@@ -238,6 +252,7 @@ final class OpenSession implements Answers.Listener {
     closed = true;
     Future<Void> ended = access.close();
     if (deliveries != null) {
+      node.sys().feed(loop).unwatch(deliveries);
       deliveries.giveBack();
     }
     state.awaySinceMs(loop.clock().wallMs());

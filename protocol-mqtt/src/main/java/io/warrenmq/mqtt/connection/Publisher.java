@@ -15,6 +15,7 @@ import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.PublishPacket;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.session.SessionState;
+import io.warrenmq.mqtt.sys.SysTopics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Publisher implements SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-  private static final String SYS = "$SYS/";
   private static final int QOS_AT = 16; // in a publish id: packet identifier, QoS, retain, number
   private static final int RETAIN_AT = 18;
   private static final int NUMBER_AT = 19;
@@ -150,7 +150,7 @@ final class Publisher implements SessionListener {
   }
 
   private static void checkTopic(String topic) {
-    if (topic.startsWith(SYS)) {
+    if (SysTopics.covers(topic)) {
       throw new BrokerException(ErrorKind.ACCESS_REFUSED, "topics under $SYS are the broker's");
     }
   }

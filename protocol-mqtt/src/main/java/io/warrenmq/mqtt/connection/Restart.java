@@ -91,6 +91,9 @@ final class Restart {
     if (restored.will() != null) {
       Wills.leave(node, loop, state, restored.will(), Math.max(0, nowMs - state.awaySinceMs()));
     }
+    for (Subscription subscription : state.subscriptions().all()) {
+      node.sys().counters(loop).addSubscription(subscription.filter(), 1);
+    }
     node.sessions().restore(loop, state);
   }
 }

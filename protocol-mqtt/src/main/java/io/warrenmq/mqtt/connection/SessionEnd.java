@@ -8,6 +8,8 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
+import io.warrenmq.mqtt.sys.Counter;
+import io.warrenmq.mqtt.sys.SysTopics;
 import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +28,20 @@ final class SessionEnd {
   private final BrokerAccess broker;
   private final SharedSubscriptions shares;
   private final SessionRecords records;
+  private final SysTopics sys;
 
-  SessionEnd(BrokerAccess broker, SharedSubscriptions shares, SessionRecords records) {
+  SessionEnd(
+      BrokerAccess broker, SharedSubscriptions shares, SessionRecords records, SysTopics sys) {
     this.broker = broker;
     this.shares = shares;
     this.records = records;
+    this.sys = sys;
+  }
+
+  /** Removes a session whose time was over while its client was away. The loop. */
+  void expire(Loop loop, SessionState state) {
+    sys.counters(loop).increment(Counter.EXPIRED);
+    remove(loop, state);
   }
 
   /**
@@ -41,6 +52,7 @@ final class SessionEnd {
   Future<Void> remove(Loop loop, SessionState state) {
     List<TopicFilter> shared = new ArrayList<>(0);
     for (Subscription subscription : state.subscriptions().all()) {
+      sys.counters(loop).addSubscription(subscription.filter(), -1);
       if (subscription.filter().isShared()) {
         shared.add(subscription.filter());
       }

@@ -16,6 +16,7 @@ import io.warrenmq.mqtt.session.ClientKey;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
+import io.warrenmq.mqtt.sys.SysTopics;
 import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +131,10 @@ final class Subscribing {
   }
 
   private Future<Integer> subscribe(Subscription subscription) {
+    if (subscription.filter().isShared() && SysTopics.covers(subscription.filter().text())) {
+      // They come by no queue, which is what is shared.
+      return Future.succeededFuture(ReasonCode.TOPIC_FILTER_INVALID);
+    }
     Subscription former = state.subscriptions().find(subscription.filter());
     return recorded(subscription)
         .compose(
@@ -139,7 +144,9 @@ final class Subscribing {
                     : bindTo(subscription).compose(bound -> unbindFormer(former, subscription)))
         .map(
             done -> {
-              state.subscriptions().put(subscription);
+              if (state.subscriptions().put(subscription) == null) {
+                node.sys().counters(loop).addSubscription(subscription.filter(), 1);
+              }
               return subscription.qos();
             })
         .otherwise(
@@ -186,6 +193,7 @@ final class Subscribing {
     if (former == null) {
       return Future.succeededFuture(ReasonCode.NO_SUBSCRIPTION_EXISTED);
     }
+    node.sys().counters(loop).addSubscription(filter, -1);
     records.remove(state, filter);
     Future<Void> gone = filter.isShared() ? leave(filter) : unbind(former);
     return gone.map(ReasonCode.SUCCESS).otherwise(this::reason);

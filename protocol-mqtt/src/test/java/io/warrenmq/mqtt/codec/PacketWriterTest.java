@@ -29,6 +29,8 @@ import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.message.ReplyTopics;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.sys.Counter;
+import io.warrenmq.mqtt.sys.Counters;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class PacketWriterTest {
       new MqttFormat(new ReplyTopics("amq.topic", new TopicKeys(false)));
 
   private final ByteBuf sent = Unpooled.buffer();
+  private final Counters counters = new Counters();
   private final PacketWriter writer =
       new PacketWriter(
           new Transport() {
@@ -70,7 +73,8 @@ class PacketWriterTest {
 
             @Override
             public void close() {}
-          });
+          },
+          counters);
 
   private MqttMessage received(MqttVersion version) {
     EmbeddedChannel client = new EmbeddedChannel(new MqttDecoder(100_000), MqttEncoder.INSTANCE);
@@ -165,8 +169,23 @@ class PacketWriterTest {
     assertThat(writer.publish(message("payload"), publish())).isFalse();
 
     assertThat(sent.isReadable()).isFalse();
+    assertThat(counters.of(Counter.DROPPED)).isEqualTo(1);
     writer.connected(ProtocolVersion.V5, bytes);
     assertThat(writer.publish(message("payload"), publish())).isTrue();
+  }
+
+  @Test
+  void countsWhatItWrites() {
+    writer.publish(message("payload"), publish());
+    writer.puback(1, ReasonCode.QUOTA_EXCEEDED);
+    writer.suback(2, new byte[] {0, 1}, new PropertyWriter());
+    writer.pingresp();
+
+    assertThat(counters.of(Counter.PACKETS_SENT)).isEqualTo(4);
+    assertThat(counters.of(Counter.BYTES_SENT)).isEqualTo(sent.readableBytes());
+    assertThat(counters.of(Counter.PUBLISHES_SENT)).isEqualTo(1);
+    assertThat(counters.of(Counter.PAYLOAD_BYTES_SENT)).isEqualTo(7);
+    assertThat(counters.of(Counter.DROPPED)).isZero();
   }
 
   @Test

@@ -83,6 +83,12 @@ final class ProtocolKeys {
                     bool(),
                     "Whether an action without permission ends the connection.")
                 .defaultTo("true"),
+            ConfigKey.of(
+                    "mqtt.sys_interval",
+                    integer(0, 65535),
+                    "How often the topics under $SYS/broker are published; 0: never.")
+                .unit("s")
+                .defaultTo("10"),
             loginTimeout("mqtt.")));
     keys.addAll(ConfigKey.planned(List.of(certLogin("mqtt."))));
     return keys;
