@@ -32,8 +32,8 @@ for version in mqttv31 mqttv311 mqttv5; do
 done
 
 # What the broker says of itself.
-got=$(mosquitto_sub $at -t '$SYS/broker/uptime' -t '$SYS/broker/version' -C 2 -W 5 -F '%r %t %p' | sed 's/[0-9][0-9.]*.*//; s/ [A-Za-z]* version $//' | tr '\n' ';')
-same "sys" '1 $SYS/broker/uptime ;1 $SYS/broker/version;' "$got"
+got=$(mosquitto_sub $at -t '$SYS/broker/uptime' -C 1 -W 5 -F '%t %r %p' | sed 's/ [0-9]* seconds/ N seconds/')
+same uptime '$SYS/broker/uptime 1 N seconds' "$got"
 
 # The responder's subscription is there when its retained greeting of itself came back to it.
 answers="$topic/answers"
