@@ -1,5 +1,6 @@
 package io.warrenmq.server.clients.mqtt;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -147,6 +149,18 @@ class ConformanceDocumentTest {
             .toList();
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void saysOfEachDeviationWhereItIs() {
+    int table = document.indexOf("## Deviations");
+
+    assertThat(letters(Pattern.compile("\\((\\w)\\)\\*"), document.substring(0, table)))
+        .isEqualTo(letters(Pattern.compile("(?m)^\\| (\\w) \\|"), document.substring(table)));
+  }
+
+  private static Set<String> letters(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).collect(toSet());
   }
 
   private static boolean isThere(String source, String method) {

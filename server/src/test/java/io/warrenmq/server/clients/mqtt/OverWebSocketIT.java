@@ -191,6 +191,22 @@ class OverWebSocketIT extends MqttTest {
   }
 
   @Test
+  void closesAfterATextFrame() throws Exception {
+    // [MQTT-6.0.0-1]
+    RawWebSocket client = open(connect4());
+
+    client.sendText("no packet");
+
+    client.expectClose(1003);
+  }
+
+  @Test
+  void theSubprotocolIsMqtt() throws Exception {
+    // [MQTT-6.0.0-4]
+    assertThat(open(connect4()).subprotocol()).isEqualTo("mqtt");
+  }
+
+  @Test
   void willIsSentWhenTheSocketIsCut() throws Exception {
     // [MQTT-3.1.2-8]
     String topic = name();

@@ -36,6 +36,16 @@ final class RawWebSocket implements AutoCloseable, WebSocket.Listener {
         .get(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Sends a message of text, which MQTT does not know. */
+  void sendText(String text) throws Exception {
+    socket.sendText(text, true).get(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What the broker has chosen. */
+  String subprotocol() {
+    return socket.getSubprotocol();
+  }
+
   /** The broker sends these bytes, in as many messages as it likes. */
   void expect(byte[] bytes) throws InterruptedException {
     byte[] got = {};
