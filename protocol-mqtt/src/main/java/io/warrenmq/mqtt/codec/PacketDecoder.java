@@ -67,7 +67,7 @@ public final class PacketDecoder {
     }
     int first = bytes.getUnsignedByte(from);
     checkHeader(first >>> 4, first & 0xF);
-    int length = 0;
+    int length = 0; // also of more bytes than it needs, as Mosquitto and RabbitMQ take it
     int at = 1;
     for (int shift = 0; ; shift += 7, at++) {
       if (shift == 28) {

@@ -180,6 +180,9 @@ final class PropertyValues {
       case Property.RESPONSE_TOPIC -> {
         int from = in.position() + 2;
         in.skipText();
+        if (in.position() == from) { // [MQTT-4.7.3-1]
+          throw MqttFault.protocol("an empty response topic");
+        }
         for (int i = from; i < in.position(); i++) {
           byte c = in.buffer().getByte(i);
           if (c == '+' || c == '#') { // [MQTT-3.3.2-14]

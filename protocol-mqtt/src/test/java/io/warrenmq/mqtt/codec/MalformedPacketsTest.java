@@ -61,6 +61,7 @@ class MalformedPacketsTest {
     "82, 1011 0004 4d515454 05 02 000a 03 160000 0001 63, authentication data without method",
     "81, 108080808001, five bytes of length",
     "95, 10ffff7f, larger than allowed",
+    "82, 1017 0004 4d515454 05 06 000a 00 0001 63 03 080000 0001 74 0000, a will's response topic",
     "90, 1014 0004 4d515454 05 06 000a 00 0001 63 00 0001 23 0000, a wildcard in a will's topic",
   })
   void connect(String reason, String hex, String why) {
@@ -86,6 +87,7 @@ class MalformedPacketsTest {
     "82, 3008 0001 61 04 0101 0100, payload format twice",
     "82, 3006 0001 61 02 0102, payload format 2",
     "82, 3008 0001 61 04 0800012b, a wildcard in a response topic [MQTT-3.3.2-14]",
+    "82, 3007 0001 61 03 080000, an empty response topic [MQTT-4.7.3-1]",
     "81, 3007 0001 61 03 030001, a content type cut off",
     "81, 3008 0001 61 04 030001ff, a content type that is no UTF-8",
     "81, 3005 0001 61 0580, properties longer than the packet",

@@ -200,6 +200,17 @@ class PacketDecoderTest {
             "DisconnectPacket[reasonCode=0, sessionExpiry=-1, reasonString=null]");
   }
 
+  @Test
+  void aRemainingLengthMayHaveMoreBytesThanItNeeds() {
+    // [MQTT-1.5.5-1] is the client's; the first is a CONNECT of 3.1.1
+    ByteBuf in =
+        Unpooled.wrappedBuffer(
+            new byte[] {0x10, (byte) 0x8d, (byte) 0x80, 0, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10},
+            new byte[] {0, 1, 'c', (byte) 0xc0, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0});
+
+    assertThat(Packets.of(decoder(), in).all).containsExactly("CONNECT c", "PINGREQ");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"MQTT_3_1", "MQTT_3_1_1", "MQTT_5"})
   void readsTheSameInPieces(MqttVersion version) {
