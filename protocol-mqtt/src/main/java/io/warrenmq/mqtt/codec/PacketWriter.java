@@ -7,6 +7,7 @@ import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket;
+import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.sys.Counter;
@@ -25,8 +26,6 @@ public final class PacketWriter {
   private final Transport transport;
   private final Counters counters;
   private ProtocolVersion version = ProtocolVersion.V5;
-  private static final int DISCONNECT_BYTES = 8; // without its properties, at most
-
   private long packetBytesMax = ConnectPacket.PACKET_SIZE_MAX;
 
   /**
@@ -183,11 +182,40 @@ public final class PacketWriter {
    * Writes a CONNACK.
    *
    * @param code a reason of version 5, or a return code of 3.1.1 §3.2.2.3
-   * @param properties of version 5; not written for others
+   * @param properties of version 5; not written for others, nor to who does not take so much
    */
   public void connack(boolean sessionPresent, int code, PropertyWriter properties) {
     int flags = sessionPresent && version != ProtocolVersion.V3_1 ? 1 : 0; // 3.1 has none
     write(PacketType.CONNACK, new byte[] {(byte) flags, (byte) code}, properties, NONE);
+  }
+
+  /**
+   * Checks that a CONNACK that lets in is not larger than what the client takes, before anything is
+   * done for it. [MQTT-3.1.2-24]
+   *
+   * @throws MqttFault when it is
+   */
+  public void checkConnack(PropertyWriter properties) {
+    check(PacketType.CONNACK, 2, properties, NONE.length);
+  }
+
+  /**
+   * The same for the answer to a SUBSCRIBE or UNSUBSCRIBE, which has a code for each filter.
+   *
+   * @throws MqttFault when it is larger
+   */
+  public void checkAnswer(int filters) {
+    check(PacketType.SUBACK, 2, new PropertyWriter(), filters);
+  }
+
+  private void check(int type, int headBytes, PropertyWriter properties, int tailBytes) {
+    int bytes = bytes(headBytes, properties, tailBytes);
+    if (bytes > packetBytesMax) {
+      throw new MqttFault(
+          ReasonCode.PACKET_TOO_LARGE,
+          "a %s of %d bytes, above the client's maximum of %d"
+              .formatted(PacketType.name(type), bytes, packetBytesMax));
+    }
   }
 
   /** Writes a SUBACK with a code for each filter. */
@@ -208,17 +236,17 @@ public final class PacketWriter {
   /** Writes a DISCONNECT; versions before 5 have none that a broker sends. */
   public void disconnect(int reasonCode, PropertyWriter properties) {
     if (isV5()) {
-      boolean fits = DISCONNECT_BYTES + properties.bytes().length <= packetBytesMax;
-      write(
-          PacketType.DISCONNECT,
-          new byte[] {(byte) reasonCode},
-          fits ? properties : new PropertyWriter(), // [MQTT-3.14.2-3]
-          NONE);
+      write(PacketType.DISCONNECT, new byte[] {(byte) reasonCode}, properties, NONE);
     }
   }
 
-  /** Writes an AUTH, which is version 5's. */
+  /**
+   * Writes an AUTH, which is version 5's.
+   *
+   * @throws MqttFault when it is larger than what the client takes
+   */
   public void auth(int reasonCode, PropertyWriter properties) {
+    check(PacketType.AUTH, 1, properties, NONE.length);
     write(PacketType.AUTH, new byte[] {(byte) reasonCode}, properties, NONE);
   }
 
@@ -226,11 +254,27 @@ public final class PacketWriter {
     return new byte[] {(byte) (packetId >> 8), (byte) packetId};
   }
 
-  private void write(int type, byte[] head, PropertyWriter properties, byte[] tail) {
-    byte[] props = isV5() ? properties.bytes() : NONE;
-    int propsBytes = isV5() ? variableBytes(props.length) + props.length : 0;
-    int length = head.length + propsBytes + tail.length;
-    ByteBuf out = out(1 + variableBytes(length) + length);
+  private int length(int headBytes, PropertyWriter properties, int tailBytes) {
+    int props = properties.length();
+    return headBytes + (isV5() ? variableBytes(props) + props : 0) + tailBytes;
+  }
+
+  private int bytes(int headBytes, PropertyWriter properties, int tailBytes) {
+    int length = length(headBytes, properties, tailBytes);
+    return 1 + variableBytes(length) + length;
+  }
+
+  /** Writes it without properties, or not at all, when the client does not take more. */
+  private void write(int type, byte[] head, PropertyWriter all, byte[] tail) {
+    boolean fits = bytes(head.length, all, tail.length) <= packetBytesMax;
+    PropertyWriter properties = fits ? all : new PropertyWriter(); // [MQTT-3.14.2-3]
+    int bytes = bytes(head.length, properties, tail.length);
+    if (bytes > packetBytesMax) { // [MQTT-3.1.2-24]
+      return;
+    }
+    byte[] props = properties.bytes();
+    int length = length(head.length, properties, tail.length);
+    ByteBuf out = out(bytes);
     out.writeByte(type << 4);
     writeVariable(out, length);
     out.writeBytes(head);

@@ -112,21 +112,24 @@ final class Authentication {
   private void renew(byte @Nullable [] data, Consumer<Throwable> onRefused) {
     String name = Objects.requireNonNull(principal).name();
     begin(data)
-        .onFailure(cause -> onRefused.accept(forClient(cause)))
-        .onSuccess(
+        .map(
             who -> {
-              if (closed) {
-                return;
-              } else if (who.name().equals(name)) {
-                writer.auth(ReasonCode.SUCCESS, properties(lastWord));
-              } else { // All that is open is the former user's.
-                onRefused.accept(
-                    new MqttFault(
-                        ReasonCode.NOT_AUTHORIZED,
-                        "user '" + name + "' has authenticated anew as '" + who.name() + "'"));
-              }
+              onAnew(name, who);
+              return who;
             })
+        .onFailure(cause -> onRefused.accept(forClient(cause)))
         .onComplete(done -> gate.open(ReadGate.ANSWER));
+  }
+
+  private void onAnew(String name, Principal who) {
+    if (closed) {
+      return;
+    } else if (!who.name().equals(name)) { // All that is open is the former user's.
+      throw new MqttFault(
+          ReasonCode.NOT_AUTHORIZED,
+          "user '" + name + "' has authenticated anew as '" + who.name() + "'");
+    }
+    writer.auth(ReasonCode.SUCCESS, properties(lastWord));
   }
 
   /** Why somebody is refused is for the log alone, and DISCONNECT says a fault's text. */

@@ -226,6 +226,8 @@ final class MqttConnection
 
   private Future<Void> begin(@Nullable SessionState former) {
     ConnectPacket packet = connected();
+    PropertyWriter properties = properties(packet);
+    writer.checkConnack(properties);
     boolean goesOn = former != null && !packet.cleanStart();
     Future<Void> ready = Future.succeededFuture();
     if (former != null) {
@@ -245,7 +247,7 @@ final class MqttConnection
           if (state == State.CLOSED) {
             return Future.failedFuture("the client has gone");
           }
-          return run(goesOn ? Objects.requireNonNull(former) : fresh(), goesOn);
+          return run(goesOn ? Objects.requireNonNull(former) : fresh(), goesOn, properties);
         });
   }
 
@@ -253,7 +255,7 @@ final class MqttConnection
     return new SessionState(Objects.requireNonNull(key));
   }
 
-  private Future<Void> run(SessionState sessionState, boolean present) {
+  private Future<Void> run(SessionState sessionState, boolean present, PropertyWriter properties) {
     ConnectPacket packet = connected();
     stopLoginTimer();
     sessionState.expiry(granted(packet.sessionExpiry()));
@@ -278,7 +280,7 @@ final class MqttConnection
     counters().increment(Counter.CONNECTED);
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
     keepAlive.start(packet.keepAlive());
-    writer.connack(present, ReasonCode.SUCCESS, properties(packet, sessionState));
+    writer.connack(present, ReasonCode.SUCCESS, properties);
     connect = null; // Its password above all is not kept.
     if (!transport.isWritable()) {
       onWritable(false);
@@ -290,15 +292,15 @@ final class MqttConnection
     return Math.min(seconds, node.options().sessionExpiryMax());
   }
 
-  private PropertyWriter properties(ConnectPacket packet, SessionState sessionState) {
+  private PropertyWriter properties(ConnectPacket packet) {
     MqttOptions options = node.options();
     PropertyWriter properties = new PropertyWriter();
-    properties.number(Property.SESSION_EXPIRY, sessionState.expiry());
+    properties.number(Property.SESSION_EXPIRY, granted(packet.sessionExpiry()));
     properties.shortNumber(Property.RECEIVE_MAXIMUM, options.receiveMaximum());
     properties.number(Property.MAXIMUM_PACKET_SIZE, options.packetBytesAuthenticated());
     properties.shortNumber(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliasMaximum());
     if (idAssigned && packet.version() == ProtocolVersion.V5) {
-      properties.text(Property.ASSIGNED_CLIENT_ID, sessionState.key().clientId());
+      properties.text(Property.ASSIGNED_CLIENT_ID, Objects.requireNonNull(key).clientId());
     }
     if (authentication != null) {
       authentication.addTo(properties);

@@ -157,6 +157,7 @@ final class OpenSession implements Answers.Listener {
   }
 
   void onSubscribe(SubscribePacket packet) {
+    writer.checkAnswer(packet.subscriptions().size());
     gate.close(ReadGate.ANSWER);
     Future<List<Answered>> granted = subscribing().subscribe(packet.subscriptions());
     underWay(granted)
@@ -196,6 +197,7 @@ final class OpenSession implements Answers.Listener {
   }
 
   void onUnsubscribe(UnsubscribePacket packet) {
+    writer.checkAnswer(packet.filters().size());
     gate.close(ReadGate.ANSWER);
     Future<List<Integer>> gone = subscribing().unsubscribe(packet.filters());
     underWay(gone)

@@ -63,6 +63,11 @@ public final class PropertyWriter {
     out.write(value);
   }
 
+  /** How many bytes were written. */
+  public int length() {
+    return out.size();
+  }
+
   /** All that was written. */
   public byte[] bytes() {
     return out.toByteArray();

@@ -2,6 +2,7 @@ package io.warrenmq.mqtt.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,12 +28,14 @@ import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.message.ReplyTopics;
+import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.sys.Counter;
 import io.warrenmq.mqtt.sys.Counters;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what Netty's decoder reads. */
@@ -186,6 +189,51 @@ class PacketWriterTest {
     assertThat(counters.of(Counter.PUBLISHES_SENT)).isEqualTo(1);
     assertThat(counters.of(Counter.PAYLOAD_BYTES_SENT)).isEqualTo(7);
     assertThat(counters.of(Counter.DROPPED)).isZero();
+  }
+
+  @Test
+  void writesNoAnswerThatIsLargerThanTheClientTakes() {
+    PropertyWriter properties = new PropertyWriter();
+    properties.text(Property.REASON_STRING, "why");
+    writer.connack(false, ReasonCode.SUCCESS, properties);
+    int bytes = sent.readableBytes();
+    writer.connected(ProtocolVersion.V5, bytes);
+    writer.checkConnack(properties);
+    writer.checkAnswer(bytes - 5);
+
+    assertTooLarge(() -> writer.checkAnswer(bytes - 4));
+    writer.connected(ProtocolVersion.V5, bytes - 1);
+    assertTooLarge(() -> writer.checkConnack(properties));
+    sent.clear();
+    assertTooLarge(() -> writer.auth(ReasonCode.CONTINUE_AUTHENTICATION, wordy()));
+    assertThat(sent.isReadable()).isFalse();
+  }
+
+  private static PropertyWriter wordy() {
+    PropertyWriter properties = new PropertyWriter();
+    properties.text(Property.REASON_STRING, "x".repeat(200));
+    return properties;
+  }
+
+  private static void assertTooLarge(ThrowingCallable writing) {
+    assertThat(catchThrowableOfType(MqttFault.class, writing).reasonCode())
+        .isEqualTo(ReasonCode.PACKET_TOO_LARGE);
+  }
+
+  @Test
+  void leavesOutPropertiesThatAreMoreThanTheClientTakes() {
+    writer.connected(ProtocolVersion.V5, 20);
+
+    writer.connack(false, ReasonCode.NOT_AUTHORIZED, wordy());
+    assertThat(sent).isEqualTo(Unpooled.wrappedBuffer(new byte[] {0x20, 3, 0, (byte) 0x87, 0}));
+    sent.clear();
+    writer.disconnect(ReasonCode.PACKET_TOO_LARGE, wordy());
+    assertThat(sent).isEqualTo(Unpooled.wrappedBuffer(new byte[] {(byte) 0xe0, 2, (byte) 0x95, 0}));
+
+    sent.clear();
+    writer.connected(ProtocolVersion.V5, 3);
+    writer.disconnect(ReasonCode.PACKET_TOO_LARGE, wordy());
+    assertThat(sent.isReadable()).isFalse();
   }
 
   @Test

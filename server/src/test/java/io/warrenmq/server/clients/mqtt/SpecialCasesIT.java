@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import io.warrenmq.server.clients.BrokerUnderTest;
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,50 @@ class SpecialCasesIT extends PacketTest {
     if (disconnect != null) {
       assertThat(size(disconnect)).isLessThanOrEqualTo(24);
     }
+  }
+
+  private static byte[] maximumPacketSize(int bytes) {
+    return Bytes.join(Bytes.of(0x27), Bytes.u32(bytes));
+  }
+
+  // Mosquitto 2.0.11 closes without a word, which is as well.
+  @Tag(NOT_MOSQUITTO)
+  @Test
+  void connackIsNoLargerThanTheClientTakes() throws Exception {
+    // [MQTT-3.1.2-24], [MQTT-3.1.4-6]: nothing was changed
+    String id = name();
+    RawClient first = connect(id, CLEAN, false, sessionExpiry(60));
+    first.close();
+    RawClient small = raw();
+
+    small.send(
+        Bytes.connect(5, CLEAN, 60, Bytes.properties(sessionExpiry(60), maximumPacketSize(9)), id));
+
+    Packet connack = small.expect(RawClient.CONNACK);
+    assertThat(connack.u8(1)).isEqualTo(0x95);
+    assertThat(size(connack)).isLessThanOrEqualTo(9);
+    small.expectClosed();
+    end(back(id));
+  }
+
+  @CsvSource({"130,9", "162,11"})
+  @ParameterizedTest(name = "first byte {0}")
+  void answersAreNoLargerThanTheClientTakes(int request, int answer) throws Exception {
+    // [MQTT-3.1.2-24]
+    RawClient client = connect(maximumPacketSize(30));
+    byte[][] fits = new byte[25][]; // beside first byte, length, packet identifier, properties
+    byte[][] tooMany = new byte[26][];
+    Arrays.fill(fits, request == 130 ? filter("a", 0) : Bytes.text("a"));
+    Arrays.fill(tooMany, fits[0]);
+
+    client.send(filters(request, 1, fits));
+    assertThat(size(client.expect(answer))).isEqualTo(30);
+    client.send(filters(request, 2, tooMany));
+
+    Packet disconnect = client.expect(RawClient.DISCONNECT);
+    assertThat(disconnect.u8(0)).isEqualTo(0x95);
+    assertThat(size(disconnect)).isLessThanOrEqualTo(30);
+    client.expectClosed();
   }
 
   @ParameterizedTest
