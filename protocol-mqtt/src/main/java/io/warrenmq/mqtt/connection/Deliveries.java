@@ -1,5 +1,6 @@
 package io.warrenmq.mqtt.connection;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
@@ -12,6 +13,7 @@ import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.retained.RetainedMessages.Retained;
 import io.warrenmq.mqtt.session.Fingerprint;
+import io.warrenmq.mqtt.session.KeptDelivery;
 import io.warrenmq.mqtt.session.MessageKey;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import io.warrenmq.mqtt.session.SessionState;
@@ -48,6 +50,7 @@ final class Deliveries implements SysFeed.Watcher {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0); // for the client to acknowledge
   private final ArrayDeque<Recorded> recorded = new ArrayDeque<>(0);
   private final ArrayDeque<RetainedToSend> retained = new ArrayDeque<>(0);
+  private final ArrayDeque<Sent> again = new ArrayDeque<>(0); // of the former connection, not yet
   private String lastKey = "";
   private @Nullable String lastTopic;
   private boolean writable;
@@ -154,7 +157,7 @@ final class Deliveries implements SysFeed.Watcher {
     }
     int qos = Math.min(PublishHeader.qos(message), match.qos);
     if (qos == 2 && state.isKept()) {
-      record(delivery, message, share);
+      record(delivery, message, topic, share);
       return true;
     } else if (!recorded.isEmpty()) {
       return false;
@@ -186,14 +189,16 @@ final class Deliveries implements SysFeed.Watcher {
    * Begins to send a message of QoS 2 of a session that is kept: the broker knows after a restart
    * which identifier it has, and whether the client has it.
    */
-  private void record(Delivery delivery, Message message, @Nullable Subscription share) {
+  private void record(
+      Delivery delivery, Message message, String topic, @Nullable Subscription share) {
     Fingerprint key = Fingerprint.of(message);
     if (state.outbound().wasReceived(key)) {
       access.settle(delivery, SettleOutcome.COMPLETE);
       return;
     }
     boolean duplicate = state.outbound().isReturned(key);
-    int id = state.outbound().send(2, delivery, key);
+    Delivery kept = new KeptDelivery(delivery, topic, message, match.retain, match.ids());
+    int id = state.outbound().send(2, kept, key);
     recorded.add(new Recorded(id, duplicate, message, share));
     node.store().sessions().putOutbound(state, id, key, false);
     answers.add(Answer.PUBLISH, id, ReasonCode.SUCCESS, true);
@@ -284,6 +289,15 @@ final class Deliveries implements SysFeed.Watcher {
       begin();
       take(share, message);
       return share.filter().matches(topic);
+    }
+
+    /** One that is sent again as it was. */
+    void again(boolean retained, int... ids) {
+      begin();
+      retain = retained;
+      for (int id : ids) {
+        add(id);
+      }
     }
 
     /** A retained message that a new subscription is sent. */
@@ -427,6 +441,13 @@ final class Deliveries implements SysFeed.Watcher {
   /** A message that the client refuses is not sent again, as in RabbitMQ. */
   private void settle(Sent sent, int reason) {
     Delivery delivery = sent.delivery();
+    if (delivery instanceof KeptDelivery kept) {
+      delivery = kept.of();
+      if (kept.isAlone()) {
+        node.kept().release(kept);
+        node.store().sessions().removeKept(state, sent.packetId());
+      }
+    }
     if (delivery != null && !(delivery instanceof RetainedDelivery)) {
       access.settle(
           delivery, ReasonCode.isError(reason) ? SettleOutcome.DISCARD : SettleOutcome.COMPLETE);
@@ -434,6 +455,7 @@ final class Deliveries implements SysFeed.Watcher {
   }
 
   private void goOn() {
+    sendAgain();
     while (!waiting.isEmpty() && hasRoom()) {
       Waiting next = waiting.element();
       if (!deliver(next.delivery, next.message, next.share)) {
@@ -448,31 +470,108 @@ final class Deliveries implements SysFeed.Watcher {
 
   /** Sends again what the client has not answered on its former connection. [MQTT-4.4.0-1] */
   void resend() {
-    for (Sent sent : new ArrayList<>(state.outbound().inOrder())) {
+    for (Sent sent : state.outbound().inOrder()) {
       if (sent.isReleased()) {
         writer.pubrel(sent.packetId(), ReasonCode.SUCCESS);
-      } else if (sent.delivery() instanceof RetainedDelivery again) {
-        match.begin();
-        match.retain = true;
-        match.add(again.identifier());
-        if (!send(again.message(), again.topic(), sent.qos(), sent.packetId(), true)) {
-          skip(sent.packetId());
-        }
+      } else {
+        again.add(sent);
+      }
+    }
+    sendAgain();
+  }
+
+  /** As many as the client takes now: what it took before may have been more. */
+  private void sendAgain() {
+    while (!again.isEmpty() && state.outbound().size() - again.size() < receiveMaximum) {
+      Sent sent = again.remove();
+      if (state.outbound().isUnderWay(sent) && !sendAgain(sent)) {
+        node.store().sessions().removeOutbound(state, sent.packetId());
+        skip(sent.packetId());
       }
     }
   }
 
-  /** The connection has gone, and its session at the broker is closed: all goes back. */
-  void giveBack() {
-    for (Sent sent : state.outbound().onConnectionGone()) {
-      access.settle(Objects.requireNonNull(sent.delivery()), SettleOutcome.REQUEUE);
+  private boolean sendAgain(Sent sent) {
+    if (sent.delivery() instanceof KeptDelivery kept) {
+      match.again(kept.retain(), kept.subscriptionIds());
+      return send(kept.message(), kept.topic(), 2, sent.packetId(), true);
+    } else if (sent.delivery() instanceof RetainedDelivery of) {
+      match.again(true, of.identifier());
+      return send(of.message(), of.topic(), sent.qos(), sent.packetId(), true);
     }
+    throw new IllegalStateException("a message of a queue that was not given back");
+  }
+
+  /**
+   * The connection has gone, and its session at the broker is closed: all goes back, but for what
+   * of QoS 2 was sent, if the session lasts and there is room: that stays.
+   *
+   * @return completes when its queues know all of that
+   */
+  Future<Void> giveBack() {
+    List<Sent> staying = keep();
     for (Waiting each : waiting) {
       access.settle(each.delivery, SettleOutcome.RELEASE);
     }
     waiting.clear();
     recorded.clear();
     retained.clear();
+    again.clear();
+    goBack(); // At once: nobody is to be faster at the queue than what goes back to it.
+    if (staying.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return node.store().stored(loop).transform(stored -> onKept(staying, stored.succeeded()));
+  }
+
+  /** What stays, as it was while its queue knew of it. */
+  private List<Sent> keep() {
+    List<Sent> staying = new ArrayList<>(0);
+    if (!state.outlivesConnection()) {
+      return staying;
+    }
+    for (Sent sent : new ArrayList<>(state.outbound().inOrder())) {
+      if (sent.delivery() instanceof KeptDelivery kept
+          && !kept.isAlone()
+          && recorded.stream().noneMatch(each -> each.packetId == sent.packetId()) // not sent yet
+          && node.kept().take(kept)) {
+        staying.add(sent);
+        state.outbound().keep(sent.packetId(), kept.alone());
+        node.store().sessions().putKept(state, sent.packetId(), kept);
+      }
+    }
+    return staying;
+  }
+
+  /** Its queue lets go of a message when it is on disk that the session has it. */
+  private Future<Void> onKept(List<Sent> staying, boolean stored) {
+    for (Sent sent : staying) {
+      KeptDelivery kept = (KeptDelivery) Objects.requireNonNull(sent.delivery());
+      if (!stored) {
+        node.kept().release(kept);
+        node.store().sessions().removeKept(state, sent.packetId());
+        state.outbound().giveBack(sent);
+      }
+      access.settle(
+          Objects.requireNonNull(kept.of()),
+          stored ? SettleOutcome.COMPLETE : SettleOutcome.REQUEUE);
+    }
+    return Future.succeededFuture();
+  }
+
+  private void goBack() {
+    for (Sent sent : state.outbound().onConnectionGone()) {
+      Delivery delivery = Objects.requireNonNull(sent.delivery());
+      boolean isShared = !delivery.queueName().equals(state.key().qos1Queue());
+      // [MQTT-4.8.2-5]: nobody else is sent what a client may have exactly once.
+      SettleOutcome outcome =
+          sent.qos() == 2 && isShared && !state.outlivesConnection()
+              ? SettleOutcome.DISCARD
+              : SettleOutcome.REQUEUE;
+      access.settle(
+          delivery instanceof KeptDelivery kept ? Objects.requireNonNull(kept.of()) : delivery,
+          outcome);
+    }
   }
 
   /** How many may be under way: for those who ask for prefetch. */

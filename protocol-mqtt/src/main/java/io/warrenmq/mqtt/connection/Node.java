@@ -8,7 +8,7 @@ import io.warrenmq.mqtt.message.ReplyTopics;
 import io.warrenmq.mqtt.retained.RetainedMessages;
 import io.warrenmq.mqtt.session.SessionRegistry;
 import io.warrenmq.mqtt.store.MqttStore;
-import io.warrenmq.mqtt.store.RetainedRecords;
+import io.warrenmq.mqtt.store.StoredMessage;
 import io.warrenmq.mqtt.sys.SysTopics;
 import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.List;
  * @param retained the retained messages
  * @param shares the shared subscriptions
  * @param ends takes sessions away
+ * @param kept the room for messages that sessions keep
  * @param store what is kept over restarts
  * @param sys what is counted, and the topics that say it
  */
@@ -36,11 +37,13 @@ record Node(
     RetainedMessages retained,
     SharedSubscriptions shares,
     SessionEnd ends,
+    KeptBytes kept,
     MqttStore store,
     SysTopics sys) {
   private static final long S_MS = 1_000;
   private static final int RETAINED_COUNT_MAX = 1_000_000;
   private static final long RETAINED_BYTES_MAX = 256L << 20;
+  private static final long KEPT_BYTES_MAX = 64L << 20;
 
   static Node of(
       MqttOptions options,
@@ -49,8 +52,9 @@ record Node(
       MqttFormat format,
       MqttStore store) {
     SharedSubscriptions shares = new SharedSubscriptions();
+    KeptBytes kept = new KeptBytes(KEPT_BYTES_MAX);
     SysTopics sys = new SysTopics(broker.loops());
-    SessionEnd end = new SessionEnd(broker, shares, store.sessions(), sys);
+    SessionEnd end = new SessionEnd(broker, shares, kept, store.sessions(), sys);
     return new Node(
         options,
         broker,
@@ -60,6 +64,7 @@ record Node(
         new RetainedMessages(store.retained(), RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
         shares,
         end,
+        kept,
         store,
         sys);
   }
@@ -90,17 +95,15 @@ record Node(
         List.of());
   }
 
-  /** Takes in a retained message of the broker's former life. */
-  void restoreRetained(String vhost, String topic, RetainedRecords.Stored stored) {
-    Message message =
-        message(
-            stored.bytes(),
-            stored.headerLength(),
-            stored.isDurable(),
-            stored.ttlMs(),
-            stored.receivedMs(),
-            keys.keyOfTopic(topic));
-    retained.restore(vhost, topic, message);
+  /** A message of the broker's former life. */
+  Message restored(String topic, StoredMessage stored) {
+    return message(
+        stored.bytes(),
+        stored.headerLength(),
+        stored.isDurable(),
+        stored.ttlMs(),
+        stored.receivedMs(),
+        keys.keyOfTopic(topic));
   }
 
   static MqttFormat format(MqttOptions options, TopicKeys keys) {

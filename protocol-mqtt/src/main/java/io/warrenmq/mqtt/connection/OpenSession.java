@@ -253,9 +253,10 @@ final class OpenSession implements Answers.Listener {
     Will left = saidGoodBye ? null : will;
     closed = true;
     Future<Void> ended = access.close();
+    Future<Void> givenBack = NOTHING;
     if (deliveries != null) {
       node.sys().feed(loop).unwatch(deliveries);
-      deliveries.giveBack();
+      givenBack = deliveries.giveBack();
     }
     state.awaySinceMs(loop.clock().wallMs());
     node.store().sessions().put(state);
@@ -265,7 +266,7 @@ final class OpenSession implements Answers.Listener {
       node.store().sessions().removeWill(state);
     }
     // A request that is under way still changes the session: nobody else has it before.
-    return Future.join(ended, connection.close(), request)
+    return Future.join(ended, givenBack, connection.close(), request)
         .<Void>mapEmpty()
         .otherwiseEmpty()
         .compose(

@@ -34,11 +34,16 @@ final class Restart {
    * @return completes, on any thread, when clients may come
    */
   Future<Void> run() {
-    node.store().retained().restore(node::restoreRetained);
+    node.store()
+        .retained()
+        .restore(
+            (vhost, topic, stored) ->
+                node.retained().restore(vhost, topic, node.restored(topic, stored)));
     SessionRecords records = node.store().sessions();
-    List<Restored> sessions = records.restore();
+    List<Restored> sessions = records.restore(node::restored);
     for (Restored each : sessions) {
       SessionState state = each.state();
+      node.kept().restore(state);
       for (Subscription subscription : state.subscriptions().all()) {
         if (subscription.filter().isShared()) {
           node.shares().restore(state.key().vhost(), subscription.filter());

@@ -27,13 +27,19 @@ final class SessionEnd {
 
   private final BrokerAccess broker;
   private final SharedSubscriptions shares;
+  private final KeptBytes kept;
   private final SessionRecords records;
   private final SysTopics sys;
 
   SessionEnd(
-      BrokerAccess broker, SharedSubscriptions shares, SessionRecords records, SysTopics sys) {
+      BrokerAccess broker,
+      SharedSubscriptions shares,
+      KeptBytes kept,
+      SessionRecords records,
+      SysTopics sys) {
     this.broker = broker;
     this.shares = shares;
+    this.kept = kept;
     this.records = records;
     this.sys = sys;
   }
@@ -50,6 +56,7 @@ final class SessionEnd {
    * @return completes there when it has gone; never fails
    */
   Future<Void> remove(Loop loop, SessionState state) {
+    kept.release(state);
     List<TopicFilter> shared = new ArrayList<>(0);
     for (Subscription subscription : state.subscriptions().all()) {
       sys.counters(loop).addSubscription(subscription.filter(), -1);

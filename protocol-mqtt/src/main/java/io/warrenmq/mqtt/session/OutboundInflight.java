@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * QoS 2  SENT ── PUBREC ──▶ RELEASED ── PUBCOMP ──▶ gone
  *        SENT ── PUBREC that says it failed ──▶ gone
  * SENT   ── the connection goes ──▶ RETURNED ── its message is handed out again ──▶ SENT
+ *        ── the connection goes, and the session keeps the message ──▶ SENT
  * </pre>
  *
  * <p>When the connection goes, what is SENT goes back to its queue, and its identifier waits for
- * it: the client may have the message, and knows it by that [MQTT-4.4.0-1].
+ * it: the client may have the message, and knows it by that [MQTT-4.4.0-1]. What comes from no
+ * queue stays SENT, and what the session keeps, {@link KeptDelivery}.
  */
 public final class OutboundInflight {
   /** Packet identifiers are 16 bits, and not 0. */
@@ -36,7 +38,8 @@ public final class OutboundInflight {
   private final Map<Integer, Sent> byId = new LinkedHashMap<>();
   // Identifiers by the message's key: of messages that are alike, in the order of sending.
   private final Map<Object, ArrayDeque<Integer>> returned = new LinkedHashMap<>();
-  private final Set<Object> received = new HashSet<>(0); // keys of RELEASED, from before a restart
+  // Keys of what the client or the session has, from before a restart.
+  private final Set<Object> received = new HashSet<>(0);
   private final BitSet used = new BitSet(0); // identifiers of both
   private int returnedCount;
   private int lastId;
@@ -129,9 +132,44 @@ public final class OutboundInflight {
     }
   }
 
+  /** The same for one that the session has kept: SENT. */
+  public void restore(int packetId, Fingerprint message, KeptDelivery kept) {
+    used.set(packetId);
+    lastId = Math.max(lastId, packetId);
+    byId.put(packetId, new Sent(packetId, 2, kept, null));
+    received.add(message); // Its queue may not know yet that it has gone.
+  }
+
+  /** What is SENT with this identifier stays so when the connection goes. */
+  public void keep(int packetId, KeptDelivery alone) {
+    byId.put(packetId, new Sent(packetId, 2, alone, null)); // It keeps its place in the order.
+  }
+
+  /** What was to be kept goes back to its queue after all: it is RETURNED. */
+  public void giveBack(Sent before) {
+    byId.remove(before.packetId);
+    giveBack(Objects.requireNonNull(before.key), before.packetId);
+  }
+
+  /** What the session keeps without a queue. */
+  public List<KeptDelivery> kept() {
+    List<KeptDelivery> kept = new ArrayList<>(0);
+    for (Sent sent : byId.values()) {
+      if (sent.delivery instanceof KeptDelivery each && each.isAlone()) {
+        kept.add(each);
+      }
+    }
+    return kept;
+  }
+
+  /** Whether something is still as it was said to be. */
+  public boolean isUnderWay(Sent sent) {
+    return sent.equals(byId.get(sent.packetId));
+  }
+
   /**
-   * Whether the client has a message already, which only its queue does not know: the broker has
-   * ended just then. Asked once.
+   * Whether the client or the session has a message already, which only its queue does not know:
+   * the broker has ended just then. Asked once.
    */
   public boolean wasReceived(Object key) {
     return !received.isEmpty() && received.remove(key);

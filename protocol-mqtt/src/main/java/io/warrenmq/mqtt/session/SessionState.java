@@ -2,6 +2,7 @@ package io.warrenmq.mqtt.session;
 
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.subscription.Subscriptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,11 @@ public final class SessionState {
   /** Whether the client may have been sent something, or be sent something soon. */
   public boolean isSentTo() {
     return outbound != null || hasQueue || subscriptions.size() > 0;
+  }
+
+  /** What it keeps without a queue. */
+  public List<KeptDelivery> kept() {
+    return outbound == null ? List.of() : outbound.kept();
   }
 
   /** What of QoS 2 is under way from the client. */

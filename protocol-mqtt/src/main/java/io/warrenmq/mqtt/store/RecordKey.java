@@ -17,6 +17,8 @@ record RecordKey(Table table, String name) {
     INBOUND,
     /** Packet identifiers of QoS 2 to the client, by session. */
     OUTBOUND,
+    /** Messages of QoS 2 that the session keeps, by session and packet identifier. */
+    KEPT,
     /** Their wills, by session. */
     WILLS,
     /** Shared subscriptions whose queue there may be, by filter and vhost. */

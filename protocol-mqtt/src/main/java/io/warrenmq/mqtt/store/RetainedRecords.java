@@ -18,25 +18,13 @@ public final class RetainedRecords implements RetainedLog {
   /** Takes what was read. */
   public interface Reader {
     /** One retained message. */
-    void read(String vhost, String topic, Stored message);
+    void read(String vhost, String topic, StoredMessage message);
   }
-
-  /** What there is of a message beside its topic; each as {@link Message} has it. */
-  public record Stored(
-      byte[] bytes, int headerLength, boolean isDurable, long ttlMs, long receivedMs) {}
 
   @Override
   public void put(String vhost, String topic, Message message) {
     store.put(
-        key(vhost, topic),
-        () ->
-            new RecordWriter(VERSION)
-                .flag(message.isDurable())
-                .number(message.ttlMs())
-                .number(message.receivedMs())
-                .number(message.headerLength())
-                .bytes(message.bytes())
-                .record());
+        key(vhost, topic), () -> StoredMessage.write(new RecordWriter(VERSION), message).record());
   }
 
   @Override
@@ -55,14 +43,7 @@ public final class RetainedRecords implements RetainedLog {
         (name, record) -> {
           int end = name.indexOf(SEPARATOR);
           RecordReader in = new RecordReader(record, VERSION);
-          boolean durable = in.flag();
-          long ttlMs = in.number();
-          long receivedMs = in.number();
-          int headerLength = (int) in.number();
-          reader.read(
-              name.substring(end + 1),
-              name.substring(0, end),
-              new Stored(in.bytes(), headerLength, durable, ttlMs, receivedMs));
+          reader.read(name.substring(end + 1), name.substring(0, end), StoredMessage.read(in));
         });
   }
 }

@@ -1,8 +1,10 @@
 package io.warrenmq.mqtt.store;
 
+import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
 import io.warrenmq.mqtt.session.ClientKey;
 import io.warrenmq.mqtt.session.Fingerprint;
+import io.warrenmq.mqtt.session.KeptDelivery;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.RecordKey.Table;
 import io.warrenmq.mqtt.subscription.Subscription;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +143,29 @@ public final class SessionRecords {
     }
   }
 
+  /** The message that is sent with this identifier is the session's. */
+  public void putKept(SessionState session, int packetId, KeptDelivery kept) {
+    if (session.isKept()) {
+      store.put(
+          key(Table.KEPT, session, packetId),
+          () -> {
+            RecordWriter out = new RecordWriter(VERSION).text(kept.topic()).flag(kept.retain());
+            out.number(kept.subscriptionIds().length);
+            for (int id : kept.subscriptionIds()) {
+              out.number(id);
+            }
+            return StoredMessage.write(out, kept.message()).record();
+          });
+    }
+  }
+
+  /** It is no more. */
+  public void removeKept(SessionState session, int packetId) {
+    if (session.isKept()) {
+      store.remove(key(Table.KEPT, session, packetId));
+    }
+  }
+
   /** The identifier is free again. */
   public void removeOutbound(SessionState session, int packetId) {
     if (session.isKept()) {
@@ -158,6 +184,7 @@ public final class SessionRecords {
       }
       for (int id : session.outbound().ids()) {
         removeOutbound(session, id);
+        removeKept(session, id);
       }
     }
   }
@@ -204,8 +231,12 @@ public final class SessionRecords {
    */
   public record Restored(SessionState state, @Nullable Will will) {}
 
-  /** Reads all sessions. Once, before anything is written. */
-  public List<Restored> restore() {
+  /**
+   * Reads all sessions. Once, before anything is written.
+   *
+   * @param messages makes a message that was published to a topic
+   */
+  public List<Restored> restore(BiFunction<String, StoredMessage, Message> messages) {
     Map<String, SessionState> sessions = new HashMap<>();
     store.forEach(
         Table.SESSIONS,
@@ -222,24 +253,52 @@ public final class SessionRecords {
         Table.INBOUND,
         sessions,
         (session, part) -> session.inbound().onPublish(Integer.parseInt(part.name)));
-    restore(
-        Table.OUTBOUND,
-        sessions,
-        (session, part) -> {
-          RecordReader in = new RecordReader(part.record, VERSION);
-          boolean released = in.flag();
-          session
-              .outbound()
-              .restore(
-                  Integer.parseInt(part.name),
-                  new Fingerprint(in.number(), in.number(), in.number()),
-                  released);
-        });
+    restoreOutbound(sessions, messages);
     Map<SessionState, Will> wills = new IdentityHashMap<>();
     restore(Table.WILLS, sessions, (session, part) -> wills.put(session, will(part)));
     return sessions.values().stream()
         .map(session -> new Restored(session, wills.get(session)))
         .toList();
+  }
+
+  private void restoreOutbound(
+      Map<String, SessionState> sessions, BiFunction<String, StoredMessage, Message> messages) {
+    Map<SessionState, Map<Integer, KeptDelivery>> kept = new IdentityHashMap<>();
+    restore(
+        Table.KEPT,
+        sessions,
+        (session, part) ->
+            kept.computeIfAbsent(session, none -> new HashMap<>())
+                .put(Integer.valueOf(part.name), kept(part, messages)));
+    restore(
+        Table.OUTBOUND,
+        sessions,
+        (session, part) -> {
+          int id = Integer.parseInt(part.name);
+          RecordReader in = new RecordReader(part.record, VERSION);
+          boolean released = in.flag();
+          Fingerprint message = new Fingerprint(in.number(), in.number(), in.number());
+          Map<Integer, KeptDelivery> ofSession = kept.getOrDefault(session, Map.of());
+          if (released || !ofSession.containsKey(id)) {
+            session.outbound().restore(id, message, released);
+          } else {
+            session.outbound().restore(id, message, ofSession.remove(id));
+          }
+        });
+    // What is left is the client's by now: a crash has kept one record and not the other.
+    kept.forEach((session, left) -> left.keySet().forEach(id -> removeKept(session, id)));
+  }
+
+  private static KeptDelivery kept(Part part, BiFunction<String, StoredMessage, Message> messages) {
+    RecordReader in = new RecordReader(part.record, VERSION);
+    String topic = in.text();
+    boolean retain = in.flag();
+    int[] subscriptionIds = new int[(int) in.number()];
+    for (int i = 0; i < subscriptionIds.length; i++) {
+      subscriptionIds[i] = (int) in.number();
+    }
+    Message message = messages.apply(topic, StoredMessage.read(in));
+    return new KeptDelivery(null, topic, message, retain, subscriptionIds);
   }
 
   /** A record of a session's. */

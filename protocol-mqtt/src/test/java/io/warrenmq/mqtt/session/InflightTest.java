@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.mqtt.message.Messages;
 import io.warrenmq.mqtt.session.OutboundInflight.Sent;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,53 @@ class InflightTest {
     assertThat(out.send(2, new Named("again"), sent)).isEqualTo(7);
     assertThat(out.ids()).containsExactly(7, 9, 10);
     assertThat(out.onPubcomp(9)).isTrue();
+  }
+
+  private static KeptDelivery kept(Delivery of) {
+    return new KeptDelivery(of, "t", Messages.of(3), false, new int[0]);
+  }
+
+  @Test
+  void whatTheSessionKeepsStaysSentInItsPlace() {
+    KeptDelivery a = kept(new Named("a"));
+    int first = out.send(2, a, "a");
+    int second = out.send(2, kept(new Named("b")), "b");
+    KeptDelivery alone = a.alone();
+    out.keep(first, alone);
+
+    assertThat(out.onConnectionGone()).extracting(Sent::packetId).containsExactly(second);
+
+    Sent sent = new Sent(first, 2, alone, null);
+    assertThat(out.inOrder()).containsExactly(sent);
+    assertThat(out.kept()).containsExactly(alone);
+    assertThat(out.isUnderWay(sent)).isTrue();
+    assertThat(out.onPubrec(first, false)).isEqualTo(sent);
+    assertThat(out.isUnderWay(sent)).isFalse();
+    assertThat(out.kept()).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeKeptIsReturned() {
+    Sent before = new Sent(send(2, "a"), 2, new Named("a"), "a");
+    out.keep(before.packetId(), kept(null));
+
+    out.giveBack(before);
+
+    assertThat(out.size()).isZero();
+    assertThat(out.isReturned("a")).isTrue();
+    assertThat(send(2, "a")).isEqualTo(before.packetId());
+  }
+
+  @Test
+  void whatTheSessionKeptIsSentAfterARestartAndNotTakenFromItsQueue() {
+    Fingerprint message = new Fingerprint(1, 2, 3);
+    KeptDelivery alone = kept(null);
+    out.restore(7, message, alone);
+
+    assertThat(out.inOrder()).containsExactly(new Sent(7, 2, alone, null));
+    assertThat(out.isReturned(message)).isFalse();
+    assertThat(out.wasReceived(message)).isTrue();
+    assertThat(send(1, "new")).isEqualTo(8);
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.warrenmq.mqtt.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.warrenmq.api.message.Message;
+import io.warrenmq.mqtt.message.Messages;
 import io.warrenmq.mqtt.packet.ConnectPacket.Will;
 import io.warrenmq.mqtt.session.ClientKey;
 import io.warrenmq.mqtt.session.Fingerprint;
+import io.warrenmq.mqtt.session.KeptDelivery;
+import io.warrenmq.mqtt.session.OutboundInflight;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords.Restored;
 import io.warrenmq.mqtt.subscription.Subscription;
@@ -35,7 +39,7 @@ class MqttStoreTest {
   @BeforeEach
   void open() {
     store = MqttStore.open(folder);
-    restored = store.sessions().restore();
+    restored = store.sessions().restore(MqttStoreTest::message);
     store.start();
   }
 
@@ -85,6 +89,49 @@ class MqttStoreTest {
     assertThat(again.outbound().isReturned(message)).isTrue();
     assertThat(again.outbound().onPubcomp(4)).isTrue();
     assertThat(restored.get(0).will()).usingRecursiveComparison().isEqualTo(will);
+  }
+
+  private static Message message(String topic, StoredMessage stored) {
+    return Messages.of(
+        topic,
+        stored.bytes(),
+        stored.headerLength(),
+        stored.isDurable(),
+        stored.ttlMs(),
+        stored.receivedMs());
+  }
+
+  @Test
+  void aMessageThatASessionKeepsIsAsItWas() {
+    SessionState session = session("c");
+    Message sent = message("t", new StoredMessage(new byte[] {1, 2, 3}, 2, true, 1_000, 5));
+    KeptDelivery kept = new KeptDelivery(null, "t/ü", sent, true, new int[] {1, 268_435_455});
+    for (int id = 1; id <= 3; id++) {
+      store.sessions().putOutbound(session, id, new Fingerprint(id, 0, 0), id == 2);
+      store.sessions().putKept(session, id, kept);
+    }
+    store.sessions().removeKept(session, 3);
+    restart();
+
+    OutboundInflight again = restored.get(0).state().outbound();
+    assertThat(again.ids()).containsExactly(1, 2, 3);
+    assertThat(again.isReturned(new Fingerprint(3, 0, 0))).isTrue();
+    assertThat(again.onPubcomp(2)).isTrue(); // which is RELEASED: no message is kept for it
+    assertThat(again.kept()).hasSize(1);
+    KeptDelivery found = again.kept().get(0);
+    assertThat(found.topic()).isEqualTo("t/ü");
+    assertThat(found.retain()).isTrue();
+    assertThat(found.subscriptionIds()).containsExactly(1, 268_435_455);
+    assertThat(found.message().bytes()).containsExactly(1, 2, 3);
+    assertThat(found.message().headerLength()).isEqualTo(2);
+    assertThat(found.message().isDurable()).isTrue();
+    assertThat(found.message().ttlMs()).isEqualTo(1_000);
+    assertThat(found.message().receivedMs()).isEqualTo(5);
+    store.sessions().end(restored.get(0).state());
+    restart();
+    session("c");
+    restart();
+    assertThat(restored.get(0).state().outbound().ids()).isEmpty();
   }
 
   @Test

@@ -283,6 +283,38 @@ class DeliveryPacketsIT extends PacketTest {
     assertThat(publisher.expect(RawClient.PUBCOMP).u16(0)).isEqualTo(3);
   }
 
+  @Test
+  void aMessageThatWasSentDoesNotExpire() throws Exception {
+    // [MQTT-4.3.3-7], [MQTT-4.4.0-1]
+    String id = name();
+    String topic = name();
+    RawClient first = connect(id, CLEAN, false, sessionExpiry(60));
+    subscribe(first, topic, 2, subscriptionId(5));
+    RawClient publisher = connect();
+    publish2(publisher, topic, "sent", expiry(1));
+    int packetId = message(first).packet().packetId();
+    first.close();
+    publish2(publisher, topic, "not sent", expiry(1));
+    letPass(3);
+
+    RawClient second = connect(id, 0, true, sessionExpiry(60));
+
+    Message got = message(second);
+    assertThat(got.payload()).isEqualTo("sent");
+    assertThat(got.packet().packetId()).isEqualTo(packetId);
+    assertThat(got.packet().dup()).isTrue();
+    assertThat(got.properties().values(0x0b)).containsExactly("5");
+    second.expectNothing();
+    second.send(pubrec(packetId));
+    second.expect(RawClient.PUBREL);
+    second.close();
+    RawClient third = connect(id, 0, true, sessionExpiry(60));
+    assertThat(third.expect(RawClient.PUBREL).u16(0)).isEqualTo(packetId);
+    third.send(pubcomp(packetId));
+    third.expectNothing();
+    end(third);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void thePayloadFormatStaysAsItIs(int format) throws Exception {

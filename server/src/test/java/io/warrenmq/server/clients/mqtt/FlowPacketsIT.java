@@ -37,6 +37,34 @@ class FlowPacketsIT extends PacketTest {
   }
 
   @Test
+  void whatIsSentAgainKeepsToTheNewReceiveMaximum() throws Exception {
+    // [MQTT-3.3.4-9], [MQTT-4.4.0-1]: there was room for more before
+    String id = name();
+    String topic = name();
+    RawClient first = connect(id, CLEAN, false, sessionExpiry(60));
+    subscribe(first, topic, 2);
+    RawClient publisher = connect();
+    for (int i = 0; i < 3; i++) {
+      publish2(publisher, topic, "m" + i);
+      message(first);
+    }
+    first.close();
+
+    RawClient second = connect(id, 0, true, sessionExpiry(60), receiveMaximum(1));
+
+    for (int i = 0; i < 3; i++) {
+      Message got = message(second);
+      assertThat(got.payload()).isEqualTo("m" + i);
+      second.expectNothing();
+      second.send(pubrec(got.packet().packetId()));
+      second.expect(RawClient.PUBREL);
+      second.send(pubcomp(got.packet().packetId()));
+    }
+    second.expectNothing();
+    end(second);
+  }
+
+  @Test
   void aPubrecThatFailsMakesRoomForTheNext() throws Exception {
     // [MQTT-3.3.4-9], [MQTT-4.4.0-2]
     String topic = name();

@@ -161,6 +161,31 @@ class RestartIT {
   }
 
   @Test
+  void aMessageOfQos2ThatWasSentStaysItsMembers() throws Exception {
+    // [MQTT-4.8.2-4]
+    start();
+    int packetId;
+    try (RawClient client = lasting("m").client) {
+      subscribe(client, 4, "$share/g/t", 2);
+      publish("t", 2, false, "its own");
+      packetId = client.expect(RawClient.PUBLISH).packetId();
+    }
+    try (RawClient other = lasting("n").client) {
+      subscribe(other, 4, "$share/g/t", 2); // when this is on disk, so is what was before
+      publish("t", 2, false, "for any");
+      assertThat(other.expect(RawClient.PUBLISH).payload4()).isEqualTo("for any");
+    }
+    restart();
+
+    try (RawClient client = lasting("m").client) {
+      RawClient.Packet sent = client.expect(RawClient.PUBLISH);
+      assertThat(sent.payload4()).isEqualTo("its own");
+      assertThat(sent.packetId()).isEqualTo(packetId);
+      assertThat(sent.dup()).isTrue();
+    }
+  }
+
+  @Test
   void whatIsRetainedIsThereAndWhatWasTakenAwayIsNot() throws Exception {
     start();
     publish("r/a", 1, true, "old");

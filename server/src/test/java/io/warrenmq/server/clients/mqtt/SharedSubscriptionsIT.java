@@ -113,6 +113,54 @@ class SharedSubscriptionsIT extends PacketTest {
     assertThat(message(two).payload()).isEqualTo("later");
   }
 
+  @Test
+  void aMessageOfQos2WaitsForItsMember() throws Exception {
+    // [MQTT-4.8.2-4]
+    String topic = name();
+    String id = name();
+    RawClient one = member(id, topic, 2);
+    RawClient publisher = connect();
+    publish2(publisher, topic, "its own");
+    int packetId = message(one).packet().packetId();
+    String other = name();
+    RawClient two = member(other, topic, 2);
+    one.close();
+    publish2(publisher, topic, "for any");
+    assertThat(message(two).payload()).isEqualTo("for any");
+
+    RawClient again = back(id);
+
+    Message got = message(again);
+    assertThat(got.payload()).isEqualTo("its own");
+    assertThat(got.packet().packetId()).isEqualTo(packetId);
+    assertThat(got.packet().dup()).isTrue();
+    again.send(pubrec(packetId));
+    again.expect(RawClient.PUBREL);
+    again.send(pubcomp(packetId));
+    two.expectNothing();
+    end(again);
+    end(two);
+  }
+
+  @Test
+  void aMessageOfQos2IsNobodyElsesWhenItsMembersSessionEnds() throws Exception {
+    // [MQTT-4.8.2-5]
+    String topic = name();
+    RawClient one = connect();
+    subscribe(one, shared(topic), 2);
+    RawClient publisher = connect();
+    publish2(publisher, topic, "its own");
+    message(one);
+    RawClient two = connect();
+    subscribe(two, shared(topic), 2);
+
+    end(one);
+
+    publish2(publisher, topic, "for any");
+    assertThat(message(two).payload()).isEqualTo("for any");
+    two.expectNothing();
+  }
+
   // Mosquitto keeps it for its member.
   @Tag(NOT_MOSQUITTO)
   @Test
