@@ -21,6 +21,8 @@ import java.util.List;
  * @param mailboxSoftLimit messages of QoS 0 kept for a client whose socket takes no more
  * @param packetBytesUnauthenticated the largest packet before the login
  * @param packetBytesAuthenticated the largest after it
+ * @param retainedCountMax most retained messages
+ * @param retainedBytesMax of their topics, properties and payloads
  * @param sparkplug whether Sparkplug's namespaces are mapped as in RabbitMQ
  * @param disconnectsUnauthorized whether a publish without permission ends the connection
  * @param loginTimeoutMs from connecting to being logged in
@@ -43,6 +45,8 @@ record MqttOptions(
     int mailboxSoftLimit,
     int packetBytesUnauthenticated,
     int packetBytesAuthenticated,
+    int retainedCountMax,
+    long retainedBytesMax,
     boolean sparkplug,
     boolean disconnectsUnauthorized,
     int loginTimeoutMs,
@@ -68,6 +72,8 @@ record MqttOptions(
         (int) config.integer("mqtt.mailbox_soft_limit", 200),
         (int) config.integer("mqtt.max_packet_size_unauthenticated", 65_536),
         (int) config.integer("mqtt.max_packet_size_authenticated", 16_777_216),
+        (int) config.integer("mqtt.max_retained_messages", 1_000_000),
+        config.integer("mqtt.max_retained_bytes", 268_435_456),
         config.flag("mqtt.sparkplug", false),
         config.flag("mqtt.disconnect_on_unauthorized", true),
         (int) config.integer("mqtt.login_timeout", 10_000),

@@ -41,8 +41,6 @@ record Node(
     MqttStore store,
     SysTopics sys) {
   private static final long S_MS = 1_000;
-  private static final int RETAINED_COUNT_MAX = 1_000_000;
-  private static final long RETAINED_BYTES_MAX = 256L << 20;
   private static final long KEPT_BYTES_MAX = 64L << 20;
 
   static Node of(
@@ -61,7 +59,8 @@ record Node(
         keys,
         format,
         new SessionRegistry(end::expire),
-        new RetainedMessages(store.retained(), RETAINED_COUNT_MAX, RETAINED_BYTES_MAX),
+        new RetainedMessages(
+            store.retained(), options.retainedCountMax(), options.retainedBytesMax()),
         shares,
         end,
         kept,

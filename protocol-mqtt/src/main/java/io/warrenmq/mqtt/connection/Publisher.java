@@ -138,7 +138,10 @@ final class Publisher implements SessionListener {
     long publishId = qos == 0 ? VhostAccess.NO_CONFIRM : publishId(qos, retain, id);
     if (retain) {
       access().checkPublish(message);
-      retain(topic, message);
+      if (!retain(topic, message) && qos > 0 && isV5) { // All or nothing of it.
+        acknowledge(qos, id, ReasonCode.QUOTA_EXCEEDED, false);
+        return;
+      }
     }
     if (access().publish(message, publishId) == VhostAccess.UNROUTABLE && qos > 0) {
       acknowledge(qos, id, ReasonCode.NO_MATCHING_SUBSCRIBERS, retain);
@@ -155,11 +158,13 @@ final class Publisher implements SessionListener {
     }
   }
 
-  private void retain(String topic, Message message) {
-    if (!node.retained().put(state.key().vhost(), topic, message) && !retainedFullLogged) {
+  private boolean retain(String topic, Message message) {
+    boolean retained = node.retained().put(state.key().vhost(), topic, message);
+    if (!retained && !retainedFullLogged) {
       retainedFullLogged = true;
       LOG.warn("{}: not retained, as there is no room for more: {}", state.key(), topic);
     }
+    return retained;
   }
 
   private void onRefused(BrokerException refusal, int qos, int id) {

@@ -18,6 +18,7 @@ import java.util.List;
 final class ProtocolKeys {
 
   private static final long MESSAGE_BYTES_MAX = 536870912;
+  private static final long RETAINED_BYTES_MAX = 1L << 40;
 
   private ProtocolKeys() {}
 
@@ -73,6 +74,17 @@ final class ProtocolKeys {
                     "Largest packet after that.")
                 .unit("bytes")
                 .defaultTo("16777216"),
+            ConfigKey.of(
+                    "mqtt.max_retained_messages",
+                    integer(0, Integer.MAX_VALUE),
+                    "Most retained messages on this node.")
+                .defaultTo("1000000"),
+            ConfigKey.of(
+                    "mqtt.max_retained_bytes",
+                    bytes(0, RETAINED_BYTES_MAX),
+                    "Most bytes of their topics, properties and payloads, which are all in memory.")
+                .unit("bytes")
+                .defaultTo("268435456"),
             ConfigKey.of(
                     "mqtt.sparkplug",
                     bool(),
