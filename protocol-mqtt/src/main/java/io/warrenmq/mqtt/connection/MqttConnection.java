@@ -247,12 +247,21 @@ final class MqttConnection
           if (state == State.CLOSED) {
             return Future.failedFuture("the client has gone");
           }
-          return run(goesOn ? Objects.requireNonNull(former) : fresh(), goesOn, properties);
+          return run(goesOn ? Objects.requireNonNull(former) : fresh(packet), goesOn, properties);
         });
   }
 
-  private SessionState fresh() {
-    return new SessionState(Objects.requireNonNull(key));
+  private SessionState fresh(ConnectPacket packet) {
+    ClientKey of = Objects.requireNonNull(key);
+    SessionState begun = new SessionState(of);
+    begun.expiry(granted(packet.sessionExpiry()));
+    if (begun.outlivesConnection()) {
+      if (!node.limit().take(of.vhost())) {
+        throw new MqttFault(ReasonCode.QUOTA_EXCEEDED, "there are as many sessions as may be");
+      }
+      node.store().sessions().begin(begun);
+    }
+    return begun;
   }
 
   private Future<Void> run(SessionState sessionState, boolean present, PropertyWriter properties) {
@@ -260,9 +269,6 @@ final class MqttConnection
     stopLoginTimer();
     sessionState.expiry(granted(packet.sessionExpiry()));
     sessionState.awaySinceMs(0);
-    if (!present && sessionState.outlivesConnection()) {
-      node.store().sessions().begin(sessionState);
-    }
     OpenSession running =
         new OpenSession(
             node,

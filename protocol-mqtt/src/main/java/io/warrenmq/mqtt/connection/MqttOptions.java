@@ -21,6 +21,8 @@ import java.util.List;
  * @param mailboxSoftLimit messages of QoS 0 kept for a client whose socket takes no more
  * @param packetBytesUnauthenticated the largest packet before the login
  * @param packetBytesAuthenticated the largest after it
+ * @param sessionsMax most sessions that outlive their connections
+ * @param sessionsPerVhostMax of each vhost
  * @param retainedCountMax most retained messages
  * @param retainedBytesMax of their topics, properties and payloads
  * @param sparkplug whether Sparkplug's namespaces are mapped as in RabbitMQ
@@ -45,6 +47,8 @@ record MqttOptions(
     int mailboxSoftLimit,
     int packetBytesUnauthenticated,
     int packetBytesAuthenticated,
+    long sessionsMax,
+    long sessionsPerVhostMax,
     int retainedCountMax,
     long retainedBytesMax,
     boolean sparkplug,
@@ -72,6 +76,8 @@ record MqttOptions(
         (int) config.integer("mqtt.mailbox_soft_limit", 200),
         (int) config.integer("mqtt.max_packet_size_unauthenticated", 65_536),
         (int) config.integer("mqtt.max_packet_size_authenticated", 16_777_216),
+        config.integer("mqtt.max_sessions", Long.MAX_VALUE),
+        config.integer("mqtt.max_sessions_per_vhost", Long.MAX_VALUE),
         (int) config.integer("mqtt.max_retained_messages", 1_000_000),
         config.integer("mqtt.max_retained_bytes", 268_435_456),
         config.flag("mqtt.sparkplug", false),

@@ -6,6 +6,7 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.message.MqttFormat;
 import io.warrenmq.mqtt.message.ReplyTopics;
 import io.warrenmq.mqtt.retained.RetainedMessages;
+import io.warrenmq.mqtt.session.SessionLimit;
 import io.warrenmq.mqtt.session.SessionRegistry;
 import io.warrenmq.mqtt.store.MqttStore;
 import io.warrenmq.mqtt.store.StoredMessage;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param shares the shared subscriptions
  * @param ends takes sessions away
  * @param kept the room for messages that sessions keep
+ * @param limit how many sessions may outlive their connections
  * @param store what is kept over restarts
  * @param sys what is counted, and the topics that say it
  */
@@ -38,6 +40,7 @@ record Node(
     SharedSubscriptions shares,
     SessionEnd ends,
     KeptBytes kept,
+    SessionLimit limit,
     MqttStore store,
     SysTopics sys) {
   private static final long S_MS = 1_000;
@@ -51,8 +54,9 @@ record Node(
       MqttStore store) {
     SharedSubscriptions shares = new SharedSubscriptions();
     KeptBytes kept = new KeptBytes(KEPT_BYTES_MAX);
+    SessionLimit limit = new SessionLimit(options.sessionsMax(), options.sessionsPerVhostMax());
     SysTopics sys = new SysTopics(broker.loops());
-    SessionEnd end = new SessionEnd(broker, shares, kept, store.sessions(), sys);
+    SessionEnd end = new SessionEnd(broker, shares, kept, limit, store.sessions(), sys);
     return new Node(
         options,
         broker,
@@ -64,6 +68,7 @@ record Node(
         shares,
         end,
         kept,
+        limit,
         store,
         sys);
   }

@@ -44,6 +44,7 @@ final class Restart {
     for (Restored each : sessions) {
       SessionState state = each.state();
       node.kept().restore(state);
+      node.limit().restore(state.key().vhost());
       for (Subscription subscription : state.subscriptions().all()) {
         if (subscription.filter().isShared()) {
           node.shares().restore(state.key().vhost(), subscription.filter());

@@ -5,6 +5,7 @@ import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.mqtt.session.SessionLimit;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
@@ -28,6 +29,7 @@ final class SessionEnd {
   private final BrokerAccess broker;
   private final SharedSubscriptions shares;
   private final KeptBytes kept;
+  private final SessionLimit limit;
   private final SessionRecords records;
   private final SysTopics sys;
 
@@ -35,11 +37,13 @@ final class SessionEnd {
       BrokerAccess broker,
       SharedSubscriptions shares,
       KeptBytes kept,
+      SessionLimit limit,
       SessionRecords records,
       SysTopics sys) {
     this.broker = broker;
     this.shares = shares;
     this.kept = kept;
+    this.limit = limit;
     this.records = records;
     this.sys = sys;
   }
@@ -57,6 +61,9 @@ final class SessionEnd {
    */
   Future<Void> remove(Loop loop, SessionState state) {
     kept.release(state);
+    if (state.isKept()) {
+      limit.release(state.key().vhost());
+    }
     List<TopicFilter> shared = new ArrayList<>(0);
     for (Subscription subscription : state.subscriptions().all()) {
       sys.counters(loop).addSubscription(subscription.filter(), -1);

@@ -75,6 +75,13 @@ final class ProtocolKeys {
                 .unit("bytes")
                 .defaultTo("16777216"),
             ConfigKey.of(
+                    "mqtt.max_sessions",
+                    limit(0),
+                    "Most sessions on this node that outlive their connections.")
+                .defaultTo("infinity"),
+            ConfigKey.of("mqtt.max_sessions_per_vhost", limit(0), "The same of each virtual host.")
+                .defaultTo("infinity"),
+            ConfigKey.of(
                     "mqtt.max_retained_messages",
                     integer(0, Integer.MAX_VALUE),
                     "Most retained messages on this node.")

@@ -3,9 +3,11 @@ package io.warrenmq.server.clients.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.server.boot.EmbeddedBroker;
+import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +50,38 @@ class LimitsIT extends PacketTest {
 
   private static byte[] retained(int qos, String topic, int id, String payload) {
     return publish(qos << 1 | 1, topic, id, payload);
+  }
+
+  private Packet connack(int version, String id, int flags, byte[]... properties) throws Exception {
+    RawClient client = raw();
+    byte[] all = version == 5 ? Bytes.properties(properties) : new byte[0];
+    client.send(Bytes.connect(version, flags, 60, all, id));
+    Packet connack = client.expect(RawClient.CONNACK);
+    if (connack.u8(1) > 0) {
+      client.expectClosed();
+    } else {
+      client.close();
+    }
+    return connack;
+  }
+
+  @Test
+  void moreSessionsThanThereMayBeAreRefused() throws Exception {
+    start("mqtt.max_sessions=3", "mqtt.max_sessions_per_vhost=2");
+    String id = name();
+    connect(id, CLEAN, false, sessionExpiry(60)).close();
+    assertThat(connack(4, name(), 0).u8(1)).isZero();
+
+    assertThat(connack(5, name(), 0, sessionExpiry(60)).u8(1)).isEqualTo(0x97);
+    assertThat(connack(4, name(), 0).u8(1)).isEqualTo(5);
+    assertThat(connack(4, name(), CLEAN).u8(1)).isZero(); // ends with its connection
+    assertThat(connack(5, id, 0, sessionExpiry(60)).u8(0)).isEqualTo(1); // goes on
+    stop();
+    start("mqtt.max_sessions=3", "mqtt.max_sessions_per_vhost=2");
+    assertThat(connack(5, name(), 0, sessionExpiry(60)).u8(1)).isEqualTo(0x97);
+    end(connect(id, 0, true, sessionExpiry(60)));
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(connack(5, name(), 0, sessionExpiry(60)).u8(1)).isZero());
   }
 
   @Test
