@@ -146,6 +146,7 @@ final class MqttConnection
     counters().increment(Counter.CONNECTS);
     writer.connected(packet.version(), packet.maximumPacketSize());
     String clientId = clientId(packet);
+    checkKeepAlive(packet);
     String vhost = Login.vhost(packet, node.options());
     gate.close(ReadGate.ANSWER);
     identify(packet)
@@ -154,6 +155,23 @@ final class MqttConnection
         .compose(this::begin)
         .onFailure(this::onRefused)
         .onComplete(done -> gate.open(ReadGate.ANSWER));
+  }
+
+  /** Version 3 has no way to be told another one: it is refused as by Mosquitto. */
+  private void checkKeepAlive(ConnectPacket packet) {
+    if (packet.version() != ProtocolVersion.V5 && keepAlive(packet) != packet.keepAlive()) {
+      throw new MqttFault(
+          ReasonCode.CLIENT_ID_NOT_VALID,
+          "a keep alive of %d s, above the limit of %d s"
+              .formatted(packet.keepAlive(), node.options().keepAliveMax()));
+    }
+  }
+
+  /** The seconds that count: a client that asks for none, 0, asks for more than any. */
+  private int keepAlive(ConnectPacket packet) {
+    int asked = packet.keepAlive();
+    int most = node.options().keepAliveMax();
+    return most > 0 && (asked == 0 || asked > most) ? most : asked;
   }
 
   private Future<Principal> identify(ConnectPacket packet) {
@@ -285,7 +303,7 @@ final class MqttConnection
     state = State.RUNNING;
     counters().increment(Counter.CONNECTED);
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
-    keepAlive.start(packet.keepAlive());
+    keepAlive.start(keepAlive(packet));
     writer.connack(present, ReasonCode.SUCCESS, properties);
     connect = null; // Its password above all is not kept.
     if (!transport.isWritable()) {
@@ -305,6 +323,9 @@ final class MqttConnection
     properties.shortNumber(Property.RECEIVE_MAXIMUM, options.receiveMaximum());
     properties.number(Property.MAXIMUM_PACKET_SIZE, options.packetBytesAuthenticated());
     properties.shortNumber(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliasMaximum());
+    if (keepAlive(packet) != packet.keepAlive()) { // [MQTT-3.2.2-21]
+      properties.shortNumber(Property.SERVER_KEEP_ALIVE, keepAlive(packet));
+    }
     if (idAssigned && packet.version() == ProtocolVersion.V5) {
       properties.text(Property.ASSIGNED_CLIENT_ID, Objects.requireNonNull(key).clientId());
     }

@@ -21,6 +21,8 @@ import java.util.List;
  * @param mailboxSoftLimit messages of QoS 0 kept for a client whose socket takes no more
  * @param packetBytesUnauthenticated the largest packet before the login
  * @param packetBytesAuthenticated the largest after it
+ * @param keepAliveMax seconds; 0 for any, and for none too
+ * @param durableQueueType of the queues of sessions that outlive their connections
  * @param sessionsMax most sessions that outlive their connections
  * @param sessionsPerVhostMax of each vhost
  * @param retainedCountMax most retained messages
@@ -47,6 +49,8 @@ record MqttOptions(
     int mailboxSoftLimit,
     int packetBytesUnauthenticated,
     int packetBytesAuthenticated,
+    int keepAliveMax,
+    String durableQueueType,
     long sessionsMax,
     long sessionsPerVhostMax,
     int retainedCountMax,
@@ -76,6 +80,8 @@ record MqttOptions(
         (int) config.integer("mqtt.mailbox_soft_limit", 200),
         (int) config.integer("mqtt.max_packet_size_unauthenticated", 65_536),
         (int) config.integer("mqtt.max_packet_size_authenticated", 16_777_216),
+        (int) config.integer("mqtt.max_keep_alive", 0),
+        config.text("mqtt.durable_queue_type", "classic"),
         config.integer("mqtt.max_sessions", Long.MAX_VALUE),
         config.integer("mqtt.max_sessions_per_vhost", Long.MAX_VALUE),
         (int) config.integer("mqtt.max_retained_messages", 1_000_000),

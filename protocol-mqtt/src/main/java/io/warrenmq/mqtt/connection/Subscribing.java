@@ -37,8 +37,6 @@ import org.slf4j.LoggerFactory;
 final class Subscribing {
   private static final Logger LOG = LoggerFactory.getLogger(Subscribing.class);
 
-  private static final Arguments CLASSIC = Arguments.of(Map.of("x-queue-type", "classic"));
-
   private final Node node;
   private final Loop loop;
   private final SessionState state;
@@ -296,8 +294,9 @@ final class Subscribing {
   /** What was bound to a former one, that has gone meanwhile, is bound again. */
   private Future<Void> makeQos1Queue() {
     boolean lasts = state.isKept();
+    Arguments type = type(lasts ? node.options().durableQueueType() : "classic");
     return access
-        .declareQueue(new QueueDeclaration(qos1Name, lasts, !lasts, false, CLASSIC))
+        .declareQueue(new QueueDeclaration(qos1Name, lasts, !lasts, false, type))
         .onFailure(
             refused -> {
               state.hasQueue(false);
@@ -313,6 +312,10 @@ final class Subscribing {
               }
               return Future.all(bound).mapEmpty();
             });
+  }
+
+  private static Arguments type(String type) {
+    return Arguments.of(Map.of("x-queue-type", type));
   }
 
   private static boolean isNotFound(Throwable failure) {
@@ -346,8 +349,9 @@ final class Subscribing {
 
   private Future<Void> makeShared(TopicFilter filter) {
     String queue = SharedSubscriptions.queue(filter);
+    Arguments type = type(node.options().durableQueueType());
     return access
-        .declareQueue(new QueueDeclaration(queue, true, false, false, CLASSIC))
+        .declareQueue(new QueueDeclaration(queue, true, false, false, type))
         .compose(there -> access.bind(binding(queue, filter)));
   }
 

@@ -75,6 +75,18 @@ final class ProtocolKeys {
                 .unit("bytes")
                 .defaultTo("16777216"),
             ConfigKey.of(
+                    "mqtt.max_keep_alive",
+                    integer(0, 65535),
+                    "Longest Keep Alive: who asks for more, or for none, is told so, or if it is of"
+                        + " version 3 refused; 0: any.")
+                .unit("s")
+                .defaultTo("0"),
+            ConfigKey.of(
+                    "mqtt.durable_queue_type",
+                    oneOf("classic", "quorum"),
+                    "Type of the queues of sessions that outlive their connections.")
+                .defaultTo("classic"),
+            ConfigKey.of(
                     "mqtt.max_sessions",
                     limit(0),
                     "Most sessions on this node that outlive their connections.")

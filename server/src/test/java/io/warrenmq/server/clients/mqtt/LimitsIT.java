@@ -2,6 +2,8 @@ package io.warrenmq.server.clients.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client meets at the limits that are configured: a broker of its own for each test. */
 @Tag(MqttTest.NOT_MOSQUITTO)
@@ -50,6 +54,64 @@ class LimitsIT extends PacketTest {
 
   private static byte[] retained(int qos, String topic, int id, String payload) {
     return publish(qos << 1 | 1, topic, id, payload);
+  }
+
+  @Test
+  void queuesOfSessionsThatLastAreOfTheConfiguredType() throws Exception {
+    start("listeners.tcp.default=127.0.0.1:0", "mqtt.durable_queue_type=quorum");
+    String topic = name();
+    String lasting = name();
+    RawClient client = connect(lasting, CLEAN, false, sessionExpiry(60));
+    subscribe(client, topic, 1);
+    String ending = name();
+    subscribe(connect(ending, CLEAN, false), topic, 1);
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setPort(broker().address("amqp091").getPort());
+
+    try (Connection amqp = factory.newConnection()) {
+      // The type is the argument that a declaration must have to be of the same queue.
+      amqp.createChannel()
+          .queueDeclare(
+              "mqtt-subscription-" + lasting + "qos1",
+              true,
+              false,
+              false,
+              Map.of("x-queue-type", "quorum"));
+    }
+    publish(connect(), topic, "m");
+
+    assertThat(message(client).payload()).isEqualTo("m");
+    RawClient other = connect(lasting, 0, true, sessionExpiry(60));
+    assertThat(message(other).payload()).isEqualTo("m"); // it was not acknowledged
+  }
+
+  @CsvSource({"0, 2", "3, 2", "65535, 2", "2, 0", "1, 0"})
+  @ParameterizedTest(name = "Keep Alive {0}")
+  void whoAsksForALongerKeepAliveIsTold(int asked, int told) throws Exception {
+    // [MQTT-3.2.2-21], [MQTT-3.2.2-22]
+    start("mqtt.max_keep_alive=2");
+    RawClient client = raw();
+
+    client.send(Bytes.connect(5, CLEAN, asked, NONE, name()));
+
+    Properties5 properties = Properties5.of(client.expect(RawClient.CONNACK).body(), 2);
+    if (told > 0) {
+      assertThat(properties.values(0x13)).containsExactly("" + told);
+    } else {
+      assertThat(properties.values(0x13)).isEmpty();
+    }
+    assertThat(client.expect(RawClient.DISCONNECT).u8(0)).isEqualTo(0x8d); // It is silent.
+  }
+
+  @CsvSource({"0, 2", "3, 2", "2, 0"})
+  @ParameterizedTest(name = "Keep Alive {0}")
+  void whoCannotBeToldOfAShorterKeepAliveIsRefused(int asked, int code) throws Exception {
+    start("mqtt.max_keep_alive=2");
+    RawClient client = raw();
+
+    client.send(Bytes.connect(4, CLEAN, asked, new byte[0], name()));
+
+    assertThat(client.expect(RawClient.CONNACK).u8(1)).isEqualTo(code);
   }
 
   private Packet connack(int version, String id, int flags, byte[]... properties) throws Exception {
