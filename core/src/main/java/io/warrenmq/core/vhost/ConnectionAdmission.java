@@ -48,8 +48,8 @@ public final class ConnectionAdmission {
   /**
    * Lets a connection into a vhost and counts it; {@link #leave} takes it off.
    *
-   * @throws BrokerException NOT_ALLOWED when there is no such vhost, it is not granted, or a limit
-   *     is reached
+   * @throws BrokerException NOT_ALLOWED when there is no such vhost or it is not granted,
+   *     LIMIT_REACHED when there are as many as may be
    */
   public Vhost enter(Principal principal, String vhostName) {
     Vhost vhost = vhosts.find(vhostName);
@@ -65,19 +65,19 @@ public final class ConnectionAdmission {
       throw notAllowed(refused);
     }
     if (!increment(connections, connectionsMax)) {
-      throw notAllowed(
+      throw limitReached(
           "connection refused: node connection limit (" + connectionsMax + ") is reached");
     }
     int vhostMax = vhost.settings().maxConnections();
     if (!perVhost.increment(vhostName, vhostMax)) {
       connections.decrementAndGet();
-      throw notAllowed(refused + ": connection limit (" + vhostMax + ") is reached");
+      throw limitReached(refused + ": connection limit (" + vhostMax + ") is reached");
     }
     int userMax = connectionsMaxOf(user);
     if (!perUser.increment(user, userMax)) {
       connections.decrementAndGet();
       perVhost.decrement(vhostName);
-      throw notAllowed(
+      throw limitReached(
           "connection refused for user '"
               + user
               + "': user connection limit ("
@@ -135,5 +135,9 @@ public final class ConnectionAdmission {
 
   private static BrokerException notAllowed(String text) {
     return new BrokerException(ErrorKind.NOT_ALLOWED, text);
+  }
+
+  private static BrokerException limitReached(String text) {
+    return new BrokerException(ErrorKind.LIMIT_REACHED, text);
   }
 }

@@ -39,7 +39,7 @@ class ConnectionAdmissionTest {
 
     assertRefused(
         () -> admission.enter(USER, "/"),
-        ErrorKind.NOT_ALLOWED,
+        ErrorKind.LIMIT_REACHED,
         "connection refused: node connection limit (1) is reached");
     assertCountsGoBack(admission);
   }
@@ -51,7 +51,7 @@ class ConnectionAdmissionTest {
 
     assertRefused(
         () -> admission.enter(USER, "/"),
-        ErrorKind.NOT_ALLOWED,
+        ErrorKind.LIMIT_REACHED,
         "access to vhost '/' refused for user 'u': connection limit (1) is reached");
     assertCountsGoBack(admission);
   }
@@ -63,7 +63,7 @@ class ConnectionAdmissionTest {
 
     assertRefused(
         () -> admission.enter(USER, "/"),
-        ErrorKind.NOT_ALLOWED,
+        ErrorKind.LIMIT_REACHED,
         "connection refused for user 'u': user connection limit (1) is reached");
     assertCountsGoBack(admission);
   }
@@ -93,7 +93,7 @@ class ConnectionAdmissionTest {
   void zeroLetsNobodyIn() {
     assertRefused(
         () -> admission(-1, 0, -1, -1).enter(USER, "/"),
-        ErrorKind.NOT_ALLOWED,
+        ErrorKind.LIMIT_REACHED,
         "access to vhost '/' refused for user 'u': connection limit (0) is reached");
   }
 

@@ -50,8 +50,8 @@ public interface BrokerAccess {
   /**
    * Opens a connection to a vhost. Completes on the request's loop.
    *
-   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist, is not granted,
-   *     or a limit is reached
+   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist or is not granted,
+   *     with LIMIT_REACHED when there are as many connections as may be
    */
   Future<BrokerConnection> open(ConnectionRequest request);
 

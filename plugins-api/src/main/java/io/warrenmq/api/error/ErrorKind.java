@@ -12,11 +12,11 @@ public enum ErrorKind {
   RESOURCE_LOCKED,
   /** The resource exists otherwise than asked for, or an argument's value is not acceptable. */
   PRECONDITION_FAILED,
-  /** The connection may not do this: vhost or connection limits, vhost access. */
+  /** The connection may not do this: enter that vhost, open another channel. */
   NOT_ALLOWED,
   /** A message or name is larger than configured. */
   TOO_LARGE,
-  /** A limit on the number of resources is reached. */
+  /** A limit on the number of resources or connections is reached. */
   LIMIT_REACHED,
   /** The peer's bytes do not parse. */
   MALFORMED,

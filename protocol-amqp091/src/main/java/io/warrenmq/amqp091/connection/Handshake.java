@@ -22,6 +22,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.resource.Arguments;
 import java.util.List;
@@ -287,7 +288,10 @@ final class Handshake {
 
   private static AmqpFault refusal(Throwable cause) {
     if (cause instanceof BrokerException refusal) {
-      return AmqpFault.of(refusal);
+      // RabbitMQ has another code for as many connections as may be than for other limits.
+      return refusal.kind() == ErrorKind.LIMIT_REACHED
+          ? new AmqpFault(ReplyCode.NOT_ALLOWED, refusal.text())
+          : AmqpFault.of(refusal);
     }
     LOG.error("opening a connection failed", cause);
     return new AmqpFault(ReplyCode.INTERNAL_ERROR, "the connection could not be opened");

@@ -1,14 +1,18 @@
 package io.warrenmq.server.clients.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +148,61 @@ class LimitsIT extends PacketTest {
     end(connect(id, 0, true, sessionExpiry(60)));
     Awaitility.await()
         .untilAsserted(() -> assertThat(connack(5, name(), 0, sessionExpiry(60)).u8(1)).isZero());
+  }
+
+  @CsvSource({"4, 5", "5, 151"})
+  @ParameterizedTest(name = "version {0}")
+  void moreConnectionsThanThereMayBeAreRefused(int version, int code) throws Exception {
+    start("listeners.tcp.default=127.0.0.1:0");
+    limitConnections(1);
+    RawClient first = connect();
+
+    assertThat(connack(version, name(), CLEAN).u8(1)).isEqualTo(code); // as RabbitMQ 4.0
+
+    first.expectNothing();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setPort(broker().address("amqp091").getPort());
+    assertThatThrownBy(factory::newConnection)
+        .hasStackTraceContaining("#method<connection.close>(reply-code=530")
+        .hasStackTraceContaining("connection limit (1) is reached");
+  }
+
+  private void limitConnections(int max) throws Exception {
+    JsonObject limits =
+        new JsonObject()
+            .put("vhost", "/")
+            .put("component", "vhost-limits")
+            .put("name", "limits")
+            .put("value", new JsonObject().put("max-connections", max));
+    broker()
+        .core()
+        .importDefinitions(new JsonObject().put("parameters", new JsonArray().add(limits)))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @CsvSource({"4, 0", "5, 135"})
+  @ParameterizedTest(name = "version {0}")
+  void whatIsNotAllowedIsAcknowledgedWhenItDoesNotDisconnect(int version, int reason)
+      throws Exception {
+    // [MQTT-3.3.5-2] of 3.1.1
+    start("mqtt.disconnect_on_unauthorized=false");
+    byte[] none = version == 5 ? NONE : new byte[0];
+    RawClient watcher = connect();
+    subscribe(watcher, "t", 0);
+    RawClient client = raw();
+    client.send(Bytes.connect(version, CLEAN, 60, none, name()));
+    client.expect(RawClient.CONNACK);
+
+    client.send(Bytes.publish(2, Bytes.text("$SYS/mine"), 1, none, "m"));
+    assertThat(reason(client.expect(RawClient.PUBACK))).isEqualTo(reason);
+    client.send(Bytes.publish(4, Bytes.text("$SYS/mine"), 2, none, "m"));
+    assertThat(reason(client.expect(RawClient.PUBREC))).isEqualTo(reason);
+    client.send(Bytes.publish(0, Bytes.text("$SYS/mine"), -1, none, "m"));
+
+    client.send(Bytes.publish(0, Bytes.text("t"), -1, none, "allowed"));
+    assertThat(message(watcher).payload()).isEqualTo("allowed");
   }
 
   @Test
