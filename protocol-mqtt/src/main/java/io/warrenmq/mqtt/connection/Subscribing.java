@@ -18,6 +18,7 @@ import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.subscription.Subscription;
 import io.warrenmq.mqtt.sys.SysTopics;
 import io.warrenmq.mqtt.topic.TopicFilter;
+import io.warrenmq.mqtt.topic.TopicKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -227,7 +228,27 @@ final class Subscribing {
   }
 
   private Future<Void> unbind(Subscription subscription) {
-    return access.unbind(binding(subscription));
+    return hasBindingOfAnother(subscription)
+        ? Future.succeededFuture()
+        : access.unbind(binding(subscription));
+  }
+
+  private boolean hasBindingOfAnother(Subscription subscription) {
+    TopicKeys keys = node.keys();
+    TopicFilter filter = subscription.filter();
+    if (!keys.mayBeOfOthers(filter.text())) {
+      return false;
+    }
+    for (Subscription each : state.subscriptions().all()) {
+      TopicFilter other = each.filter();
+      if (!other.isShared()
+          && !other.equals(filter)
+          && (each.qos() == 0) == (subscription.qos() == 0) // in the same queue
+          && keys.haveSameKey(filter.text(), other.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private BindingDeclaration binding(Subscription subscription) {

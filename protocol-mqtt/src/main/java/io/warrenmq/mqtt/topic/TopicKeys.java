@@ -1,5 +1,7 @@
 package io.warrenmq.mqtt.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code .} have RabbitMQ's keys. A literal {@code *} in a topic stays; in a filter it is a
  * wildcard to the exchange, which finds more than asked for: who subscribes matches once more.
  *
+ * <p>A binding key has 255 bytes at most. Of a longer filter it is the first levels and {@code #},
+ * which finds more than asked for as well.
+ *
  * <p>With Sparkplug, the namespace {@code spAvM.N} before the first separator is {@code spAvM___N}
  * in a key, as in RabbitMQ. Immutable.
  */
@@ -26,6 +31,9 @@ public final class TopicKeys {
   private static final Pattern SPARKPLUG_KEY =
       Pattern.compile("(sp[AB]v\\d+)___(\\d+)\\..*", Pattern.DOTALL);
   private static final String SPARKPLUG_POINT = "___";
+  private static final int BINDING_KEY_BYTES_MAX = 255;
+  private static final int SHORT_CHARS = BINDING_KEY_BYTES_MAX / 3; // that fit, whichever they are
+  private static final String ALL_BELOW = ".#";
 
   private final boolean sparkplug;
 
@@ -43,9 +51,46 @@ public final class TopicKeys {
     return key(topic, false);
   }
 
-  /** The binding key of a topic filter. */
+  /** The binding key of a topic filter; several filters may have the same. */
   public String keyOfFilter(String filter) {
-    return key(filter, true);
+    String key = key(filter, true);
+    return isBindingKey(key) ? key : cut(key);
+  }
+
+  /** Whether another filter may have the same key; no more than a guess. No garbage. */
+  public boolean mayBeOfOthers(String filter) {
+    return sparkplug
+        || filter.length() > SHORT_CHARS
+        || filter.indexOf('+') >= 0
+        || filter.indexOf('*') >= 0;
+  }
+
+  /** Whether two filters have the same key. No garbage for most that have not. */
+  public boolean haveSameKey(String one, String other) {
+    boolean areShort = one.length() <= SHORT_CHARS && other.length() <= SHORT_CHARS;
+    if (!sparkplug && areShort && one.length() != other.length()) {
+      return false;
+    }
+    int most = Math.min(SHORT_CHARS, Math.min(one.length(), other.length()));
+    for (int i = 0; !sparkplug && i < most; i++) {
+      char c = one.charAt(i) == '+' ? '*' : one.charAt(i);
+      if (c != (other.charAt(i) == '+' ? '*' : other.charAt(i)) && areShort) {
+        return false;
+      }
+    }
+    return keyOfFilter(one).equals(keyOfFilter(other));
+  }
+
+  private static boolean isBindingKey(String key) {
+    return key.length() <= SHORT_CHARS || key.getBytes(UTF_8).length <= BINDING_KEY_BYTES_MAX;
+  }
+
+  private static String cut(String key) {
+    int end = key.lastIndexOf('.', BINDING_KEY_BYTES_MAX);
+    while (end >= 0 && !isBindingKey(key.substring(0, end) + ALL_BELOW)) {
+      end = key.lastIndexOf('.', end - 1);
+    }
+    return end < 0 ? "#" : key.substring(0, end) + ALL_BELOW;
   }
 
   private String key(String topic, boolean isFilter) {

@@ -34,6 +34,51 @@ class TopicKeysTest {
   }
 
   @Test
+  void aFilterThatIsTooLongForAKeyIsBoundByItsFirstLevels() {
+    String levels = "abcdefghi/".repeat(25); // 250 bytes
+    assertThat(KEYS.keyOfFilter(levels + "abcde")).hasSize(255).endsWith(".abcde");
+    assertThat(KEYS.keyOfFilter(levels + "abcdef/+"))
+        .isEqualTo(levels.replace('/', '.') + "#")
+        .isEqualTo(KEYS.keyOfFilter(levels + "other levels/#"));
+    assertThat(KEYS.keyOfFilter("ab/" + "é".repeat(127))).isEqualTo("ab.#"); // 257 bytes
+    assertThat(KEYS.keyOfFilter("x".repeat(256))).isEqualTo("#");
+    assertThat(KEYS.keyOfFilter("x".repeat(253) + "/y/z")).isEqualTo("x".repeat(253) + ".#");
+    assertThat(KEYS.keyOfFilter("x".repeat(254) + "/y/z")).isEqualTo("#");
+    assertThat(KEYS.keyOfTopic(levels + "abcdef")).hasSize(256);
+  }
+
+  @Test
+  void knowsWhichFiltersHaveTheSameKey() {
+    String levels = "abcdefghi/".repeat(25);
+    String[] filters = {
+      "a/+",
+      "a/*",
+      "*/+",
+      "+/+",
+      "a/b",
+      "a",
+      "+",
+      "*",
+      "#",
+      "spBv1.0/+",
+      "spBv1___0/+",
+      levels + "abcdef",
+      levels + "abcdeg",
+      levels + "abcde",
+      levels.replace("a", "+") + "abcdef",
+    };
+    for (TopicKeys keys : new TopicKeys[] {KEYS, SPARKPLUG}) {
+      for (String one : filters) {
+        for (String other : filters) {
+          boolean same = keys.keyOfFilter(one).equals(keys.keyOfFilter(other));
+          assertThat(keys.haveSameKey(one, other)).as("%s, %s", one, other).isEqualTo(same);
+          assertThat(keys.mayBeOfOthers(one) || !same || one.equals(other)).as(one).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void everyTopicComesBack() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {

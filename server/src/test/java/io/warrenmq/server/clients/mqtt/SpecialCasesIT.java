@@ -9,6 +9,7 @@ import io.warrenmq.server.clients.mqtt.RawClient.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,42 @@ class SpecialCasesIT extends PacketTest {
     publish(publisher, root + "/*", "m");
 
     assertThat(message(client).topic()).isEqualTo(root + "/*");
+  }
+
+  @Test
+  void aFilterMayBeAsLongAsATopic() throws Exception {
+    // §4.7.3; a routing key of AMQP has 255 bytes
+    String levels = name() + "/0123456789".repeat(30);
+    RawClient client = connect();
+    subscribe(client, levels + "/+/a", 1);
+    subscribe(client, shared(levels + "/+/b"), 1);
+    subscribe(client, levels + "/c", 1);
+    client.send(filters(0xa2, 2, Bytes.text(levels + "/c")));
+    client.expect(RawClient.UNSUBACK);
+    RawClient publisher = connect();
+
+    for (String last : new String[] {"/x/c", "/x/a", "/c", "/x/b"}) {
+      publish(publisher, levels + last, last);
+    }
+
+    Set<String> got = Set.of(message(client).payload(), message(client).payload());
+    assertThat(got).containsExactlyInAnyOrder("/x/a", "/x/b");
+    client.expectNothing();
+  }
+
+  @Test
+  void whatIsLeftOfAlikeFiltersGoesOn() throws Exception {
+    // [MQTT-3.10.4-2]: of other filters nothing changes
+    String root = name();
+    RawClient client = connect();
+    subscribe(client, root + "/+", 1);
+    subscribe(client, root + "/*", 1);
+    client.send(filters(0xa2, 2, Bytes.text(root + "/*")));
+    client.expect(RawClient.UNSUBACK);
+
+    publish(connect(), root + "/a", "m");
+
+    assertThat(message(client).payload()).isEqualTo("m");
   }
 
   @Test
