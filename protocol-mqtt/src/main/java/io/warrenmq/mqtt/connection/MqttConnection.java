@@ -454,7 +454,7 @@ final class MqttConnection
     if (state == State.CLOSED) {
       return;
     }
-    LOG.warn("{}: {}", transport.info().remote(), fault.text());
+    log(fault);
     if (state == State.RUNNING) {
       writer.disconnect(fault.reasonCode(), reason(fault));
     } else if (state == State.LOGGING_IN) {
@@ -466,6 +466,15 @@ final class MqttConnection
       writer.connack(false, returnCode(fault.reasonCode()), new PropertyWriter());
     }
     shut();
+  }
+
+  /** Once, and only if somebody should look at it. */
+  private void log(MqttFault fault) {
+    switch (fault.reasonCode()) {
+      case ReasonCode.SESSION_TAKEN_OVER, ReasonCode.SERVER_SHUTTING_DOWN ->
+          LOG.debug("{}: {}", transport.info().remote(), fault.text());
+      default -> LOG.warn("{}: {}", transport.info().remote(), fault.text());
+    }
   }
 
   private PropertyWriter reason(MqttFault fault) {

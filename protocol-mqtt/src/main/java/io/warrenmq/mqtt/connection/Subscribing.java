@@ -52,6 +52,7 @@ final class Subscribing {
   private final Map<TopicFilter, ConsumerHandle> shares = new HashMap<>(0);
   private @Nullable Future<Void> qos0Queue; // from the first subscription that needs it
   private @Nullable Future<Void> qos1Queue;
+  private boolean refusalLogged;
 
   /**
    * Without anything at the broker yet.
@@ -203,7 +204,9 @@ final class Subscribing {
       LOG.error("{}: a subscription failed", key, failure);
       return ReasonCode.UNSPECIFIED_ERROR;
     }
-    if (refusal.kind() != ErrorKind.WRONG_STATE) { // The client has gone meanwhile.
+    // Once, as the client can ask for more; WRONG_STATE: it has gone meanwhile.
+    if (refusal.kind() != ErrorKind.WRONG_STATE && !refusalLogged) {
+      refusalLogged = true;
       LOG.warn("{}: subscription refused: {}", key, refusal.text());
     }
     return refusal.kind() == ErrorKind.ACCESS_REFUSED

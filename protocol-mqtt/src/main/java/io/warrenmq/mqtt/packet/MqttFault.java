@@ -9,16 +9,22 @@ import java.util.Objects;
 public final class MqttFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int TEXT_CHARS_MAX = 300; // it may quote the client
+
   private final int reasonCode;
 
   /**
    * A fault.
    *
    * @param reasonCode one of {@link ReasonCode}, an error
-   * @param text for the log and the reason string
+   * @param text for the log and the reason string, cut after 300 characters
    */
   public MqttFault(int reasonCode, String text) {
-    super(text, null, false, false);
+    super(
+        text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX) + "...",
+        null,
+        false,
+        false);
     this.reasonCode = reasonCode;
   }
 

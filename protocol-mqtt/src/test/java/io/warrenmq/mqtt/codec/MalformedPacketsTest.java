@@ -157,6 +157,13 @@ class MalformedPacketsTest {
   }
 
   @Test
+  void aFaultQuotesNoMoreThanALineOfTheClient() {
+    MqttFault fault = MqttFault.protocol("method " + "x".repeat(65_535));
+
+    assertThat(fault.text()).hasSize(303).startsWith("method xxx").endsWith("x...");
+  }
+
+  @Test
   void aPacketsSizeIsCheckedBeforeItIsThere() {
     PacketDecoder decoder = new PacketDecoder(Packets.LIMITS, 20);
     Packets.of(decoder, hex(CONNECT5));
