@@ -562,15 +562,14 @@ final class Deliveries implements SysFeed.Watcher {
   private void goBack() {
     for (Sent sent : state.outbound().onConnectionGone()) {
       Delivery delivery = Objects.requireNonNull(sent.delivery());
-      boolean isShared = !delivery.queueName().equals(state.key().qos1Queue());
       // [MQTT-4.8.2-5]: nobody else is sent what a client may have exactly once.
-      SettleOutcome outcome =
-          sent.qos() == 2 && isShared && !state.outlivesConnection()
-              ? SettleOutcome.DISCARD
-              : SettleOutcome.REQUEUE;
+      boolean isItsAlone =
+          sent.qos() == 2
+              && !state.outlivesConnection()
+              && !delivery.queueName().equals(state.key().qos1Queue());
       access.settle(
           delivery instanceof KeptDelivery kept ? Objects.requireNonNull(kept.of()) : delivery,
-          outcome);
+          isItsAlone ? SettleOutcome.DISCARD : SettleOutcome.REQUEUE);
     }
   }
 
