@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.core.auth.NewPasswords;
@@ -23,6 +24,7 @@ import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.session.ClientConnection;
@@ -88,7 +90,9 @@ public final class Broker {
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
     ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
     AccessCheck accessCheck = new AccessCheck(control.authorizer());
-    this.vhosts = new VhostRegistry(metadata, exchangeTypes, options.resources());
+    this.vhosts =
+        new VhostRegistry(
+            metadata, exchangeTypes, options.resources(), vhost -> tellDeleted(plugins, vhost));
     // Commands make queues on the loops' services, and these tell the commands when a queue is
     // done.
     LoopAssembly[] made = new LoopAssembly[1];
@@ -162,6 +166,18 @@ public final class Broker {
             connections,
             alarms,
             random);
+  }
+
+  private static void tellDeleted(PluginRegistry plugins, String vhost) {
+    for (FoundPlugin found : plugins.all()) {
+      if (found.plugin() instanceof BrokerPlugin plugin) {
+        try {
+          plugin.onVhostDeleted(vhost);
+        } catch (RuntimeException | LinkageError e) { // a stranger's code
+          LOG.warn("{} failed when vhost {} was deleted", found, vhost, e);
+        }
+      }
+    }
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {

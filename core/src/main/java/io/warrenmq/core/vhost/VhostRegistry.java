@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,26 @@ public final class VhostRegistry {
   private final MetadataLoop metadata;
   private final ExchangeTypes types;
   private final ResourceLimits limits;
+  private final Consumer<String> onDeleted;
   private final ConcurrentHashMap<String, Vhost> vhosts = new ConcurrentHashMap<>();
   // Ahead of the other by what the store is making safe. Written by the metadata loop, counted by
   // any.
   private final Map<String, Vhost> planned = new ConcurrentHashMap<>();
 
-  /** Creates a registry without vhosts. */
-  public VhostRegistry(MetadataLoop metadata, ExchangeTypes types, ResourceLimits limits) {
+  /**
+   * Creates a registry without vhosts.
+   *
+   * @param onDeleted told on the metadata loop of each vhost that has gone
+   */
+  public VhostRegistry(
+      MetadataLoop metadata,
+      ExchangeTypes types,
+      ResourceLimits limits,
+      Consumer<String> onDeleted) {
     this.metadata = metadata;
     this.types = types;
     this.limits = limits;
+    this.onDeleted = onDeleted;
   }
 
   /** The vhost of that name; {@code null} when there is none. Any loop. */
@@ -156,7 +167,7 @@ public final class VhostRegistry {
           vhosts.remove(vhost.name(), vhost);
           vhost.markDeleted();
         });
-    return change.commit(metadata);
+    return change.commit(metadata).onSuccess(done -> onDeleted.accept(vhost.name()));
   }
 
   /** Takes a vhost from the store, as it was. Metadata loop, at start. */

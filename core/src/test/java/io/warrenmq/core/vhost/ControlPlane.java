@@ -82,6 +82,8 @@ public final class ControlPlane {
     this(ResourceLimits.NONE, VhostSettings.NONE);
   }
 
+  final List<String> deletedVhosts = new ArrayList<>();
+
   ControlPlane(ResourceLimits limits, VhostSettings settings) {
     this(limits, settings, 1);
   }
@@ -96,7 +98,7 @@ public final class ControlPlane {
     mailboxes = new Mailboxes(group);
     me = requester(connection, loop);
     other = requester(otherConnection, loop);
-    vhosts = new VhostRegistry(metadata, types, limits);
+    vhosts = new VhostRegistry(metadata, types, limits, deletedVhosts::add);
     commands =
         new VhostCommands(
             metadata,

@@ -45,6 +45,7 @@ class VhostRegistryTest {
     plane.bind("x", "q", "k");
 
     delete("/");
+    assertThat(plane.deletedVhosts).containsExactly("/");
 
     assertThat(plane.vhosts.find("/")).isNull();
     assertThat(plane.vhost.isDeleted()).isTrue();

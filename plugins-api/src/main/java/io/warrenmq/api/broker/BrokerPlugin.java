@@ -21,4 +21,10 @@ public interface BrokerPlugin extends Plugin {
   default Future<Void> onStarted() {
     return Future.succeededFuture();
   }
+
+  /**
+   * A vhost was deleted, with all that was in it: what a plugin keeps of it is to go too. There may
+   * be connections that were let into it before. Called on the metadata thread; must not block.
+   */
+  default void onVhostDeleted(String vhost) {}
 }

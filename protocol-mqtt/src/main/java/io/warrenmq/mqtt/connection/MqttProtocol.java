@@ -66,6 +66,15 @@ public final class MqttProtocol implements ProtocolPlugin {
         .onSuccess(done -> Objects.requireNonNull(reporter).start());
   }
 
+  /** All of it is done elsewhere, as it may take its time. */
+  @Override
+  public void onVhostDeleted(String vhost) {
+    Node there = node;
+    if (there != null) {
+      there.broker().loops().get(0).execute(() -> there.forget(vhost));
+    }
+  }
+
   @Override
   public void stop() {
     if (reporter != null) {

@@ -62,7 +62,7 @@ record Node(
         broker,
         keys,
         format,
-        new SessionRegistry(end::expire),
+        new SessionRegistry(end::expire, end::remove),
         new RetainedMessages(
             store.retained(), options.retainedCountMax(), options.retainedBytesMax()),
         shares,
@@ -108,6 +108,12 @@ record Node(
         stored.ttlMs(),
         stored.receivedMs(),
         keys.keyOfTopic(topic));
+  }
+
+  /** A vhost has gone: its retained messages and sessions go too. Any loop. */
+  void forget(String vhost) {
+    retained.removeAll(vhost);
+    sessions.removeAll(vhost);
   }
 
   static MqttFormat format(MqttOptions options, TopicKeys keys) {

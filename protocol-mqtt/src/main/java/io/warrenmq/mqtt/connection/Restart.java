@@ -2,13 +2,16 @@ package io.warrenmq.mqtt.connection;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.store.SessionRecords;
 import io.warrenmq.mqtt.store.SessionRecords.Restored;
 import io.warrenmq.mqtt.subscription.Subscription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,27 @@ final class Restart {
     if (!sessions.isEmpty() || node.retained().size() > 0) {
       LOG.info("{} sessions, {} retained messages", sessions.size(), node.retained().size());
     }
-    return Future.join(done).mapEmpty();
+    Set<String> vhosts = new HashSet<>(node.retained().vhosts());
+    sessions.forEach(each -> vhosts.add(each.state().key().vhost()));
+    return Future.join(done).compose(there -> on(loops.get(0), () -> forgetThoseGone(vhosts)));
+  }
+
+  /** What is of a vhost that has gone when nobody was there to note it. Loop 0. */
+  private Future<Void> forgetThoseGone(Set<String> vhosts) {
+    List<Future<Void>> looked = new ArrayList<>();
+    for (String vhost : vhosts) {
+      looked.add(
+          node.broker()
+              .openInternal(loops.get(0), vhost)
+              .compose(
+                  BrokerConnection::close,
+                  gone -> {
+                    LOG.warn("vhost {} has gone: so do its sessions and retained messages", vhost);
+                    node.forget(vhost);
+                    return Future.succeededFuture();
+                  }));
+    }
+    return Future.join(looked).mapEmpty();
   }
 
   private int loopOf(SessionState state) {

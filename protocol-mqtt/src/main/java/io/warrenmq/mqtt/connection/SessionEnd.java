@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.mqtt.session.SessionLimit;
 import io.warrenmq.mqtt.session.SessionState;
@@ -75,13 +77,35 @@ final class SessionEnd {
     Future<Void> gone =
         !state.hasQueue() && shared.isEmpty()
             ? Future.succeededFuture()
-            : internally(loop, vhost, access -> remove(loop, state, shared, access));
+            : internally(loop, vhost, access -> remove(loop, state, shared, access))
+                .recover(failure -> withItsVhost(failure, loop, vhost, shared));
     return gone.onSuccess(done -> records.end(state))
         .otherwise(
             failure -> {
               LOG.warn("the session of {} could not be removed", state.key(), failure);
               return null;
             });
+  }
+
+  /** Its vhost may have gone before, and all that was in it. */
+  private Future<Void> withItsVhost(
+      Throwable failure, Loop loop, String vhost, List<TopicFilter> shared) {
+    if (!(failure instanceof BrokerException refusal) || refusal.kind() != ErrorKind.NOT_ALLOWED) {
+      return Future.failedFuture(failure);
+    }
+    List<Future<Void>> left = new ArrayList<>(shared.size());
+    for (TopicFilter filter : shared) {
+      left.add(
+          shares.leave(
+              loop,
+              vhost,
+              filter,
+              () -> {
+                records.removeShare(vhost, filter);
+                return Future.succeededFuture();
+              }));
+    }
+    return Future.join(left).mapEmpty();
   }
 
   private Future<Void> remove(

@@ -4,6 +4,7 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.mqtt.topic.TopicFilter;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,6 +113,26 @@ public final class RetainedMessages {
       count.decrementAndGet();
       bytes.addAndGet(-former.weight());
     }
+  }
+
+  /** Takes all of a vhost away. */
+  public void removeAll(String vhost) {
+    vhosts.computeIfPresent(
+        vhost,
+        (name, tree) -> {
+          tree.forEach(
+              retained -> {
+                log.remove(vhost, retained.topic);
+                count.decrementAndGet();
+                bytes.addAndGet(-retained.weight());
+              });
+          return null;
+        });
+  }
+
+  /** The vhosts that have some, or had. */
+  public Set<String> vhosts() {
+    return Set.copyOf(vhosts.keySet());
   }
 
   /** Takes away one whose time is over, unless another has come. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,19 @@ public final class RetainedTree<V extends Object> {
    */
   public Iterator<V> matching(TopicFilter filter) {
     return new Matches<>(root, filter.text().split("/", -1));
+  }
+
+  /** Calls for each topic's. Any thread. */
+  public void forEach(Consumer<V> action) {
+    forEach(root, action);
+  }
+
+  private static <V extends Object> void forEach(Node<V> node, Consumer<V> action) {
+    V value = node.value;
+    if (value != null) {
+      action.accept(value);
+    }
+    node.children().forEach(child -> forEach(child, action));
   }
 
   /** Whether nothing is left of topics that have gone. For tests. */

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.mqtt.packet.ConnectPacket;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class SessionRegistry {
 
   private final ConcurrentHashMap<ClientKey, Place> places = new ConcurrentHashMap<>();
   private final BiConsumer<Loop, SessionState> onExpired;
+  private final BiConsumer<Loop, SessionState> onEnded;
 
   /** A connection that has a session or wants one. */
   public interface Holder {
@@ -36,21 +38,37 @@ public final class SessionRegistry {
    * @param holder who has it; {@code null} while the client is away
    * @param next who is to have it next
    * @param kept the session while the client is away
+   * @param ends whether the session ends when its holder lets go of it
    */
-  private record Place(@Nullable Holder holder, @Nullable Waiting next, @Nullable Kept kept) {}
+  private record Place(
+      @Nullable Holder holder, @Nullable Waiting next, @Nullable Kept kept, boolean ends) {
+
+    Place(@Nullable Holder holder, @Nullable Waiting next, @Nullable Kept kept) {
+      this(holder, next, kept, false);
+    }
+  }
 
   private record Waiting(Holder holder, Promise<@Nullable SessionState> granted) {}
 
   /** A session without its client; the timer is the loop's. */
-  private record Kept(SessionState state, Loop loop, @Nullable TimerHandle timer) {}
+  private record Kept(SessionState state, Loop loop, @Nullable TimerHandle timer) {
+    void cancelTimer() {
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+  }
 
   /**
    * Without any session.
    *
-   * @param onExpired called on some event loop with a session that has come to its end
+   * @param onExpired called on some event loop with a session whose time is over
+   * @param onEnded the same of one that has come to its end before
    */
-  public SessionRegistry(BiConsumer<Loop, SessionState> onExpired) {
+  public SessionRegistry(
+      BiConsumer<Loop, SessionState> onExpired, BiConsumer<Loop, SessionState> onEnded) {
     this.onExpired = onExpired;
+    this.onEnded = onEnded;
   }
 
   /** Whether a claim has failed since another connection has come after it. */
@@ -80,14 +98,13 @@ public final class SessionRegistry {
           before[0] = place;
           return place == null || place.holder == null
               ? new Place(holder, null, null)
-              : new Place(place.holder, new Waiting(holder, granted), null);
+              : new Place(place.holder, new Waiting(holder, granted), null, place.ends);
         });
     Place found = before[0];
     if (found == null || found.holder == null) {
       Kept kept = found == null ? null : found.kept;
-      TimerHandle timer = kept == null ? null : kept.timer;
-      if (kept != null && timer != null) {
-        kept.loop.execute(timer::cancel);
+      if (kept != null && kept.timer != null) {
+        kept.loop.execute(kept::cancelTimer);
       }
       return Future.succeededFuture(kept == null ? null : kept.state);
     }
@@ -114,6 +131,7 @@ public final class SessionRegistry {
   public void release(ClientKey key, Holder holder, @Nullable SessionState kept) {
     assert holder.loop().inThread();
     Waiting[] next = new Waiting[1];
+    boolean[] ends = new boolean[1];
     Kept away = kept == null ? null : new Kept(kept, holder.loop(), timer(kept, holder.loop()));
     places.computeIfPresent(
         key,
@@ -123,18 +141,57 @@ public final class SessionRegistry {
           }
           Waiting waiting = place.next;
           next[0] = waiting;
+          ends[0] = place.ends && away != null;
           if (waiting != null) {
             return new Place(waiting.holder, null, null);
           }
-          return away == null ? null : new Place(null, null, away);
+          return away == null || place.ends ? null : new Place(null, null, away);
         });
     Waiting waiting = next[0];
-    if (waiting != null) {
-      if (away != null && away.timer != null) {
-        away.timer.cancel();
-      }
-      waiting.holder.loop().execute(() -> waiting.granted.complete(kept));
+    if (away != null && (waiting != null || ends[0])) {
+      away.cancelTimer();
     }
+    if (ends[0]) {
+      end(holder.loop(), Objects.requireNonNull(kept));
+    }
+    if (waiting != null) {
+      @Nullable SessionState left = ends[0] ? null : kept;
+      waiting.holder.loop().execute(() -> waiting.granted.complete(left));
+    }
+  }
+
+  /**
+   * All sessions of a vhost end: now, or when the connections that have them have gone. Any loop.
+   */
+  public void removeAll(String vhost) {
+    for (ClientKey key : places.keySet()) {
+      if (key.vhost().equals(vhost)) {
+        Kept[] away = new Kept[1];
+        places.computeIfPresent(
+            key,
+            (same, place) -> {
+              away[0] = place.kept;
+              return place.holder == null ? null : new Place(place.holder, place.next, null, true);
+            });
+        Kept kept = away[0];
+        if (kept != null) {
+          kept.loop.execute(
+              () -> {
+                kept.cancelTimer();
+                end(kept.loop, kept.state);
+              });
+        }
+      }
+    }
+  }
+
+  /** Before its time. The session's loop. */
+  private void end(Loop loop, SessionState state) {
+    PendingWill will = state.takeWill();
+    if (will != null) {
+      will.cancel();
+    }
+    onEnded.accept(loop, state);
   }
 
   private @Nullable TimerHandle timer(SessionState state, Loop loop) {

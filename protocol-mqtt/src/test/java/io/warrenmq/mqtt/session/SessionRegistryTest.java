@@ -16,7 +16,9 @@ class SessionRegistryTest {
 
   private final SimulatedLoops loops = new SimulatedLoops(2, 1);
   private final List<SessionState> expired = new ArrayList<>();
-  private final SessionRegistry registry = new SessionRegistry((loop, state) -> expired.add(state));
+  private final List<SessionState> ended = new ArrayList<>();
+  private final SessionRegistry registry =
+      new SessionRegistry((loop, state) -> expired.add(state), (loop, state) -> ended.add(state));
 
   private final class Client implements SessionRegistry.Holder {
     private final Loop loop;
@@ -123,6 +125,32 @@ class SessionRegistryTest {
 
     assertThat(expired).isEmpty();
     assertThat(registry.size()).isEqualTo(1);
+  }
+
+  @Test
+  void sessionsOfAVhostEndAtOnceOrWithTheirConnections() {
+    SessionState away = session(60);
+    new Client(0).claims().releases(away);
+    registry.removeAll("another");
+    loops.runUntilIdle();
+    assertThat(ended).isEmpty();
+
+    registry.removeAll(KEY.vhost());
+    loops.runUntilIdle();
+    assertThat(ended).containsExactly(away);
+    assertThat(registry.size()).isZero();
+
+    Client there = new Client(0).claims();
+    registry.removeAll(KEY.vhost());
+    Client next = new Client(1).claims();
+    SessionState left = session(60);
+    there.releases(left);
+    assertThat(ended).containsExactly(away, left);
+    assertThat(next.has(null)).isTrue();
+    SessionState kept = session(60);
+    next.releases(kept);
+    assertThat(new Client(0).claims().has(kept)).isTrue(); // of the vhost that is there now
+    assertThat(expired).isEmpty();
   }
 
   @Test

@@ -7,55 +7,15 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.warrenmq.server.boot.EmbeddedBroker;
 import io.warrenmq.server.clients.mqtt.RawClient.Packet;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client meets at the limits that are configured: a broker of its own for each test. */
-@Tag(MqttTest.NOT_MOSQUITTO)
-class LimitsIT extends PacketTest {
-  @TempDir Path folder;
-
-  private @Nullable EmbeddedBroker broker;
-
-  private void start(String... settings) throws Exception {
-    Map<String, String> all = new HashMap<>();
-    all.put("mqtt.listeners.tcp.default", "127.0.0.1:0");
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      all.put(setting.substring(0, equals), setting.substring(equals + 1));
-    }
-    broker = EmbeddedBroker.start(folder, all);
-  }
-
-  private EmbeddedBroker broker() {
-    assertThat(broker).isNotNull();
-    return broker;
-  }
-
-  @AfterEach
-  void stop() {
-    if (broker != null) {
-      broker.close();
-    }
-  }
-
-  @Override
-  RawClient raw() throws Exception {
-    return closing(new RawClient("127.0.0.1", broker().address("mqtt").getPort()));
-  }
-
+class LimitsIT extends OwnBrokerTest {
   private static byte[] retained(int qos, String topic, int id, String payload) {
     return publish(qos << 1 | 1, topic, id, payload);
   }
@@ -174,12 +134,7 @@ class LimitsIT extends PacketTest {
             .put("component", "vhost-limits")
             .put("name", "limits")
             .put("value", new JsonObject().put("max-connections", max));
-    broker()
-        .core()
-        .importDefinitions(new JsonObject().put("parameters", new JsonArray().add(limits)))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    bring(new JsonObject().put("parameters", new JsonArray().add(limits)));
   }
 
   @CsvSource({"4, 0", "5, 135"})
