@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.MqttFault;
+import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
 
 /**
@@ -19,6 +20,28 @@ final class Login {
     String username = connect.username();
     int colon = username == null ? -1 : username.lastIndexOf(':');
     return username == null || colon < 0 ? options.vhost() : username.substring(0, colon);
+  }
+
+  /** The seconds that count: a client that asks for none, 0, asks for more than any. */
+  static int keepAlive(ConnectPacket connect, MqttOptions options) {
+    int asked = connect.keepAlive();
+    int most = options.keepAliveMax();
+    return most > 0 && (asked == 0 || asked > most) ? most : asked;
+  }
+
+  /**
+   * Version 3 has no way to be told another Keep Alive: it is refused as by Mosquitto.
+   *
+   * @throws MqttFault when the client would have to be told
+   */
+  static void checkKeepAlive(ConnectPacket connect, MqttOptions options) {
+    if (connect.version() != ProtocolVersion.V5
+        && keepAlive(connect, options) != connect.keepAlive()) {
+      throw new MqttFault(
+          ReasonCode.CLIENT_ID_NOT_VALID,
+          "a keep alive of %d s, above the limit of %d s"
+              .formatted(connect.keepAlive(), options.keepAliveMax()));
+    }
   }
 
   /**

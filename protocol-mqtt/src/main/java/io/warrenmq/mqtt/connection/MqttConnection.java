@@ -146,7 +146,7 @@ final class MqttConnection
     counters().increment(Counter.CONNECTS);
     writer.connected(packet.version(), packet.maximumPacketSize());
     String clientId = clientId(packet);
-    checkKeepAlive(packet);
+    Login.checkKeepAlive(packet, node.options());
     String vhost = Login.vhost(packet, node.options());
     gate.close(ReadGate.ANSWER);
     identify(packet)
@@ -155,23 +155,6 @@ final class MqttConnection
         .compose(this::begin)
         .onFailure(this::onRefused)
         .onComplete(done -> gate.open(ReadGate.ANSWER));
-  }
-
-  /** Version 3 has no way to be told another one: it is refused as by Mosquitto. */
-  private void checkKeepAlive(ConnectPacket packet) {
-    if (packet.version() != ProtocolVersion.V5 && keepAlive(packet) != packet.keepAlive()) {
-      throw new MqttFault(
-          ReasonCode.CLIENT_ID_NOT_VALID,
-          "a keep alive of %d s, above the limit of %d s"
-              .formatted(packet.keepAlive(), node.options().keepAliveMax()));
-    }
-  }
-
-  /** The seconds that count: a client that asks for none, 0, asks for more than any. */
-  private int keepAlive(ConnectPacket packet) {
-    int asked = packet.keepAlive();
-    int most = node.options().keepAliveMax();
-    return most > 0 && (asked == 0 || asked > most) ? most : asked;
   }
 
   private Future<Principal> identify(ConnectPacket packet) {
@@ -303,7 +286,7 @@ final class MqttConnection
     state = State.RUNNING;
     counters().increment(Counter.CONNECTED);
     decoder.setPacketBytesMax(node.options().packetBytesAuthenticated());
-    keepAlive.start(keepAlive(packet));
+    keepAlive.start(Login.keepAlive(packet, node.options()));
     writer.connack(present, ReasonCode.SUCCESS, properties);
     connect = null; // Its password above all is not kept.
     if (!transport.isWritable()) {
@@ -323,8 +306,9 @@ final class MqttConnection
     properties.shortNumber(Property.RECEIVE_MAXIMUM, options.receiveMaximum());
     properties.number(Property.MAXIMUM_PACKET_SIZE, options.packetBytesAuthenticated());
     properties.shortNumber(Property.TOPIC_ALIAS_MAXIMUM, options.topicAliasMaximum());
-    if (keepAlive(packet) != packet.keepAlive()) { // [MQTT-3.2.2-21]
-      properties.shortNumber(Property.SERVER_KEEP_ALIVE, keepAlive(packet));
+    int counts = Login.keepAlive(packet, options);
+    if (counts != packet.keepAlive()) { // [MQTT-3.2.2-21]
+      properties.shortNumber(Property.SERVER_KEEP_ALIVE, counts);
     }
     if (idAssigned && packet.version() == ProtocolVersion.V5) {
       properties.text(Property.ASSIGNED_CLIENT_ID, Objects.requireNonNull(key).clientId());
@@ -459,11 +443,11 @@ final class MqttConnection
       writer.disconnect(fault.reasonCode(), reason(fault));
     } else if (state == State.LOGGING_IN) {
       boolean v5 = connected().version() == ProtocolVersion.V5;
-      int code = v5 ? connackCode(fault.reasonCode()) : returnCode(fault.reasonCode());
+      int code = v5 ? Connack.reason(fault.reasonCode()) : Connack.returnCode(fault.reasonCode());
       writer.connack(false, code, reason(fault));
     } else if (fault.reasonCode() == ReasonCode.UNSUPPORTED_VERSION) { // [MQTT-3.1.2-2]
       writer.connected(ProtocolVersion.V3_1_1, ConnectPacket.PACKET_SIZE_MAX);
-      writer.connack(false, returnCode(fault.reasonCode()), new PropertyWriter());
+      writer.connack(false, Connack.returnCode(fault.reasonCode()), new PropertyWriter());
     }
     shut();
   }
@@ -489,28 +473,6 @@ final class MqttConnection
       authentication.addTo(properties);
     }
     return properties;
-  }
-
-  /** CONNACK does not have all reasons that DISCONNECT has. [MQTT-3.2.2-8] */
-  private static int connackCode(int reasonCode) {
-    return switch (reasonCode) {
-      case ReasonCode.SESSION_TAKEN_OVER,
-          ReasonCode.SERVER_SHUTTING_DOWN,
-          ReasonCode.ADMINISTRATIVE_ACTION ->
-          ReasonCode.SERVER_UNAVAILABLE;
-      default -> reasonCode;
-    };
-  }
-
-  /** The return codes of 3.1.1 §3.2.2.3. */
-  private static int returnCode(int reasonCode) {
-    return switch (reasonCode) {
-      case ReasonCode.UNSUPPORTED_VERSION -> 1;
-      case ReasonCode.CLIENT_ID_NOT_VALID -> 2;
-      case ReasonCode.BAD_USER_NAME_OR_PASSWORD -> 4;
-      case ReasonCode.NOT_AUTHORIZED, ReasonCode.QUOTA_EXCEEDED -> 5;
-      default -> 3;
-    };
   }
 
   private void onLoginTimeout() {
