@@ -48,13 +48,13 @@ public final class ConnectionAdmission {
   /**
    * Lets a connection into a vhost and counts it; {@link #leave} takes it off.
    *
-   * @throws BrokerException NOT_ALLOWED when there is no such vhost or it is not granted,
+   * @throws BrokerException NOT_FOUND without such a vhost, NOT_ALLOWED when it is not granted,
    *     LIMIT_REACHED when there are as many as may be
    */
   public Vhost enter(Principal principal, String vhostName) {
     Vhost vhost = vhosts.find(vhostName);
     if (vhost == null) {
-      throw notAllowed("vhost " + vhostName + " not found");
+      throw new BrokerException(ErrorKind.NOT_FOUND, "vhost " + vhostName + " not found");
     }
     if (Requester.isBroker(principal)) {
       return vhost;

@@ -24,8 +24,7 @@ class ConnectionAdmissionTest {
     ConnectionAdmission admission = admission(-1, -1, -1, -1);
 
     assertThat(admission.enter(USER, "/").name()).isEqualTo("/");
-    assertRefused(
-        () -> admission.enter(USER, "nope"), ErrorKind.NOT_ALLOWED, "vhost nope not found");
+    assertRefused(() -> admission.enter(USER, "nope"), ErrorKind.NOT_FOUND, "vhost nope not found");
     assertRefused(
         () -> admission.enter(new Principal("x", Set.of()), "/"),
         ErrorKind.NOT_ALLOWED,

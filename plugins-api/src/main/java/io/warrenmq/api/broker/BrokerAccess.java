@@ -50,8 +50,8 @@ public interface BrokerAccess {
   /**
    * Opens a connection to a vhost. Completes on the request's loop.
    *
-   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist or is not granted,
-   *     with LIMIT_REACHED when there are as many connections as may be
+   * @return the connection; fails with NOT_FOUND when the vhost does not exist, with NOT_ALLOWED
+   *     when it is not granted, with LIMIT_REACHED when there are as many connections as may be
    */
   Future<BrokerConnection> open(ConnectionRequest request);
 
@@ -64,7 +64,7 @@ public interface BrokerAccess {
    * when that is done.
    *
    * @param loop the caller's loop
-   * @return the connection; fails with NOT_ALLOWED when the vhost does not exist
+   * @return the connection; fails with NOT_FOUND when the vhost does not exist
    */
   Future<BrokerConnection> openInternal(Loop loop, String vhost);
 }

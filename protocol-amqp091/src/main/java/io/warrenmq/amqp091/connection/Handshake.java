@@ -22,7 +22,6 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
-import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.resource.Arguments;
 import java.util.List;
@@ -288,10 +287,11 @@ final class Handshake {
 
   private static AmqpFault refusal(Throwable cause) {
     if (cause instanceof BrokerException refusal) {
-      // RabbitMQ has another code for as many connections as may be than for other limits.
-      return refusal.kind() == ErrorKind.LIMIT_REACHED
-          ? new AmqpFault(ReplyCode.NOT_ALLOWED, refusal.text())
-          : AmqpFault.of(refusal);
+      // RabbitMQ has one code for all that keeps a connection out of a vhost.
+      return switch (refusal.kind()) {
+        case NOT_FOUND, LIMIT_REACHED -> new AmqpFault(ReplyCode.NOT_ALLOWED, refusal.text());
+        default -> AmqpFault.of(refusal);
+      };
     }
     LOG.error("opening a connection failed", cause);
     return new AmqpFault(ReplyCode.INTERNAL_ERROR, "the connection could not be opened");

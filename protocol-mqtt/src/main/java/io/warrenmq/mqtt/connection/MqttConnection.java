@@ -334,8 +334,10 @@ final class MqttConnection
   }
 
   private MqttFault fault(BrokerException refusal) {
+    boolean isWho = // Who it is, or for which vhost: as in RabbitMQ.
+        refusal.kind() == ErrorKind.ACCESS_REFUSED || refusal.kind() == ErrorKind.NOT_FOUND;
     int reason =
-        opened == null && refusal.kind() == ErrorKind.ACCESS_REFUSED
+        opened == null && isWho
             ? ReasonCode.BAD_USER_NAME_OR_PASSWORD
             : switch (refusal.kind()) {
               case ACCESS_REFUSED, NOT_ALLOWED -> ReasonCode.NOT_AUTHORIZED;

@@ -90,7 +90,7 @@ final class SessionEnd {
   /** Its vhost may have gone before, and all that was in it. */
   private Future<Void> withItsVhost(
       Throwable failure, Loop loop, String vhost, List<TopicFilter> shared) {
-    if (!(failure instanceof BrokerException refusal) || refusal.kind() != ErrorKind.NOT_ALLOWED) {
+    if (!(failure instanceof BrokerException refusal) || refusal.kind() != ErrorKind.NOT_FOUND) {
       return Future.failedFuture(failure);
     }
     List<Future<Void>> left = new ArrayList<>(shared.size());

@@ -116,12 +116,12 @@ class BrokerSideIT extends MqttTest {
   }
 
   @Test
-  void refusesAVhostThatTheUserMayNotEnter() {
+  void refusesAVhostThatIsNotThere() {
     MqttException refused =
         catchThrowableOfType(
             MqttException.class, () -> client(name(), "no-such-vhost:guest", "guest", true));
 
-    assertThat(refused.getReasonCode()).isEqualTo(MqttException.REASON_CODE_NOT_AUTHORIZED);
+    assertThat(refused.getReasonCode()).isEqualTo(MqttException.REASON_CODE_FAILED_AUTHENTICATION);
   }
 
   @Test

@@ -173,7 +173,7 @@ class EnhancedAuthIT extends MqttTest {
                 client.connectWith().simpleAuth().username("elsewhere:").applySimpleAuth().send());
 
     assertThat(refused.getMqttMessage().getReasonCode())
-        .isEqualTo(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED);
+        .isEqualTo(Mqtt5ConnAckReasonCode.BAD_USER_NAME_OR_PASSWORD);
   }
 
   @Test

@@ -46,7 +46,9 @@ class ExamplesIT extends MqttTest {
       assertThat(next(readings)).matches("2\\d\\.\\d");
       user.publish(topic + "commands", "louder".getBytes(UTF_8), 1, false);
       user.publish(topic + "commands", "stop".getBytes(UTF_8), 1, false);
-      assertThat(device.awaitSuccess()).containsExactly("command: louder", "command: stop");
+      assertThat(device.awaitSuccess())
+          .filteredOn(line -> !line.isEmpty() && !line.startsWith("WARNING: ")) // a new JVM's
+          .containsExactly("command: louder", "command: stop");
     }
 
     assertThat(next(status)).isEqualTo("offline");
