@@ -1,5 +1,6 @@
 package io.warrenmq.core.auth;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.transport.TransportInfo;

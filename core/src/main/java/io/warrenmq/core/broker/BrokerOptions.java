@@ -1,8 +1,8 @@
 package io.warrenmq.core.broker;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
-import io.warrenmq.core.auth.CertificateName;
 import io.warrenmq.core.definitions.FirstStart;
 import io.warrenmq.core.vhost.ResourceLimits;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.warrenmq.core.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.auth.SaslMechanism.SaslStep;

@@ -1,8 +1,8 @@
 package io.warrenmq.server.boot;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
-import io.warrenmq.core.auth.CertificateName;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.definitions.FirstStart;
 import io.warrenmq.core.log.LogOptions;
@@ -50,7 +50,7 @@ final class BrokerSettings {
         anonymous.equals(ANONYMOUS_NOBODY) ? "" : anonymous,
         config.text("anonymous_login_pass"),
         config.list("auth_mechanisms"),
-        certificateName(),
+        CertificateName.parse(config.text("ssl_cert_login_from")),
         limit("connection_max"),
         new ResourceLimits(
             limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),
@@ -148,16 +148,6 @@ final class BrokerSettings {
     users.add("guest");
     users.removeIf(user -> !config.isLoopbackUser(user));
     return users;
-  }
-
-  private CertificateName certificateName() {
-    String from = config.text("ssl_cert_login_from");
-    for (CertificateName name : CertificateName.values()) {
-      if (name.configName().equals(from)) {
-        return name;
-      }
-    }
-    return CertificateName.SUBJECT_ALTERNATIVE_NAME; // by its other spelling
   }
 
   private long messageMemoryBytes() {

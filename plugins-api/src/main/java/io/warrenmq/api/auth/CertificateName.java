@@ -1,4 +1,4 @@
-package io.warrenmq.core.auth;
+package io.warrenmq.api.auth;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -10,7 +10,7 @@ import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of a client certificate is the user's name. Thread-safe. */
+/** Which part of a client certificate is its name: the user's, or the client's. Thread-safe. */
 public enum CertificateName {
   /** The whole subject, as RFC 4514 writes it: {@code CN=client,O=example}. */
   DISTINGUISHED_NAME("distinguished_name"),
@@ -25,6 +25,24 @@ public enum CertificateName {
 
   CertificateName(String configName) {
     this.configName = configName;
+  }
+
+  /**
+   * The part that the configuration names.
+   *
+   * @param configName as in {@code ssl_cert_login_from}
+   * @throws IllegalArgumentException when it is none
+   */
+  public static CertificateName parse(String configName) {
+    if (configName.equals("subject_alt_name")) { // RabbitMQ has this spelling too.
+      return SUBJECT_ALTERNATIVE_NAME;
+    }
+    for (CertificateName name : values()) {
+      if (name.configName.equals(configName)) {
+        return name;
+      }
+    }
+    throw new IllegalArgumentException("no part of a certificate: " + configName);
   }
 
   /** The value of {@code ssl_cert_login_from}. */
