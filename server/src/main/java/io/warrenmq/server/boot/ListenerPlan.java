@@ -2,6 +2,7 @@ package io.warrenmq.server.boot;
 
 import static io.warrenmq.api.protocol.ProtocolCarrier.EVERY_PROTOCOL;
 
+import io.vertx.core.http.ClientAuth;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.server.config.Config;
@@ -103,13 +104,21 @@ final class ListenerPlan {
     if (!key.endsWith(".ssl")) {
       return null;
     }
-    return TlsOptions.from(new PluginSettings(config), "ssl_options")
-        .orElseThrow(
-            () ->
-                new StartException(
-                    "%s = %s asks for TLS, but ssl_options.certfile and ssl_options.keyfile name no"
-                            .formatted(key, address)
-                        + " certificate. Set both to PEM files, or turn the listener off."));
+    TlsOptions tls =
+        TlsOptions.from(new PluginSettings(config), "ssl_options")
+            .orElseThrow(
+                () ->
+                    new StartException(
+                        ("%s = %s asks for TLS, but ssl_options.certfile and ssl_options.keyfile name"
+                                + " no certificate. Set both to PEM files, or turn the listener"
+                                + " off.")
+                            .formatted(key, address)));
+    if (tls.clientAuth() != ClientAuth.NONE && tls.caPath().isEmpty()) {
+      throw new StartException( // Java would trust all authorities of the Web instead.
+          "ssl_options.verify = verify_peer has nothing to check clients' certificates by. Set"
+              + " ssl_options.cacertfile to a PEM file of the authorities that sign them.");
+    }
+    return tls;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
@@ -21,12 +22,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sockets that the broker listens on. Each is served by one Vert.x server per event loop, among
  * which Vert.x spreads the accepted connections in turn. Thread-safe once bound.
  */
 public final class Listeners {
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
   // An idle connection asks for nothing, a busy one soon reads 64 KiB at a time.
   private static final AdaptiveRecvByteBufAllocator RECEIVE_BYTES =
       new AdaptiveRecvByteBufAllocator(256, 1024, 64 << 10);
@@ -115,6 +121,7 @@ public final class Listeners {
             .build();
     NetServer server = vertx.createNetServer(serverOptions(listener));
     server.connectHandler(socket -> accept(loop, sniffer, listener, (NetSocketInternal) socket));
+    server.exceptionHandler(failure -> onHandshakeFailure(listener, failure));
     Future<NetServer> listening =
         Future.future(
             promise -> context.runOnContext(start -> server.listen(address).onComplete(promise)));
@@ -125,6 +132,28 @@ public final class Listeners {
     }
     servers.add(server);
     return server.actualPort();
+  }
+
+  /** A certificate that is not trusted, no TLS at all: who it was, Vert.x does not say. */
+  private static void onHandshakeFailure(ListenerOptions listener, Throwable failure) {
+    if (failure instanceof SSLException) {
+      log.warn("{}: a TLS handshake has failed: {}", listener.configKey(), reason(failure));
+    } else { // The peer has gone.
+      String kind = failure.getClass().getSimpleName();
+      log.debug("{}: a connection has failed before it was one: {}", listener.configKey(), kind);
+    }
+  }
+
+  /** The innermost: that one knows. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    if (cause instanceof NotSslRecordException) { // It quotes them all, a password too.
+      return "the client's bytes are not TLS";
+    }
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private NetServerOptions serverOptions(ListenerOptions listener) {

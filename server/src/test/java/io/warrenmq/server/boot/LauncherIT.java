@@ -133,6 +133,20 @@ class LauncherIT {
   }
 
   @Test
+  void refusesToCheckCertificatesOfClientsByNothing() {
+    assertThat(
+            start(
+                "listeners.tcp=none",
+                "listeners.ssl.default=127.0.0.1:0",
+                "ssl_options.certfile=broker.crt",
+                "ssl_options.keyfile=broker.key",
+                "ssl_options.verify=verify_peer"))
+        .isEmpty();
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Set ssl_options.cacertfile");
+  }
+
+  @Test
   void refusesUnknownKeysArgumentsAndMissingPlugins() {
     assertThat(start("listeners.tpc.default=1")).isEmpty();
     assertThat(launcher().start(List.of("--verbose"))).isEmpty();
