@@ -2,15 +2,22 @@ package io.warrenmq.mqtt.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.auth.Credentials;
+import io.warrenmq.api.auth.SaslMechanism;
+import io.warrenmq.api.auth.SaslMechanism.SaslStep;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a CONNECT says of who its client is, and where it wants to go: a user name may have a vhost
- * before its last colon. Stateless.
+ * What a CONNECT, and the certificate of its connection, say of who its client is, and where it
+ * wants to go: a user name may have a vhost before its last colon, a certificate's name has none.
+ * Stateless.
  */
 final class Login {
   private Login() {}
@@ -45,14 +52,48 @@ final class Login {
   }
 
   /**
-   * What is to be checked when it asks for no authentication method.
+   * Checks its client identifier, before an empty one is assigned: of a client with a certificate
+   * it may have to be that one's, as in RabbitMQ.
    *
+   * @throws MqttFault when it is another one, or the certificate has none
+   */
+  static void checkClientId(ConnectPacket connect, MqttOptions options, TransportInfo transport) {
+    CertificateName nameIn = options.clientIdFrom();
+    X509Certificate certificate = transport.peerCertificate();
+    if (nameIn == null || certificate == null) {
+      return;
+    }
+    String name = nameIn.of(certificate);
+    if (name == null || !name.equals(connect.clientId())) {
+      throw new MqttFault(
+          ReasonCode.CLIENT_ID_NOT_VALID,
+          "the client identifier is '%s', and the certificate's %s %s"
+              .formatted(
+                  connect.clientId(),
+                  nameIn.configName(),
+                  name == null ? "is missing" : "'" + name + "'"));
+    }
+  }
+
+  /**
+   * What is to be checked when it asks for no authentication method. A user name and a password
+   * count before a certificate, and that before nothing.
+   *
+   * @param external the mechanism that reads a certificate; {@code null} when the client has none,
+   *     or none that logs in
    * @throws MqttFault when it shows nothing that could be
    */
-  static Credentials credentials(ConnectPacket connect, MqttOptions options) {
+  static Credentials credentials(
+      ConnectPacket connect,
+      MqttOptions options,
+      @Nullable SaslMechanism external,
+      TransportInfo transport) {
     String username = connect.username();
     byte[] password = connect.password();
-    if ((username == null || username.isEmpty()) && password == null) {
+    boolean showsNothing = (username == null || username.isEmpty()) && password == null;
+    if (showsNothing && external != null) {
+      return proven(external.begin(transport).respond(SaslStep.NOTHING));
+    } else if (showsNothing) {
       if (!options.allowsAnonymous() || options.anonymousUser().isEmpty()) {
         throw new MqttFault(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "a login without a user name");
       }
@@ -63,5 +104,16 @@ final class Login {
     }
     return new Credentials.Password(
         username.substring(username.lastIndexOf(':') + 1), new String(password, UTF_8));
+  }
+
+  private static Credentials proven(SaslStep step) {
+    if (step instanceof SaslStep.Show show) {
+      return show.credentials();
+    }
+    throw new MqttFault(
+        ReasonCode.BAD_USER_NAME_OR_PASSWORD,
+        step instanceof SaslStep.Refused refused
+            ? refused.reason()
+            : "a certificate alone does not log in");
   }
 }

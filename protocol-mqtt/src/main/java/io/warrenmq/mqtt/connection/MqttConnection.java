@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
@@ -16,6 +17,7 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.mqtt.codec.PacketDecoder;
 import io.warrenmq.mqtt.codec.PacketSink;
 import io.warrenmq.mqtt.codec.PacketWriter;
@@ -60,6 +62,7 @@ final class MqttConnection
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+  private static final String EXTERNAL = "EXTERNAL"; // RFC 4422
 
   private final Node node;
   private final Transport transport;
@@ -160,14 +163,19 @@ final class MqttConnection
   private Future<Principal> identify(ConnectPacket packet) {
     String method = packet.authenticationMethod();
     if (method == null) {
+      MqttOptions options = node.options();
+      TransportInfo info = transport.info();
+      SaslMechanism external =
+          options.certificateLogin() ? node.broker().saslMechanism(EXTERNAL, info) : null;
       return node.broker()
-          .authenticate(loop, Login.credentials(packet, node.options()), transport.info());
+          .authenticate(loop, Login.credentials(packet, options, external, info), info);
     }
     authentication = new Authentication(node, transport, writer, gate, method);
     return authentication.login(packet.authenticationData());
   }
 
   private String clientId(ConnectPacket packet) {
+    Login.checkClientId(packet, node.options(), transport.info());
     String given = packet.clientId();
     if (given.isEmpty()) {
       if (packet.version() != ProtocolVersion.V5 && !packet.cleanStart()) { // [MQTT-3.1.3-8]

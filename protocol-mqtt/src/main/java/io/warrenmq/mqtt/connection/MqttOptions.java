@@ -1,8 +1,10 @@
 package io.warrenmq.mqtt.connection;
 
+import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.mqtt.codec.PacketLimits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugin's settings: RabbitMQ's {@code mqtt.*} keys, and the limits that there is no key for.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param allowsAnonymous whether a client may come without a user name
  * @param anonymousUser who such a client is; empty: nobody, it is refused
  * @param anonymousPassword of that user
+ * @param certificateLogin whether a client without a user name is who its certificate names
+ * @param clientIdFrom what of a client's certificate its identifier must be; {@code null}: any
  * @param authMechanisms SASL mechanisms that a client may ask for as its authentication method
  * @param sessionExpiryMax seconds; {@link io.warrenmq.mqtt.packet.ConnectPacket#NEVER} for no limit
  * @param prefetch most messages of QoS 1 and 2 under way to a client
@@ -41,6 +45,8 @@ record MqttOptions(
     boolean allowsAnonymous,
     String anonymousUser,
     String anonymousPassword,
+    boolean certificateLogin,
+    @Nullable CertificateName clientIdFrom,
     List<String> authMechanisms,
     long sessionExpiryMax,
     int prefetch,
@@ -72,6 +78,8 @@ record MqttOptions(
         config.flag("mqtt.allow_anonymous", true),
         config.text("anonymous_login_user", "guest"),
         config.text("anonymous_login_pass", "guest"),
+        config.flag("mqtt.ssl_cert_login", false),
+        clientIdFrom(config.text("mqtt.ssl_cert_client_id_from", "")),
         config.list("mqtt.auth_mechanisms"),
         config.integer("mqtt.max_session_expiry_interval_seconds", 86_400),
         (int) config.integer("mqtt.prefetch", 10),
@@ -92,5 +100,9 @@ record MqttOptions(
         (int) config.integer("mqtt.sys_interval", 10),
         SUBSCRIPTIONS_MAX,
         PACKET_LIMITS);
+  }
+
+  private static @Nullable CertificateName clientIdFrom(String configName) {
+    return configName.isEmpty() ? null : CertificateName.parse(configName);
   }
 }

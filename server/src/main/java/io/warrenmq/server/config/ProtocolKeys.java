@@ -120,8 +120,12 @@ final class ProtocolKeys {
                     "How often the topics under $SYS/broker are published; 0: never.")
                 .unit("s")
                 .defaultTo("10"),
-            loginTimeout("mqtt.")));
-    keys.addAll(ConfigKey.planned(List.of(certLogin("mqtt."))));
+            loginTimeout("mqtt."),
+            certLogin("mqtt."),
+            ConfigKey.of(
+                "mqtt.ssl_cert_client_id_from",
+                oneOf("distinguished_name", "subject_alternative_name"),
+                "What of a client's certificate its client identifier must be; unset: any.")));
     return keys;
   }
 

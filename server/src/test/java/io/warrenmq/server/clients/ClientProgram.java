@@ -123,6 +123,11 @@ public final class ClientProgram implements AutoCloseable {
     return startMqtt(command, "websockets", MqttUnderTest.webSocketPort().orElseThrow());
   }
 
+  /** Starts {@code command}, which names the broker itself. */
+  public static ClientProgram startAlone(List<String> command) {
+    return start(command, Map.of(), Map.of());
+  }
+
   private static ClientProgram startMqtt(List<String> command, String transport, int port) {
     Map<String, String> address =
         Map.of(

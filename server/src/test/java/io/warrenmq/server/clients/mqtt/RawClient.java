@@ -29,7 +29,12 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
 
   RawClient(String host, int port) throws IOException {
-    socket = new Socket(host, port);
+    this(new Socket(host, port));
+  }
+
+  /** On a socket that is connected. */
+  RawClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(MqttTest.PATIENCE_SECONDS * 1000);
     in = new DataInputStream(socket.getInputStream());
