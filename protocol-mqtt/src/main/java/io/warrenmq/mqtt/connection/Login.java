@@ -11,7 +11,9 @@ import io.warrenmq.mqtt.packet.ConnectPacket;
 import io.warrenmq.mqtt.packet.MqttFault;
 import io.warrenmq.mqtt.packet.ProtocolVersion;
 import io.warrenmq.mqtt.packet.ReasonCode;
+import io.warrenmq.mqtt.session.ClientKey;
 import java.security.cert.X509Certificate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,28 @@ final class Login {
           "a keep alive of %d s, above the limit of %d s"
               .formatted(connect.keepAlive(), options.keepAliveMax()));
     }
+  }
+
+  /**
+   * Its client identifier, or one that is assigned when it has none.
+   *
+   * @throws MqttFault when it is none that may be, see {@link #checkClientId}
+   */
+  static String clientId(ConnectPacket connect, MqttOptions options, TransportInfo transport) {
+    checkClientId(connect, options, transport);
+    String given = connect.clientId();
+    if (given.isEmpty()) {
+      if (connect.version() != ProtocolVersion.V5 && !connect.cleanStart()) { // [MQTT-3.1.3-8]
+        throw new MqttFault(
+            ReasonCode.CLIENT_ID_NOT_VALID, "a session that lasts needs a client identifier");
+      }
+      return "auto-" + UUID.randomUUID();
+    } else if (given.getBytes(UTF_8).length > ClientKey.CLIENT_ID_BYTES_MAX) {
+      throw new MqttFault(
+          ReasonCode.CLIENT_ID_NOT_VALID,
+          "a client identifier of more than " + ClientKey.CLIENT_ID_BYTES_MAX + " bytes");
+    }
+    return given;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.warrenmq.mqtt.connection;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
@@ -38,7 +36,6 @@ import io.warrenmq.mqtt.session.SessionState;
 import io.warrenmq.mqtt.sys.Counter;
 import io.warrenmq.mqtt.sys.Counters;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,7 +145,8 @@ final class MqttConnection
     tellsReasons = packet.requestProblemInformation();
     counters().increment(Counter.CONNECTS);
     writer.connected(packet.version(), packet.maximumPacketSize());
-    String clientId = clientId(packet);
+    String clientId = Login.clientId(packet, node.options(), transport.info());
+    idAssigned = packet.clientId().isEmpty();
     Login.checkKeepAlive(packet, node.options());
     String vhost = Login.vhost(packet, node.options());
     gate.close(ReadGate.ANSWER);
@@ -172,24 +170,6 @@ final class MqttConnection
     }
     authentication = new Authentication(node, transport, writer, gate, method);
     return authentication.login(packet.authenticationData());
-  }
-
-  private String clientId(ConnectPacket packet) {
-    Login.checkClientId(packet, node.options(), transport.info());
-    String given = packet.clientId();
-    if (given.isEmpty()) {
-      if (packet.version() != ProtocolVersion.V5 && !packet.cleanStart()) { // [MQTT-3.1.3-8]
-        throw new MqttFault(
-            ReasonCode.CLIENT_ID_NOT_VALID, "a session that lasts needs a client identifier");
-      }
-      idAssigned = true;
-      return "auto-" + UUID.randomUUID();
-    } else if (given.getBytes(UTF_8).length > ClientKey.CLIENT_ID_BYTES_MAX) {
-      throw new MqttFault(
-          ReasonCode.CLIENT_ID_NOT_VALID,
-          "a client identifier of more than " + ClientKey.CLIENT_ID_BYTES_MAX + " bytes");
-    }
-    return given;
   }
 
   private Future<BrokerConnection> open(Principal principal, String vhost, String clientId) {
