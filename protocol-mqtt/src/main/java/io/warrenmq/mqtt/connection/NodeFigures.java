@@ -15,6 +15,7 @@ import io.warrenmq.mqtt.sys.SysReporter;
  */
 record NodeFigures(Node node) implements SysReporter.Source {
   private static final byte[] NOBODY = {}; // is who publishes them
+  private static final byte[] NO_PROPERTIES = {};
 
   @Override
   public String version() {
@@ -41,11 +42,9 @@ record NodeFigures(Node node) implements SysReporter.Source {
   @Override
   public Retained message(Loop loop, String topic, String text) {
     byte[] payload = text.getBytes(UTF_8);
-    int headerLength = PublishHeader.length(NOBODY, 0);
-    byte[] bytes = new byte[headerLength + payload.length];
-    PublishHeader.write(bytes, 0, true, NOBODY);
-    System.arraycopy(payload, 0, bytes, headerLength, payload.length);
+    byte[] bytes = PublishHeader.before(payload, 0, true, NOBODY, NO_PROPERTIES);
     String key = node.keys().keyOfTopic(topic);
-    return new Retained(topic, node.published(loop, bytes, headerLength, 0, -1, key));
+    return new Retained(
+        topic, node.published(loop, bytes, bytes.length - payload.length, 0, -1, key));
   }
 }

@@ -1,7 +1,7 @@
 package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.message.Message;
-import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.mqtt.session.OwnDelivery;
 
 /**
  * A retained message on its way to a client. It comes from no queue, and is settled with none.
@@ -11,7 +11,7 @@ import io.warrenmq.api.queue.Delivery;
  * @param message what is sent
  * @param identifier of the subscription; 0 for none
  */
-record RetainedDelivery(String topic, Message message, int identifier) implements Delivery {
+record RetainedDelivery(String topic, Message message, int identifier) implements OwnDelivery {
   @Override
   public String queueName() {
     return "";
@@ -20,20 +20,5 @@ record RetainedDelivery(String topic, Message message, int identifier) implement
   @Override
   public boolean isRedelivered() {
     return false;
-  }
-
-  @Override
-  public int deliveryCount() {
-    return -1;
-  }
-
-  @Override
-  public long deliveredMs() {
-    return 0;
-  }
-
-  @Override
-  public long settleTimeoutMs() {
-    return 0;
   }
 }

@@ -24,11 +24,10 @@ final class Wills {
   /** A will as a message that comes now. */
   static Message message(Node node, Loop loop, SessionState state, Will will) {
     byte[] clientId = state.key().clientId().getBytes(UTF_8);
-    int headerLength = PublishHeader.length(clientId, will.properties().length);
-    byte[] bytes = new byte[headerLength + will.payload().length];
-    int at = PublishHeader.write(bytes, will.qos(), will.retain(), clientId);
-    System.arraycopy(will.properties(), 0, bytes, at, will.properties().length);
-    System.arraycopy(will.payload(), 0, bytes, headerLength, will.payload().length);
+    byte[] bytes =
+        PublishHeader.before(
+            will.payload(), will.qos(), will.retain(), clientId, will.properties());
+    int headerLength = bytes.length - will.payload().length;
     String key = node.keys().keyOfTopic(will.topic());
     return node.published(loop, bytes, headerLength, will.qos(), will.expiry(), key);
   }

@@ -68,4 +68,19 @@ public final class PublishHeader {
   private static int clientIdLength(byte[] bytes) {
     return (bytes[2] & 0xFF) << 8 | (bytes[3] & 0xFF);
   }
+
+  /**
+   * A payload with the header in front, for a message that comes from no PUBLISH.
+   *
+   * @param properties those that stay with the message, as MQTT writes them
+   */
+  public static byte[] before(
+      byte[] payload, int qos, boolean retain, byte[] clientId, byte[] properties) {
+    int headerLength = length(clientId, properties.length);
+    byte[] bytes = new byte[headerLength + payload.length];
+    int at = write(bytes, qos, retain, clientId);
+    System.arraycopy(properties, 0, bytes, at, properties.length);
+    System.arraycopy(payload, 0, bytes, headerLength, payload.length);
+    return bytes;
+  }
 }

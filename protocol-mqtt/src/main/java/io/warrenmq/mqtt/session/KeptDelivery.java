@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeptDelivery(
     @Nullable Delivery of, String topic, Message message, boolean retain, int[] subscriptionIds)
-    implements Delivery {
+    implements OwnDelivery {
 
   /** The same when its queue has forgotten it. */
   public KeptDelivery alone() {
@@ -37,20 +37,5 @@ public record KeptDelivery(
   @Override
   public boolean isRedelivered() {
     return true;
-  }
-
-  @Override
-  public int deliveryCount() {
-    return -1;
-  }
-
-  @Override
-  public long deliveredMs() {
-    return 0;
-  }
-
-  @Override
-  public long settleTimeoutMs() {
-    return 0;
   }
 }

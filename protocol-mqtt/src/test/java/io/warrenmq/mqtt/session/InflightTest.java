@@ -14,7 +14,7 @@ class InflightTest {
   private final OutboundInflight out = new OutboundInflight();
 
   /** A delivery that is told from others by its name. */
-  private record Named(String name) implements Delivery {
+  private record Named(String name) implements OwnDelivery {
     @Override
     public Message message() {
       throw new UnsupportedOperationException();
@@ -28,21 +28,6 @@ class InflightTest {
     @Override
     public boolean isRedelivered() {
       return false;
-    }
-
-    @Override
-    public int deliveryCount() {
-      return 0;
-    }
-
-    @Override
-    public long deliveredMs() {
-      return 0;
-    }
-
-    @Override
-    public long settleTimeoutMs() {
-      return 0;
     }
   }
 
