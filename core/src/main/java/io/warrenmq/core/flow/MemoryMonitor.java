@@ -8,13 +8,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches what the queues hold in memory. Above the watermark it raises the alarm, until consumers
  * have brought it down again. It counts what is held, not what the heap has in use: garbage is no
- * reason to stop publishers.
+ * reason to stop publishers. The nearer the watermark, the more often it looks: never less than
+ * that messages coming in at two gigabytes a second could be past it unseen.
  *
  * <p>Confined to the metadata loop, but for {@link #heldBytes}.
  */
 public final class MemoryMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryMonitor.class);
-  private static final long CHECK_MS = 100;
+  private static final long CHECK_MIN_MS = 100;
+  private static final long CHECK_MAX_MS = 1_000;
+  private static final long BYTES_PER_MS = 2_000_000;
 
   private final Loop metadata;
   private final List<LoopMemory> memories;
@@ -38,7 +41,7 @@ public final class MemoryMonitor {
 
   /** Begins to watch. */
   public void start() {
-    metadata.schedule(CHECK_MS, this::check);
+    metadata.schedule(CHECK_MIN_MS, this::check);
   }
 
   /** Ends the watch. */
@@ -71,6 +74,7 @@ public final class MemoryMonitor {
       raised = false;
     }
     alarms.set(ResourceAlarms.Resource.MEMORY, raised);
-    metadata.schedule(CHECK_MS, this::check);
+    long untilMaxMs = Math.abs(held - bytesMax) / BYTES_PER_MS;
+    metadata.schedule(Math.max(CHECK_MIN_MS, Math.min(CHECK_MAX_MS, untilMaxMs)), this::check);
   }
 }

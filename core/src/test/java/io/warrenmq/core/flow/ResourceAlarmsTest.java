@@ -63,6 +63,22 @@ class ResourceAlarmsTest {
   }
 
   @Test
+  void looksTheMoreOftenTheNearerTheWatermarkIs() {
+    long bytesMax = 4_000_000_000L;
+    MemoryMonitor large =
+        new MemoryMonitor(loops.metadata(), List.of(first, second), bytesMax, alarms);
+    loops.run(loops.metadata(), monitor::stop);
+    loops.run(loops.metadata(), large::start);
+    first.add(bytesMax - 300_000_000); // 150 ms at two gigabytes a second
+    loops.advance(1_100); // far from it, it looks once a second
+
+    second.add(300_000_001);
+    loops.advance(150);
+
+    assertThat(changes).containsExactly("low on memory");
+  }
+
+  @Test
   void watchesNoMoreOnceStopped() {
     loops.run(loops.metadata(), monitor::stop);
     first.add(5000);
