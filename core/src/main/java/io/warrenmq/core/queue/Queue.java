@@ -618,7 +618,7 @@ public final class Queue implements Destination, TurnEnd {
   private QueueStatus statusNow() {
     checkAlive();
     run();
-    return new QueueStatus(name(), engine.readyCount(), consumers.size());
+    return new QueueStatus(declaration, engine.readyCount(), consumers.size(), false);
   }
 
   private long purgeNow() {

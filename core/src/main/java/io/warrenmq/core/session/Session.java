@@ -301,16 +301,29 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public Future<List<BindingDeclaration>> bindings(
+      String source, String destination, boolean toExchange, String routingKey) {
+    return commands.bindings(
+        vhost, connection.requester(), source, destination, toExchange, routingKey);
+  }
+
+  @Override
   public Future<QueueStatus> declareQueue(QueueDeclaration declaration) {
     return commands.declareQueue(vhost, connection.requester(), declaration);
   }
 
   @Override
   public Future<QueueStatus> checkQueue(String name) {
-    if (name.startsWith(ReplyAddress.PREFIX) && vhost.replyQueue(name) != null) {
-      return Future.succeededFuture(new QueueStatus(name, 0, 1)); // A requester waits there.
+    Queue replies = name.startsWith(ReplyAddress.PREFIX) ? vhost.replyQueue(name) : null;
+    if (replies != null) { // A requester waits there.
+      return Future.succeededFuture(new QueueStatus(replies.declaration(), 0, 1, false));
     }
     return commands.checkQueue(vhost, connection.requester(), name);
+  }
+
+  @Override
+  public Future<QueueStatus> inspectQueue(String name) {
+    return commands.inspectQueue(vhost, connection.requester(), name);
   }
 
   @Override

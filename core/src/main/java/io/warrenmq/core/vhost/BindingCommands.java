@@ -5,10 +5,12 @@ import io.warrenmq.api.auth.Permission;
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.exchange.Binding;
 import io.warrenmq.api.exchange.Destination;
+import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.queue.Queue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Binds and unbinds. Called on the requester's loop, where the futures complete. Thread-safe. */
@@ -35,6 +37,32 @@ final class BindingCommands {
           BindingDeclaration binding = check(vhost, requester, asked);
           return context.metadata().call(requester.loop(), () -> remove(vhost, requester, binding));
         });
+  }
+
+  /** The default exchange's bindings are in no table: each queue is bound to it by its name. */
+  Future<List<BindingDeclaration>> between(
+      Vhost vhost,
+      Requester requester,
+      String source,
+      String destination,
+      boolean toExchange,
+      String routingKey) {
+    if (source.isEmpty()) {
+      boolean there =
+          !toExchange && destination.equals(routingKey) && vhost.queue(destination) != null;
+      return Future.succeededFuture(
+          there
+              ? List.of(
+                  new BindingDeclaration(source, destination, false, routingKey, Arguments.NONE))
+              : List.of());
+    }
+    return context
+        .metadata()
+        .call(
+            requester.loop(),
+            () ->
+                Future.succeededFuture(
+                    vhost.plan().bindings.between(source, destination, toExchange, routingKey)));
   }
 
   /** What can be checked on the requester's loop; gives the binding with clean names. */

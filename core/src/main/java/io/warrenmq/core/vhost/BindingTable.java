@@ -66,6 +66,24 @@ final class BindingTable {
     return byDestination.getOrDefault(new End(destination, isExchange), Set.of());
   }
 
+  /**
+   * The bindings from an exchange to a queue or exchange by this key; looks at the shorter side.
+   */
+  List<BindingDeclaration> between(
+      String exchange, String destination, boolean isExchange, String routingKey) {
+    Collection<BindingDeclaration> from = from(exchange);
+    Collection<BindingDeclaration> to = to(destination, isExchange);
+    return (from.size() < to.size() ? from : to)
+        .stream()
+            .filter(
+                binding ->
+                    binding.routingKey().equals(routingKey)
+                        && binding.source().equals(exchange)
+                        && binding.destination().equals(destination)
+                        && binding.toExchange() == isExchange)
+            .toList();
+  }
+
   /** All bindings. */
   List<BindingDeclaration> all() {
     return bySource.values().stream().flatMap(Set::stream).toList();

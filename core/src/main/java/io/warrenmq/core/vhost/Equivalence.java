@@ -2,6 +2,7 @@ package io.warrenmq.core.vhost;
 
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
@@ -23,7 +24,7 @@ final class Equivalence {
     this.name = name;
   }
 
-  /** Fails with PRECONDITION_FAILED unless both are equal. */
+  /** Fails with INEQUIVALENT unless both are equal. */
   void checkProperty(String property, Object current, Object received) {
     if (!current.equals(received)) {
       throw inequivalent(property, "'" + received + "'", "'" + current + "'");
@@ -31,8 +32,7 @@ final class Equivalence {
   }
 
   /**
-   * Fails with PRECONDITION_FAILED at the first of these arguments that differs. Others are not
-   * compared.
+   * Fails with INEQUIVALENT at the first of these arguments that differs. Others are not compared.
    */
   void checkArguments(List<String> names, Arguments current, Arguments received) {
     for (String argument : names) {
@@ -55,7 +55,8 @@ final class Equivalence {
   }
 
   private BrokerException inequivalent(String what, String received, String current) {
-    return Refusals.preconditionFailed(
+    return new BrokerException(
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg '"
             + what
             + "' for "

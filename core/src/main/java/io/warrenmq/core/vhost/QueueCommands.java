@@ -82,7 +82,7 @@ final class QueueCommands {
         .compose(
             found ->
                 found == null
-                    ? Future.succeededFuture(new QueueStatus(declaration.name(), 0, 0))
+                    ? Future.succeededFuture(new QueueStatus(declaration, 0, 0, true))
                     : redeclared(vhost, requester, declaration, found));
   }
 
@@ -188,6 +188,10 @@ final class QueueCommands {
     return MetadataLoop.attempt(() -> existing(vhost, requester, asked).status(requester.loop()));
   }
 
+  Future<QueueStatus> inspect(Vhost vhost, Requester requester, String asked) {
+    return MetadataLoop.attempt(() -> existing(vhost, asked).status(requester.loop()));
+  }
+
   Future<Long> purge(Vhost vhost, Requester requester, String asked) {
     return MetadataLoop.attempt(
         () -> {
@@ -197,12 +201,17 @@ final class QueueCommands {
   }
 
   private static Queue existing(Vhost vhost, Requester requester, String asked) {
+    Queue queue = existing(vhost, asked);
+    AccessCheck.checkExclusive(queue, requester.connection());
+    return queue;
+  }
+
+  private static Queue existing(Vhost vhost, String asked) {
     String name = Names.clean(ResourceKind.QUEUE, asked);
     Queue queue = vhost.queue(name);
     if (queue == null) {
       throw Refusals.notFound(ResourceKind.QUEUE, vhost.name(), name);
     }
-    AccessCheck.checkExclusive(queue, requester.connection());
     return queue;
   }
 

@@ -27,6 +27,10 @@ final class Refusals {
     return new BrokerException(ErrorKind.PRECONDITION_FAILED, text);
   }
 
+  static BrokerException limitReached(String text) {
+    return new BrokerException(ErrorKind.LIMIT_REACHED, text);
+  }
+
   static BrokerException accessRefused(
       Permission permission, ResourceKind kind, String vhost, String name, String user) {
     return new BrokerException(

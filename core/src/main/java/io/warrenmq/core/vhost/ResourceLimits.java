@@ -15,7 +15,7 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
   void checkQueue(Vhost vhost, String queue, ResourceTotals totals) {
     int vhostMax = vhost.settings().maxQueues();
     if (vhostMax >= 0 && vhost.plan().queues.size() >= vhostMax) {
-      throw Refusals.preconditionFailed(
+      throw Refusals.limitReached(
           "cannot declare queue '"
               + queue
               + "': queue limit in vhost '"
@@ -25,7 +25,7 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
               + ") is reached");
     }
     if (queuesMax >= 0 && totals.queues() >= queuesMax) {
-      throw Refusals.preconditionFailed(
+      throw Refusals.limitReached(
           "cannot declare queue '"
               + queue
               + "': queue limit in cluster ("
@@ -37,7 +37,7 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
   /** Refuses an exchange too many. Metadata loop. */
   void checkExchange(String exchange, ResourceTotals totals) {
     if (exchangesMax >= 0 && totals.exchanges() >= exchangesMax) {
-      throw Refusals.preconditionFailed(
+      throw Refusals.limitReached(
           "cannot declare exchange '"
               + exchange
               + "': exchange limit of "
@@ -49,7 +49,7 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
   /** Refuses a vhost too many. Metadata loop. */
   void checkVhost(String vhost, int count) {
     if (vhostsMax >= 0 && count >= vhostsMax) {
-      throw Refusals.preconditionFailed(
+      throw Refusals.limitReached(
           "cannot create vhost '" + vhost + "': vhost limit of " + vhostsMax + " is reached");
     }
   }

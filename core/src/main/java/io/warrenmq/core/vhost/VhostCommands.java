@@ -85,6 +85,17 @@ public final class VhostCommands {
     return bindings.unbind(vhost, requester, binding);
   }
 
+  /** See {@link io.warrenmq.api.broker.VhostAccess#bindings}. */
+  public Future<List<BindingDeclaration>> bindings(
+      Vhost vhost,
+      Requester requester,
+      String source,
+      String destination,
+      boolean toExchange,
+      String routingKey) {
+    return bindings.between(vhost, requester, source, destination, toExchange, routingKey);
+  }
+
   /** See {@link io.warrenmq.api.broker.VhostAccess#declareQueue}. */
   public Future<QueueStatus> declareQueue(
       Vhost vhost, Requester requester, QueueDeclaration declaration) {
@@ -94,6 +105,11 @@ public final class VhostCommands {
   /** See {@link io.warrenmq.api.broker.VhostAccess#checkQueue}. */
   public Future<QueueStatus> checkQueue(Vhost vhost, Requester requester, String name) {
     return queues.check(vhost, requester, name);
+  }
+
+  /** See {@link io.warrenmq.api.broker.VhostAccess#inspectQueue}. */
+  public Future<QueueStatus> inspectQueue(Vhost vhost, Requester requester, String name) {
+    return queues.inspect(vhost, requester, name);
   }
 
   /** See {@link io.warrenmq.api.broker.VhostAccess#purgeQueue}. */

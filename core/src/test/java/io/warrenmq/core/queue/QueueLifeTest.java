@@ -61,7 +61,7 @@ class QueueLifeTest {
               session.loop(), metadata, () -> queue.status(metadata).onSuccess(answers::add));
         });
 
-    assertThat(answers).containsExactly(new QueueStatus("q", 5, 0));
+    assertThat(answers).containsExactly(new QueueStatus(queue.declaration(), 5, 0, false));
   }
 
   @Test
@@ -72,7 +72,7 @@ class QueueLifeTest {
 
     QueueStatus status = world.ask(metadata, () -> queue.status(metadata));
 
-    assertThat(status).isEqualTo(new QueueStatus("q", 3, 1));
+    assertThat(status).isEqualTo(new QueueStatus(queue.declaration(), 3, 1, false));
   }
 
   @Test

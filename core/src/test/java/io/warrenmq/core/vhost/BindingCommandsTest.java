@@ -83,6 +83,45 @@ class BindingCommandsTest {
   }
 
   @Test
+  void listsWhatDiffersInArgumentsOnly() {
+    BindingDeclaration plain = ControlPlane.binding("amq.direct", "q", "k");
+    BindingDeclaration argued =
+        new BindingDeclaration("amq.direct", "q", false, "k", ControlPlane.args("a", 1));
+    plane.exchange("q", "fanout"); // Of the queue's name.
+    plane.declare("r");
+    plane.bind(plane.me, plain);
+    plane.bind(plane.me, argued);
+    plane.bind("amq.direct", "q", "l");
+    plane.bind("amq.direct", "r", "k");
+    plane.bind("amq.topic", "q", "k");
+    plane.bind(plane.me, ControlPlane.toExchange("amq.direct", "q", "k"));
+
+    assertThat(between("amq.direct", "q", false, "k")).containsExactlyInAnyOrder(plain, argued);
+    assertThat(between("amq.direct", "q", true, "k"))
+        .containsExactly(ControlPlane.toExchange("amq.direct", "q", "k"));
+    assertThat(between("amq.topic", "q", false, "k"))
+        .containsExactly(ControlPlane.binding("amq.topic", "q", "k"));
+    assertThat(between("amq.direct", "q", false, "m")).isEmpty();
+    assertThat(between("nope", "q", false, "k")).isEmpty();
+    assertThat(between("amq.direct", "nope", false, "k")).isEmpty();
+  }
+
+  @Test
+  void theDefaultExchangeLeadsToAQueueByItsName() {
+    assertThat(between("", "q", false, "q")).containsExactly(ControlPlane.binding("", "q", "q"));
+    assertThat(between("", "q", false, "k")).isEmpty();
+    assertThat(between("", "nope", false, "nope")).isEmpty();
+    assertThat(between("", "amq.direct", true, "amq.direct")).isEmpty();
+  }
+
+  private List<BindingDeclaration> between(
+      String source, String destination, boolean toExchange, String key) {
+    return plane.loops.await(
+        plane.loop,
+        () -> plane.commands.bindings(plane.vhost, plane.me, source, destination, toExchange, key));
+  }
+
+  @Test
   void tellsWhichEndIsMissing() {
     assertRefused(
         () -> plane.bind("nope", "q", "k"), ErrorKind.NOT_FOUND, "no exchange 'nope' in vhost '/'");

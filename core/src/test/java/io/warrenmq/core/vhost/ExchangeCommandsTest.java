@@ -65,7 +65,7 @@ class ExchangeCommandsTest {
       ExchangeDeclaration declaration, String what, String received, String current) {
     assertRefused(
         () -> plane.exchange(declaration),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg "
             + what
             + " for exchange 'x' in vhost '/': received "
@@ -210,7 +210,7 @@ class ExchangeCommandsTest {
 
     assertRefused(
         () -> limited.exchange("y", "direct"),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.LIMIT_REACHED,
         "cannot declare exchange 'y': exchange limit of 7 is reached");
   }
 

@@ -33,9 +33,39 @@ class QueueCommandsTest {
   void declaresDurableQueue() {
     QueueStatus status = plane.declare("q");
 
-    assertThat(status).isEqualTo(new QueueStatus("q", 0, 0));
-    assertThat(plane.vhost.queue("q").declaration().arguments())
-        .isEqualTo(ControlPlane.args("x-queue-type", "classic"));
+    QueueDeclaration typed = ControlPlane.durable("q", "x-queue-type", "classic");
+    assertThat(status).isEqualTo(new QueueStatus(typed, 0, 0, true));
+    assertThat(plane.vhost.queue("q").declaration()).isEqualTo(typed);
+    assertThat(plane.declare("q")).isEqualTo(new QueueStatus(typed, 0, 0, false));
+  }
+
+  @Test
+  void ofDeclarationsAtTheSameTimeOneMakesTheQueue() {
+    Future<QueueStatus> first = startDeclare("q");
+    Future<QueueStatus> second = startDeclare("q");
+    plane.loops.run();
+
+    assertThat(first.result().isNew()).isTrue();
+    assertThat(second.result().isNew()).isFalse();
+  }
+
+  @Test
+  void anybodyMayLookAtAnExclusiveQueue() {
+    QueueStatus mine = plane.declare(plane.me, ControlPlane.exclusive("mine"));
+
+    QueueStatus seen =
+        plane.loops.await(
+            plane.loop, () -> plane.commands.inspectQueue(plane.vhost, plane.other, "mine"));
+
+    assertThat(seen).isEqualTo(new QueueStatus(mine.declaration(), 0, 0, false));
+    assertThat(seen.declaration().exclusive()).isTrue();
+    assertThatThrownBy(() -> check(plane.other, "mine")).hasMessageStartingWith("cannot obtain");
+    assertRefused(
+        () ->
+            plane.loops.await(
+                plane.loop, () -> plane.commands.inspectQueue(plane.vhost, plane.me, "nope")),
+        ErrorKind.NOT_FOUND,
+        "no queue 'nope' in vhost '/'");
   }
 
   @Test
@@ -72,12 +102,12 @@ class QueueCommandsTest {
 
     assertRefused(
         () -> declare("q", false, false, false),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg 'durable' for queue 'q' in vhost '/': received 'false' but current is"
             + " 'true'");
     assertRefused(
         () -> declare("q", true, false, true),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg 'auto_delete' for queue 'q' in vhost '/': received 'true' but current is"
             + " 'false'");
     assertRefused(() -> declare("q", true, true, false), ErrorKind.RESOURCE_LOCKED, LOCKED);
@@ -132,7 +162,7 @@ class QueueCommandsTest {
         () ->
             plane.declare(
                 "e", received == null ? new Object[0] : new Object[] {argument, received}),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg 'x-queue-master-locator' for queue 'e' in vhost '/': received " + text);
     plane.delete("e");
   }
@@ -143,12 +173,12 @@ class QueueCommandsTest {
 
     assertRefused(
         () -> plane.declare("q", "x-message-ttl", 2, "x-expires", 200000),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg 'x-expires' for queue 'q' in vhost '/': received '200000' but current is"
             + " '100000'");
     assertRefused(
         () -> plane.declare("q", "x-message-ttl", 1, "x-expires", 100000, "x-queue-type", "quorum"),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.INEQUIVALENT,
         "inequivalent arg 'x-queue-type' for queue 'q' in vhost '/': received 'quorum' but current"
             + " is 'classic'");
   }
@@ -507,7 +537,7 @@ class QueueCommandsTest {
 
     assertRefused(
         () -> limited.declare("q2"),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.LIMIT_REACHED,
         "cannot declare queue 'q2': queue limit in vhost '/' (1) is reached");
     assertThat(limited.declare("q1").name()).isEqualTo("q1");
   }
@@ -519,7 +549,7 @@ class QueueCommandsTest {
 
     assertRefused(
         () -> limited.declare("q2"),
-        ErrorKind.PRECONDITION_FAILED,
+        ErrorKind.LIMIT_REACHED,
         "cannot declare queue 'q2': queue limit in cluster (1) is reached");
   }
 

@@ -13,6 +13,7 @@ import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,9 @@ public interface VhostAccess {
   long NO_CONFIRM = 0;
 
   /**
-   * Declares an exchange. Fails with PRECONDITION_FAILED when it exists otherwise or the type is
-   * unknown, ACCESS_REFUSED for a reserved name or lack of permission.
+   * Declares an exchange. Fails with INEQUIVALENT when it exists otherwise, PRECONDITION_FAILED
+   * when the type is unknown or does not take the arguments, LIMIT_REACHED, ACCESS_REFUSED for a
+   * reserved name or lack of permission.
    */
   Future<Void> declareExchange(ExchangeDeclaration declaration);
 
@@ -55,11 +57,26 @@ public interface VhostAccess {
   /** Takes a binding back; nothing happens when there is none. */
   Future<Void> unbind(BindingDeclaration binding);
 
-  /** Declares a queue; an empty name gets one chosen. */
+  /**
+   * The bindings that lead from an exchange to a queue or another exchange by this key, and differ
+   * in their arguments; none when either is not there. Of the default exchange the one to the queue
+   * of that name. No permission is asked, as in RabbitMQ.
+   */
+  Future<List<BindingDeclaration>> bindings(
+      String source, String destination, boolean toExchange, String routingKey);
+
+  /**
+   * Declares a queue; an empty name gets one chosen. Fails with INEQUIVALENT when it exists
+   * otherwise, RESOURCE_LOCKED when it is another connection's or is to be, PRECONDITION_FAILED for
+   * arguments its type does not take, LIMIT_REACHED, ACCESS_REFUSED.
+   */
   Future<QueueStatus> declareQueue(QueueDeclaration declaration);
 
   /** A queue as it is. Fails with NOT_FOUND, or RESOURCE_LOCKED when it is another connection's. */
   Future<QueueStatus> checkQueue(String name);
+
+  /** A queue as it is, whosever it is: for looking at only. Fails with NOT_FOUND. */
+  Future<QueueStatus> inspectQueue(String name);
 
   /** Removes the messages that are ready; gives their number. */
   Future<Long> purgeQueue(String name);

@@ -10,7 +10,9 @@ public enum ErrorKind {
   ACCESS_REFUSED,
   /** The resource belongs to another connection. */
   RESOURCE_LOCKED,
-  /** The resource exists otherwise than asked for, or an argument's value is not acceptable. */
+  /** The resource exists otherwise than asked for. */
+  INEQUIVALENT,
+  /** An argument's value is not acceptable, or a condition that was asked for does not hold. */
   PRECONDITION_FAILED,
   /** The connection may not do this: enter that vhost, open another channel. */
   NOT_ALLOWED,

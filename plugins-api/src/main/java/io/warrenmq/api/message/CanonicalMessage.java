@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Map} (map). Immutable by agreement: nobody changes a collection after it was handed over.
  *
  * @param durable header: whether it must survive a restart
+ * @param saysDurability whether its publisher said so; of AMQP 1.0 it need not
  * @param priority header: 0 to 255, or −1 when absent
  * @param ttlMs header: time to live in ms, or −1 when absent
  * @param messageAnnotations annotations by their symbol key, {@code x-…}
@@ -24,12 +25,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record CanonicalMessage(
     boolean durable,
+    boolean saysDurability,
     int priority,
     long ttlMs,
     Map<String, @Nullable Object> messageAnnotations,
     Properties properties,
     Map<String, @Nullable Object> applicationProperties,
     Body body) {
+  /** A message whose publisher has said whether it must survive a restart. */
+  public CanonicalMessage(
+      boolean durable,
+      int priority,
+      long ttlMs,
+      Map<String, @Nullable Object> messageAnnotations,
+      Properties properties,
+      Map<String, @Nullable Object> applicationProperties,
+      Body body) {
+    this(
+        durable,
+        true,
+        priority,
+        ttlMs,
+        messageAnnotations,
+        properties,
+        applicationProperties,
+        body);
+  }
 
   /**
    * AMQP 1.0 §3.2.4, all nullable.
@@ -68,7 +89,7 @@ public record CanonicalMessage(
             null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
-  /** The body: AMQP 1.0 has three kinds. */
+  /** The body. Of AMQP 1.0's three kinds, other protocols understand the first one. */
   public sealed interface Body {}
 
   /**
@@ -79,16 +100,20 @@ public record CanonicalMessage(
   public record Data(List<Binary> sections) implements Body {}
 
   /**
-   * One amqp-value section.
+   * One amqp-value section with a single value: anything but a list, an array or a map.
    *
-   * @param value any value
+   * @param value the value
+   * @param encoded the section, and what follows it, as AMQP 1.0 writes them; {@code null} for text
+   *     that comes from a protocol without types of its own, where the bytes of the text are the
+   *     body
    */
-  public record Value(@Nullable Object value) implements Body {}
+  public record Value(@Nullable Object value, @Nullable Binary encoded) implements Body {}
 
   /**
-   * One or more amqp-sequence sections.
+   * Any other body: an amqp-value section of other values, or amqp-sequence sections.
    *
-   * @param sections each a list of values
+   * @param sections they, and what follows them, as AMQP 1.0 writes them; nobody has looked at them
+   *     yet when another protocol's publisher says that this is what they are
    */
-  public record Sequence(List<List<@Nullable Object>> sections) implements Body {}
+  public record Encoded(Binary sections) implements Body {}
 }

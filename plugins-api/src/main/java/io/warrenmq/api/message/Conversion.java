@@ -3,12 +3,16 @@ package io.warrenmq.api.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What formats have in common when they convert from and to the canonical form. Stateless. */
 public final class Conversion {
+  /** The content type of {@link #encoded} bodies, where one says what the bytes are. */
+  public static final String AMQP_CONTENT_TYPE = "message/vnd.rabbitmq.amqp";
+
   private static final String URN = "urn:uuid:";
   private static final Pattern UUID_URN =
       Pattern.compile(URN + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -21,22 +25,34 @@ public final class Conversion {
   }
 
   /**
-   * The bytes of a body for protocols that have but bytes: data sections behind each other, a value
-   * that is text or binary; empty for other bodies, which have no form there.
+   * The bytes of a body for protocols that have but bytes: data sections behind each other, else
+   * what AMQP 1.0 writes, of which the message should then say so.
    */
   public static byte[] bytes(CanonicalMessage.Body body) {
     if (body instanceof CanonicalMessage.Data data) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      data.sections().forEach(section -> all.writeBytes(section.bytes()));
-      return all.toByteArray();
-    } else if (body instanceof CanonicalMessage.Value value
-        && value.value() instanceof Binary bytes) {
-      return bytes.bytes();
-    } else if (body instanceof CanonicalMessage.Value value
-        && value.value() instanceof String text) {
-      return text.getBytes(UTF_8);
+      return data.sections().size() == 1 ? data.sections().get(0).bytes() : all(data.sections());
     }
-    return new byte[0];
+    Binary encoded = encoded(body);
+    if (encoded != null) {
+      return encoded.bytes();
+    }
+    return body instanceof CanonicalMessage.Value value && value.value() != null
+        ? value.value().toString().getBytes(UTF_8)
+        : new byte[0];
+  }
+
+  private static byte[] all(List<Binary> sections) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    sections.forEach(section -> all.writeBytes(section.bytes()));
+    return all.toByteArray();
+  }
+
+  /** What AMQP 1.0 writes for a body; {@code null} when it is bytes alone. */
+  public static @Nullable Binary encoded(CanonicalMessage.Body body) {
+    if (body instanceof CanonicalMessage.Encoded other) {
+      return other.sections();
+    }
+    return body instanceof CanonicalMessage.Value value ? value.encoded() : null;
   }
 
   /**

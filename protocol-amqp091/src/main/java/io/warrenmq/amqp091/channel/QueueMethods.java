@@ -15,7 +15,6 @@ import io.warrenmq.amqp091.method.QueueMethod.QueueUnbind;
 import io.warrenmq.amqp091.method.QueueMethod.QueueUnbindOk;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
-import io.warrenmq.api.resource.QueueStatus;
 
 /**
  * Class queue, and the channel's memory of the queue it has declared last. Confined to the
@@ -48,7 +47,7 @@ final class QueueMethods {
     String name = Names.strip(method.queue());
     if (name.equals(ReplyConsumer.ADDRESS)) {
       // It exists for everybody, with the one consumer that it is made for, however it is declared.
-      onDeclared(method, new QueueStatus(name, 0, 1));
+      onDeclared(method, name, 0, 1);
       return;
     }
     boolean passive = method.passive() || name.startsWith(ReplyConsumer.ADDRESS);
@@ -66,14 +65,14 @@ final class QueueMethods {
                         method.exclusive(),
                         method.autoDelete(),
                         FieldValues.arguments(method.arguments())));
-    scope.await(future, status -> onDeclared(method, status));
+    scope.await(
+        future,
+        status -> onDeclared(method, status.name(), status.readyCount(), status.consumerCount()));
   }
 
-  private void onDeclared(QueueDeclare method, QueueStatus status) {
-    lastDeclared = status.name();
-    scope.reply(
-        method.noWait(),
-        new QueueDeclareOk(status.name(), status.readyCount(), status.consumerCount()));
+  private void onDeclared(QueueDeclare method, String name, long readyCount, int consumerCount) {
+    lastDeclared = name;
+    scope.reply(method.noWait(), new QueueDeclareOk(name, readyCount, consumerCount));
   }
 
   void onBind(QueueBind method) {

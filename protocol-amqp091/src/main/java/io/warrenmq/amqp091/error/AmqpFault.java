@@ -31,8 +31,9 @@ public final class AmqpFault extends RuntimeException {
       case NOT_FOUND -> ReplyCode.NOT_FOUND;
       case ACCESS_REFUSED -> ReplyCode.ACCESS_REFUSED;
       case RESOURCE_LOCKED -> ReplyCode.RESOURCE_LOCKED;
-      // RabbitMQ answers both with 406, where the specification has 311 and 506.
-      case PRECONDITION_FAILED, TOO_LARGE, LIMIT_REACHED -> ReplyCode.PRECONDITION_FAILED;
+      // RabbitMQ answers the latter two with 406, where the specification has 311 and 506.
+      case INEQUIVALENT, PRECONDITION_FAILED, TOO_LARGE, LIMIT_REACHED ->
+          ReplyCode.PRECONDITION_FAILED;
       case NOT_ALLOWED -> ReplyCode.NOT_ALLOWED;
       case MALFORMED -> ReplyCode.SYNTAX_ERROR;
       case WRONG_STATE -> ReplyCode.COMMAND_INVALID;

@@ -18,6 +18,9 @@ public final class Amqp091Format implements MessageFormat {
   /** The one instance. */
   public static final Amqp091Format INSTANCE = new Amqp091Format();
 
+  /** The type of messages whose body is in AMQP 1.0's types, as it is not one of bytes. */
+  static final String AMQP10_TYPE = "amqp-1.0";
+
   private static final String DELIVERY_COUNT = "x-delivery-count";
 
   private Amqp091Format() {}

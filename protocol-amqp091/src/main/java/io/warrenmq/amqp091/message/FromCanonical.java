@@ -65,13 +65,19 @@ final class FromCanonical {
             p.creationTime() == null
                 ? null
                 : Long.valueOf(Math.floorDiv(p.creationTime().epochMs(), 1000L)))
-        .type(
-            content.messageAnnotations().get("x-basic-type") instanceof String type
-                ? shortstr(type)
-                : null)
+        .type(type())
         .userId(p.userId() == null ? null : text(p.userId()))
         .appId(shortstr(p.groupId()))
         .build();
+  }
+
+  private @Nullable String type() {
+    if (Conversion.encoded(content.body()) != null) {
+      return Amqp091Format.AMQP10_TYPE;
+    }
+    return content.messageAnnotations().get("x-basic-type") instanceof String type
+        ? shortstr(type)
+        : null;
   }
 
   /** Where bytes can be text too, the message's own format says whether they are. */
@@ -118,7 +124,8 @@ final class FromCanonical {
 
   private static @Nullable String text(Binary bytes) {
     try {
-      return shortstr(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.bytes())).toString());
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.bytes())).toString();
+      return text.indexOf('\0') < 0 ? shortstr(text) : null;
     } catch (CharacterCodingException e) {
       return null; // what does not fit is left out
     }

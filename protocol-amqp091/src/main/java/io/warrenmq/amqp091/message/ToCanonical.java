@@ -8,6 +8,7 @@ import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Data;
+import io.warrenmq.api.message.CanonicalMessage.Encoded;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
 import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.DeathHistory;
@@ -51,8 +52,9 @@ final class ToCanonical {
       annotations.put("x-basic-type", type);
     }
     takeBrokerAnnotations(message.annotations());
-    byte[] body =
-        Arrays.copyOfRange(message.bytes(), message.headerLength(), message.bytes().length);
+    Binary body =
+        new Binary(
+            Arrays.copyOfRange(message.bytes(), message.headerLength(), message.bytes().length));
     return new CanonicalMessage(
         message.isDurable(),
         message.priority(),
@@ -60,7 +62,7 @@ final class ToCanonical {
         annotations,
         canonicalProperties(),
         applicationProperties,
-        new Data(List.of(new Binary(body))));
+        Amqp091Format.AMQP10_TYPE.equals(type) ? new Encoded(body) : new Data(List.of(body)));
   }
 
   private Properties canonicalProperties() {

@@ -13,6 +13,7 @@ import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
@@ -127,14 +128,33 @@ public final class FakeSession implements VhostAccess {
     asked.add(declaration);
     String name = declaration.name().isEmpty() ? "amq.gen-1" : declaration.name();
     queues.computeIfAbsent(name, each -> new ArrayDeque<>());
-    return answer(new QueueStatus(name, queues.get(name).size(), 0));
+    return answer(status(name));
   }
 
   @Override
   public Future<QueueStatus> checkQueue(String name) {
     return queues.containsKey(name)
-        ? answer(new QueueStatus(name, queues.get(name).size(), 0))
+        ? answer(status(name))
         : refuse(ErrorKind.NOT_FOUND, noQueue(name));
+  }
+
+  private QueueStatus status(String name) {
+    return new QueueStatus(
+        new QueueDeclaration(name, true, false, false, Arguments.NONE),
+        queues.get(name).size(),
+        0,
+        false);
+  }
+
+  @Override
+  public Future<QueueStatus> inspectQueue(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<List<BindingDeclaration>> bindings(
+      String source, String destination, boolean toExchange, String routingKey) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

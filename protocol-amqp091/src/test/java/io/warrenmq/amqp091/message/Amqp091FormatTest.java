@@ -254,7 +254,7 @@ class Amqp091FormatTest {
                 null,
                 null),
             Map.of("nan", Double.NaN, "u", Unsigned.ushort(7)),
-            new CanonicalMessage.Value("text"));
+            new CanonicalMessage.Value("text", null));
 
     Message converted = FORMAT.fromCanonical(original, content);
     BasicProperties shown = delivered(converted, 0);

@@ -2,6 +2,8 @@ package io.warrenmq.amqp10.codec;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * IEEE 754-2008 decimals in binary integer form, of 32, 64 and 128 bits. AMQP 1.0 §1.6.13 to
@@ -10,6 +12,8 @@ import java.math.BigInteger;
 final class Decimals {
   private static final int BIAS_128 = 6176;
   private static final int DIGITS_128 = 34;
+  private static final int EXPONENT_MAX_128 = 6111; // of the last digit
+  private static final BigInteger INFINITY_128 = BigInteger.valueOf(0x78).shiftLeft(120);
 
   private Decimals() {}
 
@@ -31,8 +35,10 @@ final class Decimals {
         && all.testBit(bits - 3)
         && all.testBit(bits - 4)
         && all.testBit(bits - 5)) {
-      boolean isNumber = !all.testBit(bits - 6);
-      return isNumber ? negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY : Double.NaN;
+      boolean isInfinite = !all.testBit(bits - 6);
+      return isInfinite
+          ? negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY
+          : Double.NaN;
     }
     boolean large = all.testBit(bits - 2) && all.testBit(bits - 3);
     int exponentAt = bits - 1 - exponentBits - (large ? 2 : 0);
@@ -50,16 +56,31 @@ final class Decimals {
     return new BigDecimal(negative ? coefficient.negate() : coefficient, bias - exponent);
   }
 
-  /** Writes a decimal of 128 bits; what has more than 34 digits is rounded. */
+  /**
+   * Writes a decimal of 128 bits; what has more than 34 digits is rounded, what is too large
+   * becomes infinite, what is too small zero.
+   */
   static byte[] write(BigDecimal value) {
-    BigDecimal rounded = value.round(java.math.MathContext.DECIMAL128);
-    int exponent = Math.min(Math.max(BIAS_128 - rounded.scale(), 0), (3 << 12) - 1);
-    BigInteger bits = BigInteger.valueOf(exponent).shiftLeft(113).or(rounded.unscaledValue().abs());
-    if (rounded.signum() < 0) {
-      bits = bits.setBit(127);
+    BigDecimal rounded = value.round(MathContext.DECIMAL128);
+    // Its absolute value is below ten to this power; that says how large it is whatever its scale.
+    long magnitude = (long) rounded.precision() - rounded.scale();
+    if (rounded.signum() != 0 && magnitude > DIGITS_128 + EXPONENT_MAX_128) {
+      return bytes(INFINITY_128, rounded.signum());
+    } else if (rounded.signum() == 0 || magnitude < -BIAS_128) {
+      int scale = Math.min(Math.max(rounded.scale(), -EXPONENT_MAX_128), BIAS_128);
+      rounded = BigDecimal.valueOf(0, rounded.signum() == 0 ? scale : BIAS_128);
+    } else if (rounded.scale() > BIAS_128) {
+      rounded = rounded.setScale(BIAS_128, RoundingMode.HALF_EVEN);
+    } else if (rounded.scale() < -EXPONENT_MAX_128) {
+      rounded = rounded.setScale(-EXPONENT_MAX_128);
     }
-    byte[] some = bits.toByteArray(); // as short as may be, and with a byte more for its sign
-    byte[] all = new byte[16];
+    BigInteger exponent = BigInteger.valueOf(BIAS_128 - rounded.scale());
+    return bytes(exponent.shiftLeft(113).or(rounded.unscaledValue().abs()), rounded.signum());
+  }
+
+  private static byte[] bytes(BigInteger bits, int signum) {
+    byte[] some = (signum < 0 ? bits.setBit(127) : bits).toByteArray();
+    byte[] all = new byte[16]; // Some are as few as may be, or with one more for a sign.
     int count = Math.min(some.length, all.length);
     System.arraycopy(some, some.length - count, all, all.length - count, count);
     return all;

@@ -75,11 +75,12 @@ public final class FrameCursor {
     if (fieldsLeft == 0) {
       return false;
     }
-    if (buffer().getByte(at) == TypeCode.NULL) {
-      at++;
+    int code = unsignedByte();
+    if (code == TypeCode.NULL) {
       fieldsLeft--;
       return false;
     }
+    at--;
     return true;
   }
 
@@ -108,7 +109,7 @@ public final class FrameCursor {
     return switch (code) {
       case TypeCode.TRUE -> true;
       case TypeCode.FALSE -> false;
-      case TypeCode.BOOLEAN -> unsignedByte() != 0;
+      case TypeCode.BOOLEAN -> ValueReader.bool(unsignedByte());
       default -> throw wrongType(code);
     };
   }

@@ -14,9 +14,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ public final class ValueReader {
 
   /** How many values one reader reads at most. */
   public static final int VALUES_MAX = 64 * 1024;
+
+  private static final int SAME_HASH_MAX = 64; // of a map's keys
 
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -66,6 +71,7 @@ public final class ValueReader {
 
   /** The next value. */
   public @Nullable Object read() {
+    announce(1);
     return read(0);
   }
 
@@ -93,9 +99,9 @@ public final class ValueReader {
   }
 
   private void skip(int depth) {
-    checkDepth(depth);
     int code = unsignedByte();
     if (code == TypeCode.DESCRIBED) {
+      checkDepth(depth);
       skip(depth + 1);
       skip(depth + 1);
     } else {
@@ -120,17 +126,20 @@ public final class ValueReader {
       return content(code, depth);
     }
     checkDepth(depth);
+    announce(2);
+    Object descriptor = descriptor(depth);
+    return new Described(descriptor, read(depth + 1));
+  }
+
+  private Object descriptor(int depth) {
     Object descriptor = read(depth + 1);
     if (descriptor == null) {
       throw new DecodeFault("a descriptor that is null");
     }
-    return new Described(descriptor, read(depth + 1));
+    return descriptor;
   }
 
   private @Nullable Object content(int code, int depth) {
-    if (++values > VALUES_MAX) {
-      throw new DecodeFault("more than " + VALUES_MAX + " values");
-    }
     return switch (code) {
       case TypeCode.NULL -> null;
       case TypeCode.TRUE -> true;
@@ -174,7 +183,7 @@ public final class ValueReader {
     };
   }
 
-  private static Object bool(int octet) {
+  static boolean bool(int octet) {
     if (octet > 1) {
       throw new DecodeFault("a boolean of " + octet);
     }
@@ -204,6 +213,9 @@ public final class ValueReader {
 
   private String string(int length) {
     int from = take(length);
+    if (isAscii(from, length)) {
+      return new String(bytes, from, length, US_ASCII);
+    }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString();
     } catch (CharacterCodingException e) {
@@ -213,12 +225,19 @@ public final class ValueReader {
 
   private Symbol symbol(int length) {
     int from = take(length);
-    for (int i = from; i < from + length; i++) {
-      if (bytes[i] < 0) {
-        throw new DecodeFault("a symbol that is not ASCII");
-      }
+    if (!isAscii(from, length)) {
+      throw new DecodeFault("a symbol that is not ASCII");
     }
     return new Symbol(new String(bytes, from, length, US_ASCII));
+  }
+
+  private boolean isAscii(int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---- compounds: whose end was read before their count ----
@@ -226,6 +245,7 @@ public final class ValueReader {
   private List<@Nullable Object> list(int to, int count, int depth) {
     checkDepth(depth);
     checkCount(count, to);
+    announce(count);
     List<@Nullable Object> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       list.add(read(depth + 1));
@@ -240,13 +260,25 @@ public final class ValueReader {
     if (count % 2 != 0) {
       throw new DecodeFault("a map of an odd number of values");
     }
+    announce(count);
     Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+    Map<Integer, Integer> hashes = count / 2 > SAME_HASH_MAX ? new HashMap<>() : Map.of();
     for (int i = 0; i < count; i += 2) {
       Object key = read(depth + 1);
+      if (count / 2 > SAME_HASH_MAX) {
+        checkHash(hashes, key);
+      }
       map.putIfAbsent(key, read(depth + 1));
     }
     checkEnd(to);
     return map;
+  }
+
+  /** Keys that were chosen for their equal hashes would take time by the square of their number. */
+  private static void checkHash(Map<Integer, Integer> hashes, @Nullable Object key) {
+    if (hashes.merge(Objects.hashCode(key), 1, Integer::sum) > SAME_HASH_MAX) {
+      throw new DecodeFault("a map of more than " + SAME_HASH_MAX + " keys with the same hash");
+    }
   }
 
   private List<@Nullable Object> array(int to, int count, int depth) {
@@ -254,30 +286,46 @@ public final class ValueReader {
     Object descriptor = null;
     int code = unsignedByte();
     if (code == TypeCode.DESCRIBED) {
-      descriptor = read(depth + 1);
+      announce(1);
+      descriptor = descriptor(depth);
       code = unsignedByte();
     }
     int width = TypeCode.width(code);
     if (code == TypeCode.DESCRIBED || width == Integer.MIN_VALUE) {
       throw unknown(code);
     }
-    // Elements without width take no bytes: only the number of values bounds them.
-    if (count > VALUES_MAX || (width != 0 && count > to - at)) {
-      throw new DecodeFault("an array of " + count + " values in " + (to - at) + " bytes");
+    announce(count);
+    if (width == 0) { // Any number of them takes no bytes; so it takes no memory either.
+      List<@Nullable Object> same = Collections.nCopies(count, element(descriptor, code, depth));
+      checkEnd(to);
+      return same;
     }
+    checkCount(count, to);
     List<@Nullable Object> array = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      Object value = content(code, depth + 1);
-      array.add(descriptor == null ? value : new Described(descriptor, value));
+      array.add(element(descriptor, code, depth));
     }
     checkEnd(to);
     return array;
+  }
+
+  private @Nullable Object element(@Nullable Object descriptor, int code, int depth) {
+    Object value = content(code, depth + 1);
+    return descriptor == null ? value : new Described(descriptor, value);
   }
 
   private static void checkDepth(int depth) {
     if (depth >= DEPTH_MAX) {
       throw new DecodeFault("values nested deeper than " + DEPTH_MAX);
     }
+  }
+
+  /** Counts values before any of them is read, and before memory is taken for them. */
+  private void announce(int count) {
+    if (count > VALUES_MAX - values) {
+      throw new DecodeFault("more than " + VALUES_MAX + " values");
+    }
+    values += count;
   }
 
   /** Each value takes a byte at least. */

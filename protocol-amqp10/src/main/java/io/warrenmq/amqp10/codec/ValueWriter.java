@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
@@ -29,8 +30,7 @@ public final class ValueWriter {
   /**
    * Writes a value.
    *
-   * @param value a canonical value, {@link Described}, {@link SymbolArray} or {@link
-   *     Arguments#VOID}
+   * @param value a canonical value, {@link Described}, {@link ValueArray} or {@link Arguments#VOID}
    * @throws IllegalArgumentException when it is none
    */
   public static void write(ByteBuf out, @Nullable Object value) {
@@ -61,8 +61,8 @@ public final class ValueWriter {
       map(out, arguments.asMap());
     } else if (value instanceof List<?> list) {
       list(out, list);
-    } else if (value instanceof SymbolArray array) {
-      symbols(out, array.symbols());
+    } else if (value instanceof ValueArray array) {
+      array(out, array.values());
     } else if (value instanceof Described described) {
       out.writeByte(TypeCode.DESCRIBED);
       write(out, described.descriptor());
@@ -77,19 +77,43 @@ public final class ValueWriter {
     out.writeByte(value ? TypeCode.TRUE : TypeCode.FALSE);
   }
 
-  /** Writes text. */
+  /** Writes text. No garbage. */
   public static void string(ByteBuf out, String text) {
-    bytes(out, text.getBytes(UTF_8), TypeCode.STRING_8, TypeCode.STRING_32);
+    int length = ByteBufUtil.utf8Bytes(text);
+    length(out, length, TypeCode.STRING_8, TypeCode.STRING_32);
+    ByteBufUtil.reserveAndWriteUtf8(out, text, length);
   }
 
   /** Writes a symbol; what is not ASCII becomes a question mark. */
   public static void symbol(ByteBuf out, String text) {
-    bytes(out, text.getBytes(US_ASCII), TypeCode.SYMBOL_8, TypeCode.SYMBOL_32);
+    symbol(out, text.getBytes(US_ASCII));
+  }
+
+  /** Writes a symbol. No garbage. */
+  public static void symbol(ByteBuf out, byte[] ascii) {
+    bytes(out, ascii, TypeCode.SYMBOL_8, TypeCode.SYMBOL_32);
   }
 
   /** Writes a binary. */
   public static void binary(ByteBuf out, byte[] value) {
     bytes(out, value, TypeCode.BINARY_8, TypeCode.BINARY_32);
+  }
+
+  /** Begins a binary of at most 255 bytes, which are to follow. */
+  public static void binaryHead(ByteBuf out, int length) {
+    out.writeByte(TypeCode.BINARY_8).writeByte(length);
+  }
+
+  /** Writes so many values that are absent. */
+  public static void nulls(ByteBuf out, int count) {
+    for (int i = 0; i < count; i++) {
+      out.writeByte(TypeCode.NULL);
+    }
+  }
+
+  /** Writes a ubyte of 0 to 255. */
+  public static void ubyte(ByteBuf out, int value) {
+    out.writeByte(TypeCode.UBYTE).writeByte(value);
   }
 
   /** Writes a uint of 0 to 2³²−1. */
@@ -136,13 +160,29 @@ public final class ValueWriter {
     ulong(out, code);
   }
 
-  private static void symbols(ByteBuf out, List<Symbol> symbols) {
+  /** Of an array that holds nothing, symbols: fields that have many of them are the only ones. */
+  private static int elementCode(List<?> values) {
+    Object first = values.isEmpty() ? null : values.get(0);
+    if (first instanceof Map<?, ?>) {
+      return TypeCode.MAP_32;
+    }
+    return first instanceof String ? TypeCode.STRING_32 : TypeCode.SYMBOL_32;
+  }
+
+  private static void array(ByteBuf out, List<?> values) {
     int start = out.writerIndex();
-    out.writeByte(TypeCode.ARRAY_32).writeInt(0).writeInt(symbols.size());
-    out.writeByte(TypeCode.SYMBOL_32);
-    for (Symbol symbol : symbols) {
-      byte[] text = symbol.text().getBytes(US_ASCII);
-      out.writeInt(text.length).writeBytes(text);
+    out.writeByte(TypeCode.ARRAY_32).writeInt(0).writeInt(values.size());
+    out.writeByte(elementCode(values));
+    for (Object value : values) {
+      int element = out.writerIndex();
+      out.writeInt(0);
+      if (value instanceof Map<?, ?> map) {
+        out.writeInt(map.size() * 2);
+        entries(out, map);
+      } else {
+        out.writeCharSequence(value.toString(), value instanceof Symbol ? US_ASCII : UTF_8);
+      }
+      out.setInt(element, out.writerIndex() - element - 4);
     }
     out.setInt(start + 1, out.writerIndex() - start - 5);
   }
@@ -168,6 +208,27 @@ public final class ValueWriter {
     end(out, start, count, TypeCode.MAP_8, TypeCode.MAP_32);
   }
 
+  /**
+   * Begins a list of at most 255 bytes and values, which are to follow.
+   *
+   * @return what {@link #endShortList} needs
+   */
+  public static int beginShortList(ByteBuf out, int count) {
+    int start = out.writerIndex();
+    out.writeByte(TypeCode.LIST_8).writeByte(0).writeByte(count);
+    return start;
+  }
+
+  /** Ends it. */
+  public static void endShortList(ByteBuf out, int start) {
+    out.setByte(start + 1, out.writerIndex() - start - 2);
+  }
+
+  /** Writes a list that holds nothing. */
+  public static void emptyList(ByteBuf out) {
+    out.writeByte(TypeCode.LIST_0);
+  }
+
   /** Ends a list, as {@link #endMap}. */
   public static void endList(ByteBuf out, int start, int count) {
     end(out, start, count, TypeCode.LIST_8, TypeCode.LIST_32);
@@ -177,10 +238,8 @@ public final class ValueWriter {
     int length = out.writerIndex() - start - HEAD_32;
     if (length + 1 <= COMPOUND_8_MAX && count <= COMPOUND_8_MAX) {
       out.setByte(start, short8).setByte(start + 1, length + 1).setByte(start + 2, count);
-      // The values move up to the shorter head; within one buffer, forwards, byte by byte.
-      for (int i = 0; i < length; i++) {
-        out.setByte(start + HEAD_8 + i, out.getByte(start + HEAD_32 + i));
-      }
+      // The values move up to the shorter head: within one buffer it is as if copied in between.
+      out.setBytes(start + HEAD_8, out, start + HEAD_32, length);
       out.writerIndex(start + HEAD_8 + length);
     } else {
       out.setByte(start, long32).setInt(start + 1, length + 4).setInt(start + 5, count);
@@ -201,17 +260,21 @@ public final class ValueWriter {
 
   private static void map(ByteBuf out, Map<?, ?> map) {
     int start = begin(out);
+    entries(out, map);
+    endMap(out, start, map.size() * 2);
+  }
+
+  private static void entries(ByteBuf out, Map<?, ?> map) {
     map.forEach(
         (key, value) -> {
           write(out, key);
           write(out, value);
         });
-    endMap(out, start, map.size() * 2);
   }
 
   private static void unsigned(ByteBuf out, Unsigned number) {
     switch (number.width()) {
-      case 8 -> out.writeByte(TypeCode.UBYTE).writeByte((int) number.bits());
+      case 8 -> ubyte(out, (int) number.bits());
       case 16 -> out.writeByte(TypeCode.USHORT).writeShort((int) number.bits());
       case 32 -> uint(out, number.bits());
       default -> ulong(out, number.bits());
@@ -247,11 +310,15 @@ public final class ValueWriter {
   }
 
   private static void bytes(ByteBuf out, byte[] value, int short8, int long32) {
-    if (value.length <= COMPOUND_8_MAX) {
-      out.writeByte(short8).writeByte(value.length);
-    } else {
-      out.writeByte(long32).writeInt(value.length);
-    }
+    length(out, value.length, short8, long32);
     out.writeBytes(value);
+  }
+
+  private static void length(ByteBuf out, int length, int short8, int long32) {
+    if (length <= COMPOUND_8_MAX) {
+      out.writeByte(short8).writeByte(length);
+    } else {
+      out.writeByte(long32).writeInt(length);
+    }
   }
 }

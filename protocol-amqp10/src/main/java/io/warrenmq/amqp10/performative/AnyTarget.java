@@ -16,7 +16,7 @@ public sealed interface AnyTarget permits Target, Coordinator {
     } else if (code == Coordinator.CODE) {
       return Coordinator.of(described.value());
     }
-    throw new DecodeFault("a target with the descriptor " + described.descriptor());
+    throw new DecodeFault("a target with the descriptor " + SymbolicCodes.name(described));
   }
 
   static @Nullable Described described(@Nullable AnyTarget target) {

@@ -46,18 +46,18 @@ public record Attach(
 
   static Attach of(@Nullable Object list) {
     Fields fields = new Fields("attach", list);
-    Long count = fields.number(9);
+    Long count = fields.uint(9);
     return new Attach(
         fields.mandatory(fields.string(0), "name"),
-        fields.mandatory(fields.number(1), "handle"),
+        fields.mandatory(fields.uint(1), "handle"),
         fields.mandatory(fields.bool(2), "role") ? Role.RECEIVER : Role.SENDER,
-        SndSettleMode.of(fields.number(3, SndSettleMode.MIXED.ordinal())),
-        RcvSettleMode.of(fields.number(4, 0)),
+        SndSettleMode.of(fields.uint(3, SndSettleMode.MIXED.ordinal())),
+        RcvSettleMode.of(fields.uint(4, 0)),
         Source.of(fields.described(5)),
         AnyTarget.of(fields.described(6)),
         fields.isFilledMap(7) || fields.bool(8, false),
         count == null ? null : Integer.valueOf(count.intValue()),
-        fields.number(10, 0),
+        fields.ulong(10, 0),
         fields.symbols(11),
         fields.symbols(12),
         fields.map(13));

@@ -35,11 +35,11 @@ public record Begin(
   static Begin of(@Nullable Object list) {
     Fields fields = new Fields("begin", list);
     return new Begin(
-        (int) fields.number(0, -1),
-        fields.mandatory(fields.number(1), "next-outgoing-id").intValue(),
-        fields.mandatory(fields.number(2), "incoming-window"),
-        fields.mandatory(fields.number(3), "outgoing-window"),
-        fields.number(4, HANDLE_MAX_DEFAULT),
+        fields.ushort(0, -1),
+        fields.mandatory(fields.uint(1), "next-outgoing-id").intValue(),
+        fields.mandatory(fields.uint(2), "incoming-window"),
+        fields.mandatory(fields.uint(3), "outgoing-window"),
+        fields.uint(4, HANDLE_MAX_DEFAULT),
         fields.symbols(5),
         fields.symbols(6),
         fields.map(7));

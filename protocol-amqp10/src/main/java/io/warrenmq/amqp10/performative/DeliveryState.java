@@ -93,14 +93,14 @@ public sealed interface DeliveryState {
     } else if (code == MODIFIED) {
       return new Modified(fields.bool(0, false), fields.bool(1, false), fields.map(2));
     } else if (code == RECEIVED) {
-      return new Received(fields.number(0, 0), fields.number(1, 0));
+      return new Received(fields.uint(0, 0), fields.ulong(1, 0));
     } else if (code == DECLARED) {
       return new Declared(fields.mandatory(fields.binary(0), "txn-id"));
     } else if (code == TRANSACTIONAL) {
       return new Transactional(
           fields.mandatory(fields.binary(0), "txn-id"), outcome(fields.described(1)));
     }
-    throw new DecodeFault("no delivery-state has the descriptor " + described.descriptor());
+    throw new DecodeFault("no delivery-state has the descriptor " + SymbolicCodes.name(described));
   }
 
   private static @Nullable DeliveryState outcome(@Nullable Described described) {

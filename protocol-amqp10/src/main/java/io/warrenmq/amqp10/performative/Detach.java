@@ -19,7 +19,7 @@ public record Detach(long handle, boolean closed, @Nullable ErrorValue error)
   static Detach of(@Nullable Object list) {
     Fields fields = new Fields("detach", list);
     return new Detach(
-        fields.mandatory(fields.number(0), "handle"),
+        fields.mandatory(fields.uint(0), "handle"),
         fields.bool(1, false),
         ErrorValue.of(fields.described(2)));
   }

@@ -22,6 +22,11 @@ public record ErrorValue(
     return new ErrorValue(fault.condition().symbol(), fault.description(), Map.of());
   }
 
+  /** The condition alone, for a peer whose frames have no room for more. */
+  ErrorValue withoutText() {
+    return new ErrorValue(condition, null, Map.of());
+  }
+
   static @Nullable ErrorValue of(@Nullable Described described) {
     if (described == null) {
       return null;

@@ -2,7 +2,7 @@ package io.warrenmq.amqp10.performative;
 
 import io.warrenmq.amqp10.codec.DecodeFault;
 import io.warrenmq.amqp10.codec.Described;
-import io.warrenmq.amqp10.codec.SymbolArray;
+import io.warrenmq.amqp10.codec.ValueArray;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Unsigned;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one that is missing. Immutable.
  */
 final class Fields {
+  private static final long UINT_MAX = 0xFFFF_FFFFL;
+  private static final long USHORT_MAX = 0xFFFF;
+
   private final String name;
   private final List<?> values;
 
@@ -80,15 +83,36 @@ final class Fields {
     return value == null ? absent : value;
   }
 
-  /** An unsigned number of whatever width. */
-  @Nullable Long number(int index) {
-    Unsigned value = as(Unsigned.class, index);
-    return value == null ? null : value.bits();
+  /** An unsigned number of 0 to 2³²−1, of whatever width. */
+  @Nullable Long uint(int index) {
+    return atMost(UINT_MAX, index);
   }
 
-  long number(int index, long absent) {
-    Long value = number(index);
+  long uint(int index, long absent) {
+    Long value = uint(index);
     return value == null ? absent : value;
+  }
+
+  /** An unsigned number of 0 to 65535, of whatever width. */
+  int ushort(int index, int absent) {
+    Long value = atMost(USHORT_MAX, index);
+    return value == null ? absent : value.intValue();
+  }
+
+  /** An unsigned number of whatever width; its bits are read as unsigned. */
+  long ulong(int index, long absent) {
+    Unsigned value = as(Unsigned.class, index);
+    return value == null ? absent : value.bits();
+  }
+
+  private @Nullable Long atMost(long max, int index) {
+    Unsigned value = as(Unsigned.class, index);
+    if (value == null) {
+      return null;
+    } else if (Long.compareUnsigned(value.bits(), max) > 0) {
+      throw new DecodeFault("field " + index + " of " + name + " is " + value);
+    }
+    return value.bits();
   }
 
   @Nullable Described described(int index) {
@@ -148,18 +172,13 @@ final class Fields {
 
   // ---- the way back ----
 
-  /** A uint field. */
-  static @Nullable Object uint(@Nullable Long value) {
-    return value == null ? null : Unsigned.uint(value);
-  }
-
   static @Nullable Object symbol(@Nullable String text) {
     return text == null ? null : new Symbol(text);
   }
 
   /** A field that has many symbols: null when there are none. */
   static @Nullable Object symbols(List<Symbol> symbols) {
-    return symbols.isEmpty() ? null : new SymbolArray(symbols);
+    return symbols.isEmpty() ? null : new ValueArray(symbols);
   }
 
   /** A map with symbols as keys: null when it is empty. */

@@ -38,9 +38,9 @@ public record Open(
     return new Open(
         fields.mandatory(fields.string(0), "container-id"),
         fields.string(1),
-        fields.number(2, MAX_FRAME_SIZE_DEFAULT),
-        (int) fields.number(3, CHANNEL_MAX_DEFAULT),
-        fields.number(4, 0),
+        fields.uint(2, MAX_FRAME_SIZE_DEFAULT),
+        fields.ushort(3, CHANNEL_MAX_DEFAULT),
+        fields.uint(4, 0),
         fields.symbols(7),
         fields.symbols(8),
         fields.map(9));

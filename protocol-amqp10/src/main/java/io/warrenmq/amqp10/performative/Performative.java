@@ -46,6 +46,6 @@ public sealed interface Performative permits Open, Begin, Attach, Detach, End, C
     } else if (code >= SaslFrame.MECHANISMS && code <= SaslFrame.OUTCOME) {
       return SaslFrame.of(code, list);
     }
-    throw new DecodeFault("no performative has the descriptor " + described.descriptor());
+    throw new DecodeFault("no performative has the descriptor " + SymbolicCodes.name(described));
   }
 }

@@ -1,6 +1,6 @@
 package io.warrenmq.amqp10.performative;
 
-import io.warrenmq.amqp10.codec.SymbolArray;
+import io.warrenmq.amqp10.codec.ValueArray;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Unsigned;
@@ -35,7 +35,7 @@ public sealed interface SaslFrame extends Performative {
 
     @Override
     public List<@Nullable Object> fields() {
-      return List.of(new SymbolArray(names));
+      return List.of(new ValueArray(names));
     }
   }
 
@@ -120,6 +120,6 @@ public sealed interface SaslFrame extends Performative {
     } else if (code == RESPONSE) {
       return new Response(fields.mandatory(fields.binary(0), "response"));
     }
-    return new Outcome(fields.mandatory(fields.number(0), "code").intValue(), fields.binary(1));
+    return new Outcome(fields.mandatory(fields.uint(0), "code").intValue(), fields.binary(1));
   }
 }

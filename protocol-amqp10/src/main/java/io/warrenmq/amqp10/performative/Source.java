@@ -44,15 +44,15 @@ public record Source(
       return null;
     }
     if (SymbolicCodes.of(described) != CODE) {
-      throw new DecodeFault("a source with the descriptor " + described.descriptor());
+      throw new DecodeFault("a source with the descriptor " + SymbolicCodes.name(described));
     }
     Fields fields = new Fields("source", described.value());
     String expiryPolicy = fields.symbolText(2);
     return new Source(
         fields.string(0),
-        Durability.of(fields.number(1, 0)),
+        Durability.of(fields.uint(1, 0)),
         expiryPolicy == null ? EXPIRY_DEFAULT : expiryPolicy,
-        fields.number(3, 0),
+        fields.uint(3, 0),
         fields.bool(4, false),
         fields.map(5),
         fields.symbolText(6),

@@ -2,7 +2,9 @@ package io.warrenmq.amqp10.performative;
 
 import io.warrenmq.amqp10.codec.Described;
 import io.warrenmq.api.message.Symbol;
+import io.warrenmq.api.message.Unsigned;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The descriptors that have a name beside their code. Hardly a client uses the names. */
 final class SymbolicCodes {
@@ -36,6 +38,8 @@ final class SymbolicCodes {
           Map.entry("amqp:sasl-response:list", 0x43L),
           Map.entry("amqp:sasl-outcome:list", 0x44L));
 
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,64}");
+
   private SymbolicCodes() {}
 
   /** The code of a descriptor, or of its name; −1 when it is none that is known. */
@@ -43,5 +47,16 @@ final class SymbolicCodes {
     return described.descriptor() instanceof Symbol name
         ? CODES.getOrDefault(name.text(), -1L)
         : described.code();
+  }
+
+  /** What to call a descriptor in a text for people: it is the peer's, and may be anything. */
+  static String name(Described described) {
+    Object descriptor = described.descriptor();
+    if (descriptor instanceof Unsigned number && number.width() == 64) {
+      return "0x" + Long.toHexString(number.bits());
+    } else if (descriptor instanceof Symbol symbol && PRINTABLE.matcher(symbol.text()).matches()) {
+      return symbol.text();
+    }
+    return "(neither a code nor a name)";
   }
 }

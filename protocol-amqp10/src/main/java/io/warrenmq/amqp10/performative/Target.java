@@ -35,9 +35,9 @@ public record Target(
     String expiryPolicy = fields.symbolText(2);
     return new Target(
         fields.string(0),
-        Durability.of(fields.number(1, 0)),
+        Durability.of(fields.uint(1, 0)),
         expiryPolicy == null ? Source.EXPIRY_DEFAULT : expiryPolicy,
-        fields.number(3, 0),
+        fields.uint(3, 0),
         fields.bool(4, false),
         fields.map(5),
         fields.symbols(6));

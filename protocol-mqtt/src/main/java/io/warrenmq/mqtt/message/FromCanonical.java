@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.CanonicalMessage.Body;
+import io.warrenmq.api.message.CanonicalMessage.Value;
 import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
@@ -30,23 +32,50 @@ final class FromCanonical {
 
   static Message convert(
       MqttFormat format, Message original, CanonicalMessage content, ReplyTopics replyTopics) {
-    byte[] properties = properties(content, replyTopics);
-    byte[] body = Conversion.bytes(content.body());
+    PropertyWriter out = new PropertyWriter();
+    byte[] body = payload(out, content);
+    write(out, content, replyTopics);
+    byte[] properties = out.bytes();
     int headerLength = PublishHeader.length(NO_CLIENT, properties.length);
     byte[] bytes = new byte[headerLength + body.length];
-    int at = PublishHeader.write(bytes, content.durable() ? 1 : 0, false, NO_CLIENT);
+    int at = PublishHeader.write(bytes, qos(content), false, NO_CLIENT);
     System.arraycopy(properties, 0, bytes, at, properties.length);
     System.arraycopy(body, 0, bytes, headerLength, body.length);
     return Conversion.message(format, bytes, headerLength, original, content);
   }
 
-  private static byte[] properties(CanonicalMessage content, ReplyTopics replyTopics) {
-    PropertyWriter out = new PropertyWriter();
-    CanonicalMessage.Properties p = content.properties();
-    String contentType = p.contentType();
+  /** As in RabbitMQ, what says nothing of its durability has QoS 1, though it is not durable. */
+  private static int qos(CanonicalMessage content) {
+    return content.durable() || !content.saysDurability() ? 1 : 0;
+  }
+
+  /**
+   * The payload; writes the properties that say what it is. As RabbitMQ's documents have it, a
+   * value of AMQP 1.0's that can be text is text, and bytes are bytes (RabbitMQ 4 itself sends
+   * whatever is no data section in AMQP 1.0's encoding, which hardly an MQTT client understands).
+   */
+  private static byte[] payload(PropertyWriter out, CanonicalMessage content) {
+    Body body = content.body();
+    String contentType = content.properties().contentType();
+    String text = body instanceof Value value ? text(value.value()) : null;
+    byte[] payload;
+    if (body instanceof Value value && value.value() instanceof Binary bytes) {
+      payload = bytes.bytes();
+    } else if (text != null) {
+      out.octet(PropertyId.PAYLOAD_FORMAT, 1);
+      payload = text.getBytes(UTF_8);
+    } else {
+      payload = Conversion.bytes(body);
+      contentType = Conversion.encoded(body) == null ? contentType : Conversion.AMQP_CONTENT_TYPE;
+    }
     if (contentType != null && Texts.isUtf8String(contentType)) {
       out.text(PropertyId.CONTENT_TYPE, contentType);
     }
+    return payload;
+  }
+
+  private static void write(PropertyWriter out, CanonicalMessage content, ReplyTopics replyTopics) {
+    CanonicalMessage.Properties p = content.properties();
     String topic = responseTopic(content, replyTopics);
     if (topic != null && Texts.isUtf8String(topic)) {
       out.text(PropertyId.RESPONSE_TOPIC, topic);
@@ -62,7 +91,6 @@ final class FromCanonical {
         user(out, name, entry.getValue());
       }
     }
-    return out.bytes();
   }
 
   private static @Nullable String responseTopic(CanonicalMessage content, ReplyTopics replyTopics) {

@@ -63,6 +63,11 @@ public final class PropertyCursor {
     return id;
   }
 
+  /** Its value, of one byte. */
+  public int octet() {
+    return bytes[valueAt];
+  }
+
   /** Its value as text. */
   public String text() {
     return new String(bytes, valueAt, length, UTF_8);

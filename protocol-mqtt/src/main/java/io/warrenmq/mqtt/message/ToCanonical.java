@@ -2,8 +2,11 @@ package io.warrenmq.mqtt.message;
 
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
+import io.warrenmq.api.message.CanonicalMessage.Body;
 import io.warrenmq.api.message.CanonicalMessage.Data;
+import io.warrenmq.api.message.CanonicalMessage.Encoded;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
+import io.warrenmq.api.message.CanonicalMessage.Value;
 import io.warrenmq.api.message.Conversion;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * MQTT to the canonical form, as RabbitMQ converts to AMQP 1.0: user properties whose names begin
  * with {@code x-} become annotations, others application properties; of those with the same name
- * the first counts. The payload is a data section, also when it says that it is text.
+ * the first counts. The payload is a data section, but for one that says that it is text: that is a
+ * value (as RabbitMQ's documents have it; RabbitMQ 4 itself makes no difference).
  */
 final class ToCanonical {
   /** The annotation with a response topic's routing key; a header of AMQP 0-9-1. */
@@ -29,6 +33,7 @@ final class ToCanonical {
   private @Nullable String contentType;
   private @Nullable String replyTo;
   private @Nullable Object correlationId;
+  private boolean isText;
 
   private ToCanonical(ReplyTopics replyTopics) {
     this.replyTopics = replyTopics;
@@ -66,7 +71,15 @@ final class ToCanonical {
             null,
             null),
         applicationProperties,
-        new Data(List.of(new Binary(payload))));
+        body(payload));
+  }
+
+  private Body body(byte[] payload) {
+    if (Conversion.AMQP_CONTENT_TYPE.equals(contentType)) {
+      return new Encoded(new Binary(payload));
+    }
+    String text = isText ? Texts.utf8(payload) : null;
+    return text == null ? new Data(List.of(new Binary(payload))) : new Value(text, null);
   }
 
   private void take(PropertyCursor property) {
@@ -86,7 +99,8 @@ final class ToCanonical {
         (name.startsWith("x-") && Texts.isAscii(name) ? annotations : applicationProperties)
             .putIfAbsent(name, property.text());
       }
-      default -> {} // The payload's format says nothing that the canonical form has.
+      case PropertyId.PAYLOAD_FORMAT -> isText = property.octet() == 1;
+      default -> {}
     }
   }
 

@@ -84,6 +84,11 @@ final class BrokerKeys {
             .defaultTo("5000")
             .planned(),
         ConfigKey.of(
+                "deprecated_features.permit.amqp_address_v1",
+                bool(),
+                "Whether AMQP 1.0 clients may use the addresses of RabbitMQ 3, such as /queue/q.")
+            .defaultTo("true"),
+        ConfigKey.of(
                 "deprecated_features.permit.$name",
                 bool(),
                 "Whether a feature that RabbitMQ has deprecated may be used; unset: it may.")
