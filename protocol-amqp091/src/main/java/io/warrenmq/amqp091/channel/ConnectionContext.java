@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.channel;
 
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.api.broker.UnfinishedBytes;
 import io.warrenmq.api.loop.Loop;
 
 /**

@@ -39,7 +39,7 @@ final class MethodDispatch {
   private final Consumers consumers;
   private final Publishing publishing;
   private final Settlements settlements;
-  private @Nullable Transaction transaction;
+  private @Nullable ChannelTransaction transaction;
 
   MethodDispatch(
       ChannelScope scope,
@@ -118,14 +118,14 @@ final class MethodDispatch {
       throw new AmqpFault(ReplyCode.PRECONDITION_FAILED, "cannot switch from confirm to tx mode");
     }
     if (transaction == null) {
-      transaction = new Transaction(scope, publishing, settlements);
+      transaction = new ChannelTransaction(scope, publishing, settlements);
       publishing.useTransaction(transaction);
     }
     scope.send(new TxSelectOk());
   }
 
-  private Transaction transaction() {
-    Transaction begun = transaction;
+  private ChannelTransaction transaction() {
+    ChannelTransaction begun = transaction;
     if (begun == null) {
       throw new AmqpFault(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
     }

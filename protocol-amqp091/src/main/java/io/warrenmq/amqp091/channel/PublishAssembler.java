@@ -5,6 +5,7 @@ import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.FrameType;
+import io.warrenmq.api.broker.UnfinishedBytes;
 import java.util.Arrays;
 
 /**
@@ -191,7 +192,9 @@ final class PublishAssembler {
   }
 
   private void account(int capacity) {
-    unfinished.take(capacity - accounted);
+    if (!unfinished.take(capacity - accounted)) {
+      throw new AmqpFault(ReplyCode.RESOURCE_ERROR, unfinished.refusal());
+    }
     accounted = capacity;
   }
 

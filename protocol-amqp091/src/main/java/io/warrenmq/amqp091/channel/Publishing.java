@@ -18,7 +18,7 @@ final class Publishing {
   private final Consumers consumers;
   private final PublishAssembler assembler;
   private @Nullable ConfirmTracker confirms; // null: not in confirm mode
-  private @Nullable Transaction transaction; // null: the channel is not transactional
+  private @Nullable ChannelTransaction transaction; // null: the channel is not transactional
 
   Publishing(ChannelScope scope, Consumers consumers) {
     this.scope = scope;
@@ -42,7 +42,7 @@ final class Publishing {
     }
   }
 
-  void useTransaction(Transaction begun) {
+  void useTransaction(ChannelTransaction begun) {
     transaction = begun;
   }
 
@@ -89,7 +89,7 @@ final class Publishing {
   }
 
   private void publish(Message message) {
-    Transaction tx = transaction;
+    ChannelTransaction tx = transaction;
     if (tx != null) {
       tx.publish(message, assembler.isMandatory());
       return;

@@ -2,6 +2,7 @@ package io.warrenmq.amqp091.channel;
 
 import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
+import io.warrenmq.api.broker.Transaction;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Settlements {
   private final ChannelScope scope;
   private final UnackedDeliveries unacked = new UnackedDeliveries();
-  private @Nullable TxBuffer tx; // null: the channel is not transactional
+  private @Nullable Transaction tx; // null: the channel is not transactional
   private long lastTag;
 
   Settlements(ChannelScope scope) {
@@ -22,7 +23,7 @@ final class Settlements {
   }
 
   /** From now on settlements wait in the buffer for the commit. */
-  void useTx(TxBuffer buffer) {
+  void useTx(Transaction buffer) {
     tx = buffer;
   }
 
@@ -71,7 +72,7 @@ final class Settlements {
   }
 
   private void settle(Delivery delivery, SettleOutcome outcome) {
-    TxBuffer buffer = tx;
+    Transaction buffer = tx;
     if (buffer == null) {
       scope.session().settle(delivery, outcome);
     } else {
@@ -97,7 +98,7 @@ final class Settlements {
   }
 
   /** Takes settlements back that were not committed. */
-  void restore(List<TxBuffer.Settlement> settlements) {
+  void restore(List<Transaction.Settlement> settlements) {
     long[] tags = new long[settlements.size()];
     Delivery[] deliveries = new Delivery[tags.length];
     for (int i = 0; i < tags.length; i++) {

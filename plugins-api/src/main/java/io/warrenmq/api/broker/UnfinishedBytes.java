@@ -1,14 +1,12 @@
-package io.warrenmq.amqp091.channel;
+package io.warrenmq.api.broker;
 
-import io.warrenmq.amqp091.error.AmqpFault;
-import io.warrenmq.amqp091.error.ReplyCode;
 import java.util.function.LongConsumer;
 
 /**
- * Memory that a connection holds for what it has begun and may never finish: contents of which a
+ * Memory that a connection holds for what it has begun and may never finish: messages of which a
  * part has come, transactions that are not committed. No queue has it yet, so it is bounded here,
- * for all channels together, and told to the broker, whose memory alarm counts it. Confined to the
- * connection's loop.
+ * for all that the connection has open together, and told to the broker, whose memory alarm counts
+ * it. Confined to the connection's loop.
  */
 public final class UnfinishedBytes {
   private static final long MAX = 128L << 20;
@@ -21,7 +19,8 @@ public final class UnfinishedBytes {
    * Creates an empty one.
    *
    * @param messageBytesMax the largest body that is taken: one may be under way in any case
-   * @param account told how many bytes more are held, or with a negative number less
+   * @param account told how many bytes more are held, or with a negative number less; {@link
+   *     BrokerConnection#holdBytes}
    */
   public UnfinishedBytes(int messageBytesMax, LongConsumer account) {
     this.max =
@@ -32,25 +31,29 @@ public final class UnfinishedBytes {
   /**
    * Asks for more.
    *
-   * @throws AmqpFault RESOURCE_ERROR when that is too much; the connection ends then
+   * @return whether it was given; when not, the connection is to end with {@link #refusal}
    */
-  void take(long bytes) {
+  public boolean take(long bytes) {
     if (held + bytes > max) {
-      throw new AmqpFault(
-          ReplyCode.RESOURCE_ERROR,
-          "unfinished messages and transactions of this connection take more than "
-              + max
-              + " bytes");
+      return false;
     }
     held += bytes;
     account.accept(bytes);
+    return true;
   }
 
   /** Gives back what was taken. */
-  void giveBack(long bytes) {
+  public void giveBack(long bytes) {
     if (bytes != 0) {
       held -= bytes;
       account.accept(-bytes);
     }
+  }
+
+  /** What to tell a client that wants too much. */
+  public String refusal() {
+    return "unfinished messages and transactions of this connection take more than "
+        + max
+        + " bytes";
   }
 }
