@@ -1,4 +1,4 @@
-/** AMQP 1.0 on the plugin SPI. Empty for now: the protocol is not served yet. */
+/** AMQP 1.0 on the plugin SPI. */
 @NullMarked
 package io.warrenmq.amqp10;
 

@@ -132,7 +132,7 @@ public final class Consumer implements ConsumerHandle {
   private boolean drain;
 
   void grantTotal(long totalDeliveries, boolean drain) {
-    granted = Math.max(granted, totalDeliveries);
+    granted = totalDeliveries;
     this.drain = drain;
   }
 

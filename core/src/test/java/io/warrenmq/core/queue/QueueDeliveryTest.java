@@ -469,6 +469,22 @@ class QueueDeliveryTest {
   }
 
   @Test
+  void takesCreditBackThatALowerTotalDoesNotGrant() {
+    Queue queue = world.queue(QueueOptions.CLASSIC);
+    TestConsumer consumer = session.consume(queue, TestSession.credited(true));
+    grant(consumer, 5, false);
+    session.publish(queue, messages(2));
+    grant(consumer, 3, false);
+
+    session.publish(queue, messages(3));
+    assertThat(consumer.deliveries).hasSize(3);
+
+    grant(consumer, 1, false); // Fewer than it has got: the queue waits until it grants more.
+    grant(consumer, 4, false);
+    assertThat(consumer.deliveries).hasSize(4);
+  }
+
+  @Test
   void givesUnusedCreditBackWhenAskedToDrain() {
     Queue queue = world.queue(QueueOptions.CLASSIC);
     TestConsumer consumer = session.consume(queue, TestSession.credited(true));

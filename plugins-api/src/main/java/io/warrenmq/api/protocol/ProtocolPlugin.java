@@ -63,7 +63,8 @@ public interface ProtocolPlugin extends BrokerPlugin {
 
   /**
    * What to send to a peer whose first bytes no protocol of the listener owns, before closing;
-   * empty for nothing. The first protocol of the listener is asked.
+   * empty for nothing. Of several protocols of the listener that have one, the last by name is
+   * asked: of the versions of a protocol the newest.
    */
   default byte[] refusal() {
     return new byte[0];

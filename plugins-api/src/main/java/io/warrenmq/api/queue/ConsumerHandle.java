@@ -13,9 +13,10 @@ public interface ConsumerHandle {
 
   /**
    * With credit flow: sets how many deliveries in all, since the consumer began, the client
-   * accepts. A total, not an increment, so that a repeated or overtaken grant does no harm.
+   * accepts. A total, not an increment, so that a repeated grant does no harm. Less than before
+   * takes credit back; deliveries that are on their way by then arrive all the same.
    *
-   * @param totalDeliveries 0 or more, never less than before
+   * @param totalDeliveries 0 or more
    * @param drain whether credit that finds no message is to be used up at once
    */
   void grant(long totalDeliveries, boolean drain);

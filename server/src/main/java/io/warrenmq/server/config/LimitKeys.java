@@ -55,14 +55,17 @@ final class LimitKeys {
                 "session_max_per_connection",
                 integer(1, 65535),
                 "Most AMQP 1.0 sessions on a connection.")
-            .defaultTo("64")
-            .planned(),
+            .defaultTo("64"),
         ConfigKey.of(
                 "link_max_per_session",
                 integer(1, 4294967295L),
                 "Most AMQP 1.0 links on a session.")
-            .defaultTo("256")
-            .planned(),
+            .defaultTo("256"),
+        ConfigKey.of(
+                "max_link_credit",
+                integer(1, 65535),
+                "Most AMQP 1.0 messages that a client may send on a link beyond what was taken.")
+            .defaultTo("170"),
         ConfigKey.of("connection_max", limit(0), "Most client connections on this node.")
             .defaultTo("infinity"),
         ConfigKey.of("max_message_size", bytes(1, 536870912), "Largest message body that is taken.")

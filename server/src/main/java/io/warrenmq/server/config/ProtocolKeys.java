@@ -193,7 +193,7 @@ final class ProtocolKeys {
     List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(webSocket("web_mqtt", "MQTT over WebSocket", "15675"));
     keys.addAll(ConfigKey.planned(webSocket("web_stomp", "STOMP over WebSocket", "15674")));
-    keys.addAll(ConfigKey.planned(webSocket("web_amqp", "AMQP over WebSocket", "15678")));
+    keys.addAll(webSocket("web_amqp", "AMQP 1.0 over WebSocket", "15678"));
     keys.add(
         ConfigKey.of("web_stomp.ws_frame", oneOf("text", "binary"), "Kind of WebSocket frame sent.")
             .defaultTo("text")

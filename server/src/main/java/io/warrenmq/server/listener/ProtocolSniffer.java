@@ -3,12 +3,14 @@ package io.warrenmq.server.listener;
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.Detection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds whose protocol a connection speaks from its first bytes. Stateless, thread-safe. */
 final class ProtocolSniffer {
   // No protocol needs more to tell; who is undecided after this many bytes has lost.
   private static final int FIRST_BYTES_MAX = 1024;
+  private static final byte[] NOTHING = {};
 
   private final List<ProtocolPlugin> protocols;
 
@@ -43,6 +45,15 @@ final class ProtocolSniffer {
     if (undecided && first.readableBytes() < FIRST_BYTES_MAX) {
       return WAIT;
     }
-    return new Verdict.Nobody(protocols.get(0).refusal());
+    return new Verdict.Nobody(refusal());
+  }
+
+  private byte[] refusal() {
+    return protocols.stream()
+        .sorted(Comparator.comparing(ProtocolPlugin::name).reversed())
+        .map(ProtocolPlugin::refusal)
+        .filter(bytes -> bytes.length > 0)
+        .findFirst()
+        .orElse(NOTHING);
   }
 }

@@ -12,7 +12,5 @@ public enum Deliberate {
   /** Delivery limits work on every kind of queue; RabbitMQ: 406 for classic queues. */
   DELIVERY_LIMIT_ON_CLASSIC,
   /** Ten priorities and more work on every kind of queue; RabbitMQ: 406 for quorum queues. */
-  MAX_PRIORITY_ON_QUORUM,
-  /** A peer of another protocol is told of AMQP 0-9-1, the only one that is served. */
-  NO_AMQP10_YET
+  MAX_PRIORITY_ON_QUORUM
 }

@@ -13,7 +13,6 @@ import com.rabbitmq.client.impl.CredentialsRefreshService;
 import com.rabbitmq.client.impl.DefaultCredentialsProvider;
 import io.warrenmq.server.clients.ClientTest;
 import io.warrenmq.server.clients.Close;
-import io.warrenmq.server.clients.Deliberate;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
@@ -115,11 +114,7 @@ class ConnectionIT extends ClientTest {
 
       byte[] answer = socket.getInputStream().readNBytes(8);
 
-      if (broker.departs(Deliberate.NO_AMQP10_YET)) {
-        assertThat(answer).containsExactly('A', 'M', 'Q', 'P', 0, 0, 9, 1);
-      } else {
-        assertThat(answer).containsExactly('A', 'M', 'Q', 'P', 3, 1, 0, 0);
-      }
+      assertThat(answer).containsExactly('A', 'M', 'Q', 'P', 3, 1, 0, 0);
     }
   }
 

@@ -1,0 +1,129 @@
+package io.warrenmq.amqp10.link;
+
+import io.vertx.core.Future;
+import io.warrenmq.amqp10.error.AmqpCondition;
+import io.warrenmq.amqp10.error.AmqpFault;
+import io.warrenmq.amqp10.performative.Attach;
+import io.warrenmq.api.queue.ConsumerHandle;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.api.queue.SettleOutcome;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link on which the client consumes from a queue. The queue is granted no more credit at a time
+ * than may wait for the session's window. Confined to the connection's loop.
+ */
+public final class QueueLink extends OutgoingLink implements DeliverySink {
+  private static final int AHEAD = 512; // deliveries
+
+  private final String queue;
+  private @Nullable ConsumerHandle consumer; // null until the broker has opened it
+  // The queue counts what it has handed out and what it was granted; so does the link, less what
+  // came when the client had taken its credit back, and was returned.
+  private long arrived;
+  private long returned;
+  private long granted;
+  private boolean grantedDrain;
+
+  /** Creates the link that a client asks for; {@link #open} begins it. */
+  public QueueLink(LinkSession session, Attach attach, String queue) {
+    super(session, attach);
+    this.queue = queue;
+  }
+
+  /**
+   * Opens the consumer.
+   *
+   * @return completes when it is there; fails with what the broker says
+   */
+  public Future<Void> open(ConsumerSpec spec) {
+    return session()
+        .access()
+        .consume(spec, this)
+        .onSuccess(
+            opened -> {
+              consumer = opened;
+              if (isClosed()) {
+                opened.cancel();
+              }
+            })
+        .mapEmpty();
+  }
+
+  @Override
+  public void onDelivery(Delivery delivery) {
+    arrived++;
+    if (!isSettled() && (isClosed() || arrived - returned > limit())) {
+      returned++;
+      session().access().settle(delivery, SettleOutcome.RELEASE);
+    } else if (!isClosed()) { // What is settled goes out, as it would be lost otherwise.
+      session()
+          .transmit(
+              this,
+              delivery.message(),
+              isSettled() ? null : delivery,
+              delivery.isRedelivered(),
+              delivery.deliveryCount());
+    }
+  }
+
+  @Override
+  void onCredit() {
+    ConsumerHandle opened = consumer;
+    if (opened == null) {
+      return;
+    }
+    long wanted = Math.min(limit(), count() + AHEAD) + returned;
+    boolean isDue = wanted - granted >= AHEAD / 2 || wanted == limit() + returned;
+    if ((isDue && wanted != granted) || isDraining() != grantedDrain) {
+      grant(opened, wanted);
+    }
+    if (isDraining() && count() == limit()) {
+      endDrain();
+      grantedDrain = false;
+    }
+  }
+
+  private void grant(ConsumerHandle opened, long total) {
+    granted = total;
+    grantedDrain = isDraining();
+    opened.grant(total, grantedDrain);
+  }
+
+  @Override
+  public void onDrained(long totalDeliveries) {
+    long skipped = totalDeliveries - arrived;
+    ConsumerHandle opened = consumer;
+    if (isClosed() || opened == null || skipped <= 0) {
+      return;
+    }
+    arrived = totalDeliveries;
+    skip(skipped);
+    if (isDraining() && granted < limit() + returned) {
+      grant(opened, limit() + returned); // The queue is empty: the rest goes at once.
+    }
+    onCredit();
+  }
+
+  @Override
+  public void onActive(boolean active) {
+    session().sendFlow(this, false, Map.of("rabbitmq:active", active));
+  }
+
+  @Override
+  public void onCancelled() {
+    session()
+        .fail(
+            this,
+            AmqpFault.link(AmqpCondition.RESOURCE_DELETED, "queue '" + queue + "' was deleted"));
+  }
+
+  @Override
+  Future<Void> onClose() {
+    ConsumerHandle opened = consumer;
+    return opened == null ? Future.succeededFuture() : opened.cancel().otherwiseEmpty().mapEmpty();
+  }
+}

@@ -1,0 +1,320 @@
+package io.warrenmq.amqp10.session;
+
+import io.vertx.core.Future;
+import io.warrenmq.amqp10.address.Addresses;
+import io.warrenmq.amqp10.address.SourceAddress;
+import io.warrenmq.amqp10.address.SourceAddress.FromExchange;
+import io.warrenmq.amqp10.address.SourceAddress.FromQueue;
+import io.warrenmq.amqp10.address.TargetAddress;
+import io.warrenmq.amqp10.address.TargetAddress.BySubject;
+import io.warrenmq.amqp10.address.TargetAddress.ToExchange;
+import io.warrenmq.amqp10.address.TargetAddress.ToQueue;
+import io.warrenmq.amqp10.codec.DecodeFault;
+import io.warrenmq.amqp10.error.AmqpCondition;
+import io.warrenmq.amqp10.error.AmqpFault;
+import io.warrenmq.amqp10.error.AmqpFault.Scope;
+import io.warrenmq.amqp10.link.IncomingLink;
+import io.warrenmq.amqp10.link.Link;
+import io.warrenmq.amqp10.link.LinkSession;
+import io.warrenmq.amqp10.link.ManagementPair;
+import io.warrenmq.amqp10.link.PublishTarget;
+import io.warrenmq.amqp10.link.QueueLink;
+import io.warrenmq.amqp10.management.ManagementNode;
+import io.warrenmq.amqp10.performative.Attach;
+import io.warrenmq.amqp10.performative.Coordinator;
+import io.warrenmq.amqp10.performative.DeliveryState.Released;
+import io.warrenmq.amqp10.performative.Role;
+import io.warrenmq.amqp10.performative.SndSettleMode;
+import io.warrenmq.amqp10.performative.Source;
+import io.warrenmq.amqp10.performative.Target;
+import io.warrenmq.amqp10.tx.CoordinatorTarget;
+import io.warrenmq.amqp10.tx.SessionTransactions;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.message.Symbol;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.BindingDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.api.resource.QueueStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the links that the client of a session asks for: finds out what their termini are, and
+ * opens that. Confined to the connection's loop.
+ */
+final class LinkFactory {
+  private static final String PRIORITY = "rabbitmq:priority";
+  private static final List<Symbol> OUTCOMES =
+      List.of(
+          new Symbol("amqp:accepted:list"),
+          new Symbol("amqp:rejected:list"),
+          new Symbol("amqp:released:list"),
+          new Symbol("amqp:modified:list"));
+
+  private final LinkSession session;
+  private final VhostAccess access;
+  private final Termini termini;
+  private final SessionTransactions transactions;
+  private final Map<String, ManagementPair> pairs = new HashMap<>(2);
+
+  LinkFactory(LinkSession session, Termini termini, SessionTransactions transactions) {
+    this.session = session;
+    this.access = session.access();
+    this.termini = termini;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Makes a link.
+   *
+   * @return the link, open, of which the client does not know; fails with what {@link #faultOf}
+   *     understands
+   */
+  Future<Link> attach(Attach attach) {
+    try {
+      if (attach.unsettled()) {
+        throw AmqpFault.session(
+            AmqpCondition.NOT_IMPLEMENTED, "Attach refused: links are not resumed");
+      }
+      return attach.role() == Role.SENDER ? incoming(attach) : outgoing(attach);
+    } catch (AmqpFault | BrokerException fault) {
+      return Future.failedFuture(fault);
+    }
+  }
+
+  /** The fault that tells why a link was not made; {@code null} for a bug. */
+  static @Nullable AmqpFault faultOf(Throwable cause) {
+    if (cause instanceof AmqpFault fault) {
+      return fault;
+    } else if (cause instanceof DecodeFault fault) {
+      return AmqpFault.session(AmqpCondition.DECODE_ERROR, fault.detail());
+    }
+    // As RabbitMQ: whatever a link cannot be attached for ends the session.
+    return cause instanceof BrokerException refusal ? AmqpFault.of(Scope.SESSION, refusal) : null;
+  }
+
+  // ---- the client sends ----
+
+  private Future<Link> incoming(Attach attach) {
+    if (attach.target() instanceof Coordinator) {
+      return Future.succeededFuture(
+          new IncomingLink(
+              session,
+              attach,
+              new CoordinatorTarget(session, transactions),
+              CoordinatorTarget.CREDIT));
+    }
+    if (!(attach.target() instanceof Target target)) {
+      throw AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach refused: there is no target");
+    }
+    if (target.dynamic()) {
+      return dynamicNode()
+          .map(queue -> publishing(attach, new ToQueue(queue, false)).ofNode(queue));
+    } else if (Addresses.MANAGEMENT.equals(target.address())) {
+      return Future.succeededFuture(pair(attach).openRequests(attach));
+    }
+    TargetAddress address = termini.addresses().target(target.address());
+    return prepare(address).map(there -> publishing(attach, address));
+  }
+
+  private Link publishing(Attach attach, TargetAddress address) {
+    return new IncomingLink(
+        session, attach, new PublishTarget(session, address), session.context().creditMax());
+  }
+
+  private ManagementPair pair(Attach attach) {
+    ManagementPair.check(attach);
+    pairs.values().removeIf(ManagementPair::isOver);
+    return pairs.computeIfAbsent(
+        attach.name(),
+        name ->
+            new ManagementPair(
+                session,
+                new ManagementNode(
+                    access,
+                    session.context().broker().vhost(),
+                    termini.nodeName(),
+                    termini.renewal())));
+  }
+
+  /**
+   * A queue that goes with the link for which it was made, at the latest with the connection.
+   * RabbitMQ wants to be asked for a temporary-queue by a capability; whatever is asked for, here
+   * it is one.
+   */
+  private Future<String> dynamicNode() {
+    return access
+        .declareQueue(new QueueDeclaration("", false, true, false, Arguments.NONE))
+        .map(QueueStatus::name);
+  }
+
+  private Future<Void> prepare(TargetAddress address) {
+    if (address instanceof ToExchange to) {
+      return access.checkExchange(to.exchange());
+    } else if (address instanceof BySubject by && !by.exchange().isEmpty()) {
+      return access.checkExchange(by.exchange());
+    } else if (address instanceof ToQueue to) {
+      return to.declared() ? declare(to.queue()) : check(to.queue());
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> declare(String queue) {
+    return check(queue)
+        .recover(
+            refused ->
+                is(refused, ErrorKind.NOT_FOUND)
+                    ? access
+                        .declareQueue(
+                            new QueueDeclaration(queue, true, false, false, Arguments.NONE))
+                        .mapEmpty()
+                    : Future.failedFuture(refused));
+  }
+
+  /** A queue of another connection's is there too: who may publish to it is another question. */
+  private Future<Void> check(String queue) {
+    return access
+        .checkQueue(queue)
+        .<Void>mapEmpty()
+        .recover(
+            refused ->
+                is(refused, ErrorKind.RESOURCE_LOCKED)
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(refused));
+  }
+
+  private static boolean is(Throwable cause, ErrorKind kind) {
+    return cause instanceof BrokerException refusal && refusal.kind() == kind;
+  }
+
+  // ---- the client receives ----
+
+  private Future<Link> outgoing(Attach attach) {
+    Source source = attach.source();
+    if (source == null) {
+      throw AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach refused: there is no source");
+    }
+    if (source.dynamic()) {
+      return dynamicNode().compose(queue -> consume(attach, queue).map(link -> link.ofNode(queue)));
+    } else if (Addresses.MANAGEMENT.equals(source.address())) {
+      return Future.succeededFuture(pair(attach).openAnswers(attach));
+    }
+    SourceAddress address = termini.addresses().source(source.address());
+    return queueOf(address).compose(queue -> consume(attach, queue));
+  }
+
+  private Future<String> queueOf(SourceAddress address) {
+    if (address instanceof FromQueue from) {
+      return from.declared()
+          ? declare(from.queue()).map(from.queue())
+          : Future.succeededFuture(from.queue());
+    }
+    FromExchange from = (FromExchange) address;
+    return access
+        .declareQueue(new QueueDeclaration("", false, true, true, Arguments.NONE))
+        .compose(
+            declared ->
+                access
+                    .bind(
+                        new BindingDeclaration(
+                            from.exchange(),
+                            declared.name(),
+                            false,
+                            from.routingKey(),
+                            Arguments.NONE))
+                    .map(declared.name()));
+  }
+
+  private Future<Link> consume(Attach attach, String queue) {
+    QueueLink link = new QueueLink(session, attach, queue);
+    int priority = attach.properties().get(PRIORITY) instanceof Integer number ? number : 0;
+    ConsumerSpec spec =
+        new ConsumerSpec(
+            queue,
+            attach.name(),
+            link.isSettled(),
+            false,
+            priority,
+            ConsumerSpec.Flow.CREDIT,
+            0,
+            Arguments.NONE);
+    return link.open(spec).map(link);
+  }
+
+  // ---- what the client is told ----
+
+  /** The broker's attach, for a link that was made. */
+  static Attach answer(Attach attach, Link link) {
+    boolean receives = link.role() == Role.RECEIVER;
+    Source source = attach.source();
+    return new Attach(
+        attach.name(),
+        attach.handle(),
+        link.role(),
+        receives || attach.sndSettleMode() == SndSettleMode.SETTLED
+            ? attach.sndSettleMode()
+            : SndSettleMode.UNSETTLED,
+        attach.rcvSettleMode(),
+        receives || source == null ? source : granted(source, link.node()),
+        receives && attach.target() instanceof Target target
+            ? granted(target, link.node())
+            : attach.target(),
+        false,
+        receives ? null : Integer.valueOf(0),
+        receives ? link.messageBytesMax() : 0,
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+
+  private static Target granted(Target wanted, @Nullable String node) {
+    return node == null
+        ? wanted
+        : new Target(
+            Addresses.ofQueue(node),
+            wanted.durability(),
+            wanted.expiryPolicy(),
+            wanted.timeoutS(),
+            true,
+            wanted.dynamicNodeProperties(),
+            wanted.capabilities());
+  }
+
+  private static Source granted(Source wanted, @Nullable String node) {
+    return new Source(
+        node == null ? wanted.address() : Addresses.ofQueue(node),
+        wanted.durability(),
+        wanted.expiryPolicy(),
+        wanted.timeoutS(),
+        node != null,
+        wanted.dynamicNodeProperties(),
+        null,
+        Map.of(),
+        Released.INSTANCE,
+        OUTCOMES,
+        wanted.capabilities());
+  }
+
+  /** The broker's attach for a link that was not made; a detach is to follow. §2.6.3. */
+  static Attach refusal(Attach attach) {
+    return new Attach(
+        attach.name(),
+        attach.handle(),
+        attach.role() == Role.SENDER ? Role.RECEIVER : Role.SENDER,
+        attach.sndSettleMode(),
+        attach.rcvSettleMode(),
+        attach.role() == Role.SENDER ? attach.source() : null,
+        attach.role() == Role.SENDER ? null : attach.target(),
+        false,
+        attach.role() == Role.SENDER ? null : Integer.valueOf(0),
+        0,
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+}
