@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# run.sh: measures WarrenMQ beside RabbitMQ 4.0 and 3.10 and Mosquitto; `benchmarks/run.sh --help` lists the options.
+# run.sh: measures WarrenMQ beside RabbitMQ 4.0 and 3.10, Mosquitto and ActiveMQ Artemis; `benchmarks/run.sh --help` lists the options.
 #
-# Installs what it needs by itself: the peers from Debian's packages (unpacked, not installed into the system) and
-# RabbitMQ PerfTest from Maven Central, both kept in WARREN_BENCH_CACHE (default ~/.cache/warrenmq-bench). The load
-# generator for MQTT is this project's and is built when it has changed.
+# Installs what it needs by itself: the peers from Debian's packages (unpacked, not installed into the system), Artemis and
+# RabbitMQ PerfTest from Maven Central, all kept in WARREN_BENCH_CACHE (default ~/.cache/warrenmq-bench). The load
+# generators for MQTT and AMQP 1.0 are this project's and are built when they have changed.
 # WarrenMQ is the distribution that `make dist` builds, unless --subject names another. How to read the results:
 # docs/performance.md.
 #
 # Environment: WARREN_BENCH_CACHE, WARREN_BENCH_SOURCES (see peers/rabbitmq.sh), WARREN_BENCH_JAVA (the load
-# generator's java, 17 or later), WARREN_BENCH_SERVER_ARGS (more arguments for warren-server), PEER_PLUGINS.
+# generators' java, 17 or later), WARREN_BENCH_SERVER_ARGS (more arguments for warren-server), PEER_PLUGINS,
+# ARTEMIS_JAVA (see peers/artemis.sh).
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export WARREN_BENCH_CACHE=${WARREN_BENCH_CACHE:-$HOME/.cache/warrenmq-bench}
@@ -38,13 +39,13 @@ install_perftest() {
   touch "$WARREN_BENCH_PERFTEST/.complete"
 }
 
-build_mqtt_load() {
-  export WARREN_BENCH_MQTT_LOAD=$HERE/mqtt-load/target/library
-  local sources=("$HERE/src/main/java/io/warrenmq/benchmarks/mqtt" "$HERE/mqtt-load/pom.xml" "$HERE/../pom.xml") built=$HERE/mqtt-load/target/.built
+build_load() {
+  export WARREN_BENCH_LOAD=$HERE/load/target/library
+  local sources=("$HERE/src/main/java" "$HERE/load/pom.xml" "$HERE/../pom.xml") built=$HERE/load/target/.built
   [ ! -e "$built" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ] || return 0
-  echo "building the MQTT load generator ..." >&2
-  mvn -q -B -Dstyle.color=never -Pfast -DskipTests -f "$HERE/mqtt-load/pom.xml" clean package >&2 || die "the MQTT load generator could not be built"
-  cp "$HERE"/mqtt-load/target/warrenmq-mqtt-load-*.jar "$WARREN_BENCH_MQTT_LOAD"
+  echo "building the load generators ..." >&2
+  mvn -q -B -Dstyle.color=never -Pfast -DskipTests -f "$HERE/load/pom.xml" clean package >&2 || die "the load generators could not be built"
+  cp "$HERE"/load/target/warrenmq-load-*.jar "$WARREN_BENCH_LOAD"
   touch "$built"
 }
 
@@ -56,7 +57,7 @@ case " $* " in
     WARREN_BENCH_JAVA=$(find_java)
     export WARREN_BENCH_JAVA
     install_perftest
-    build_mqtt_load
+    build_load
     ;;
 esac
 PYTHONPATH=$HERE PYTHONDONTWRITEBYTECODE=1 exec python3 -m harness "$@"

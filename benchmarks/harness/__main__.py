@@ -8,10 +8,19 @@ import sys
 import time
 from pathlib import Path
 
-from . import amqp, brokers, measuring, mqtt, mqttload, perftest, results, runners, scenarios, selftest
+from . import amqp, amqp10, brokers, loadgenerator, measuring, mqtt, perftest, results, runners, scenarios, selftest
 
 _TARGET = brokers.BENCHMARKS / "target"
 _RESULTS = _TARGET / "results"
+# What makes a run one that failed, and lets the others go on.
+_FAILURES = (
+    measuring.RunError,
+    brokers.BrokerError,
+    amqp.AmqpError,
+    amqp10.Amqp10Error,
+    mqtt.MqttError,
+    OSError,
+)
 
 
 def _words(text):
@@ -24,7 +33,7 @@ def _parse(arguments):
     )
     parser.add_argument("--scenario", type=_words, default=[], help="names or beginnings of names, comma separated")
     parser.add_argument("--subject", default="warrenmq", help="warrenmq, warrenmq=DIRECTORY or a peer's name")
-    parser.add_argument("--peers", type=_words, default=["rabbitmq40", "rabbitmq310", "mosquitto"], help="comma separated")
+    parser.add_argument("--peers", type=_words, default=["rabbitmq40", "rabbitmq310", "mosquitto", "artemis"], help="comma separated")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--warmup", type=float, default=15.0, help="seconds before the measured window")
     parser.add_argument("--duration", type=float, default=15.0, help="seconds of the measured window")
@@ -92,7 +101,7 @@ def _measure(options, arguments):
         backlog_bytes_max=options.max_backlog_mb * 1_000_000,
         java=os.environ["WARREN_BENCH_JAVA"],
         library=Path(os.environ["WARREN_BENCH_PERFTEST"]),
-        mqtt_library=Path(os.environ["WARREN_BENCH_MQTT_LOAD"]),
+        load_library=Path(os.environ["WARREN_BENCH_LOAD"]),
         logs=logs,
     )
     document = {
@@ -116,8 +125,8 @@ def _measure(options, arguments):
 def _generators(protocols, settings):
     if "amqp" in protocols:
         yield perftest.describe(settings.java, settings.library)
-    if "mqtt" in protocols:
-        yield mqttload.describe(settings.java)
+    for protocol in sorted(protocols - {"amqp"}):
+        yield loadgenerator.describe(protocol, settings.java)
 
 
 def _run_scenario(scenario, contenders, settings, rounds, document, path):
@@ -131,7 +140,7 @@ def _run_scenario(scenario, contenders, settings, rounds, document, path):
             run.update(broker=broker.name, round=number)
             try:
                 figures = runners.run(broker, scenario, settings)
-            except (measuring.RunError, brokers.BrokerError, amqp.AmqpError, mqtt.MqttError, OSError) as error:
+            except _FAILURES as error:
                 print(f"  failed: {error}", file=sys.stderr, flush=True)
                 document["failures"].append({**run, "version": broker.version, "error": str(error)})
             else:

@@ -12,11 +12,12 @@ import threading
 import time
 from pathlib import Path
 
-from . import amqp, mqtt, procfs
+from . import amqp, amqp10, mqtt, procfs
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
 _RABBITMQ = BENCHMARKS / "peers" / "rabbitmq.sh"
 _MOSQUITTO = BENCHMARKS / "peers" / "mosquitto.sh"
+_ARTEMIS = BENCHMARKS / "peers" / "artemis.sh"
 _START_TIMEOUT_S = 180.0
 _STOP_TIMEOUT_S = 30.0
 _COMMAND_TIMEOUT_S = 60.0
@@ -39,18 +40,46 @@ def _run_quietly(command, problem, environment=None):
         raise BrokerError(f"{problem}: {error}") from None
     if done.returncode != 0:
         raise BrokerError(f"{problem}: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
+
+
+def _jcmd(pid):
+    # The JDK that the launcher has picked, as the broker is run by its java.
+    return Path(f"/proc/{pid}/exe").resolve().with_name("jcmd")
+
+
+def _collect_jvm_garbage(name, pid):
+    _run_quietly([_jcmd(pid), str(pid), "GC.run"], f"{name}: no full collection")
+
+
+def _jvm_live_heap_bytes(name, pid):
+    output = _run_quietly([_jcmd(pid), str(pid), "GC.class_histogram"], f"{name}: no histogram")
+    return live_heap_bytes(output)
+
+
+def live_heap_bytes(histogram):
+    """What the last line of jcmd's histogram of live objects says of them all."""
+    return int(histogram.rstrip().splitlines()[-1].split()[2])
+
+
+def _check_amqp(port):
+    amqp.Connection(port).close()
+
+
+_CHECKS = {"amqp": _check_amqp, "amqp10": amqp10.check, "mqtt": mqtt.check}
 
 
 class Broker:
     """One kind of broker; ``start`` runs a fresh one, with an empty data directory. One at a time."""
 
     ready_line = None  # pattern of the line on standard output that says the broker is ready
-    protocols = ("amqp", "mqtt")  # that it can be measured with
+    protocols = ("amqp", "amqp10", "mqtt")  # that it can be measured with
+    amqp10_nodes = "management"  # how queues are made, as the load generator names it
 
     def __init__(self, name, logs):
         self.name = name
         self.version = None
-        self.port = None  # AMQP's
+        self.port = None  # AMQP's, both versions'
         self.mqtt_port = None  # None while MQTT is not what is measured
         self._log_path = Path(logs) / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.log"
         self._process = None
@@ -67,6 +96,13 @@ class Broker:
     def main_pid(self):
         return self._process.pid
 
+    def port_of(self, protocol):
+        return self.mqtt_port if protocol == "mqtt" else self.port
+
+    def generator_arguments(self, protocol):
+        """What a load generator has to know of this broker."""
+        return ("--nodes", self.amqp10_nodes) if protocol == "amqp10" else ()
+
     @property
     def uri(self):
         return f"amqp://guest:guest@127.0.0.1:{self.port}"
@@ -75,6 +111,7 @@ class Broker:
         """Starts a fresh broker and returns the milliseconds until it was ready and took a connection."""
         self.port = free_port()
         self.mqtt_port = free_port() if protocol == "mqtt" else None
+        self._protocol = protocol
         self._token = secrets.token_hex(8)
         self.data = Path(tempfile.mkdtemp(prefix="warrenmq-bench-"))
         self._ready = threading.Event()
@@ -114,12 +151,10 @@ class Broker:
         while not self._ready.wait(0.002):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise BrokerError(f"{self.name} did not get ready; its output is in {self._log_path}")
-        with socket.create_connection(("127.0.0.1", self.mqtt_port or self.port), timeout=10):
+        port = self.port_of(self._protocol)
+        with socket.create_connection(("127.0.0.1", port), timeout=10):
             ready_ms = (time.monotonic() - self._started) * 1000
-        if self.mqtt_port:
-            mqtt.check(self.mqtt_port)
-        else:
-            amqp.Connection(self.port).close()
+        _CHECKS[self._protocol](port)
         return ready_ms
 
     def pids(self):
@@ -127,6 +162,10 @@ class Broker:
 
     def collect_garbage(self):
         """Frees what the running broker holds but does not use any more, where it has a collector for that."""
+
+    def live_heap_bytes(self):
+        """Of the objects that live in the running broker's heap; None where there is no such heap."""
+        return None
 
     def stop(self):
         """Stops the broker, by force when it does not end by itself, and removes its data."""
@@ -184,9 +223,10 @@ class WarrenMq(Broker):
         self.version = found.group(1)
 
     def collect_garbage(self):
-        # The JDK that the launcher has picked, as the broker is run by its java.
-        jcmd = Path(f"/proc/{self.main_pid()}/exe").resolve().with_name("jcmd")
-        _run_quietly([jcmd, str(self.main_pid()), "GC.run"], f"{self.name}: no full collection")
+        _collect_jvm_garbage(self.name, self.main_pid())
+
+    def live_heap_bytes(self):
+        return _jvm_live_heap_bytes(self.name, self.main_pid())
 
 
 class RabbitMq(Broker):
@@ -197,7 +237,8 @@ class RabbitMq(Broker):
     @property
     def protocols(self):
         # 3.10 makes an AMQP queue of every MQTT subscription: nobody would take it for MQTT today.
-        return ("amqp",) if self.name == "rabbitmq310" else ("amqp", "mqtt")
+        # And its AMQP 1.0 is a plugin that goes through AMQP 0-9-1.
+        return ("amqp",) if self.name == "rabbitmq310" else Broker.protocols
 
     def install(self):
         if subprocess.run([_RABBITMQ, "install", self.name], check=False).returncode != 0:
@@ -246,6 +287,32 @@ class Mosquitto(Broker):
         self.version = found.group(1)
 
 
+class Artemis(Broker):
+    """The ActiveMQ Artemis that peers/artemis.sh fetches from Maven Central."""
+
+    ready_line = r"AMQ221007: "  # the server is live, or active, as its version has it
+    protocols = ("amqp10",)
+    amqp10_nodes = "automatic"
+
+    def install(self):
+        if subprocess.run([_ARTEMIS, "install"], check=False).returncode != 0:
+            raise BrokerError(f"{self.name} could not be installed")
+        version = subprocess.run([_ARTEMIS, "version"], check=True, capture_output=True, text=True)
+        self.version = version.stdout.strip()
+
+    def command(self):
+        return [_ARTEMIS, "run", self.data]
+
+    def environment(self):
+        return {"AMQP_PORT": str(self.port)}
+
+    def collect_garbage(self):
+        _collect_jvm_garbage(self.name, self.main_pid())
+
+    def live_heap_bytes(self):
+        return _jvm_live_heap_bytes(self.name, self.main_pid())
+
+
 def create(spec, logs):
     """The broker of a name, as the command line has it."""
     name, _, home = spec.partition("=")
@@ -255,4 +322,7 @@ def create(spec, logs):
         return RabbitMq(name, logs)
     if spec == "mosquitto":
         return Mosquitto(name, logs)
-    raise BrokerError(f"unknown broker {spec!r}: warrenmq, warrenmq=DIRECTORY, rabbitmq40, rabbitmq310, mosquitto")
+    if spec == "artemis":
+        return Artemis(spec, logs)
+    known = "warrenmq, warrenmq=DIRECTORY, rabbitmq40, rabbitmq310, mosquitto, artemis"
+    raise BrokerError(f"unknown broker {spec!r}: {known}")

@@ -1,10 +1,10 @@
-"""Carries out a scenario with connections that do nothing, of either protocol, on one running broker."""
+"""Carries out a scenario with connections that do nothing, of any protocol, on one running broker."""
 
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from . import amqp, mqttruns
+from . import amqp, loadruns
 from .measuring import RunError, settle_s, usage_figures
 from .procfs import UsageWindow, cpu_seconds, rss_bytes
 
@@ -37,18 +37,18 @@ def _amqp_connections(broker, scenario, _settings):
 
 
 @contextmanager
-def _mqtt_connections(broker, scenario, settings):
+def _generated_connections(broker, scenario, settings):
     """Has the load generator open them and keep them alive."""
-    with mqttruns.generator_of(broker, scenario, settings) as (process, lines):
-        opened = _Opened(*mqttruns.await_ready(process, lines, scenario.setup_s), [process.pid])
+    with loadruns.generator_of(broker, scenario, settings) as (process, lines):
+        opened = _Opened(*loadruns.await_ready(process, lines, scenario.setup_s), [process.pid])
         yield opened
-        totals = mqttruns.finish(process, lines)
-        if totals["answered"] == 0:
+        totals = loadruns.finish(process, lines)
+        if scenario.protocol == "mqtt" and totals["answered"] == 0:
             raise RunError("no PINGREQ was answered")
         opened.figures["pings"] = totals["pings"]
 
 
-_OPENERS = {"amqp": _amqp_connections, "mqtt": _mqtt_connections}
+_OPENERS = {"amqp": _amqp_connections, "mqtt": _generated_connections, "amqp10": _generated_connections}
 
 
 def _collected_rss_bytes(broker):
@@ -60,7 +60,7 @@ def _collected_rss_bytes(broker):
 def run(broker, scenario, settings):
     """Memory that open connections take, the CPU that opening them and keeping them takes."""
     time.sleep(settle_s(settings))
-    empty_bytes = _collected_rss_bytes(broker)
+    empty_bytes, empty_heap_bytes = _collected_rss_bytes(broker), broker.live_heap_bytes()
     cpu_before = cpu_seconds(broker.pids())
     with _OPENERS[scenario.protocol](broker, scenario, settings) as opened:
         opening_cpu_s = cpu_seconds(broker.pids()) - cpu_before
@@ -69,7 +69,9 @@ def run(broker, scenario, settings):
         time.sleep(settings.duration_s)
         usage = window.close()
         uncollected_bytes = rss_bytes(broker.pids())
-        full_bytes = _collected_rss_bytes(broker)
+        full_bytes, full_heap_bytes = _collected_rss_bytes(broker), broker.live_heap_bytes()
+    if full_heap_bytes is not None:
+        opened.figures["heap_kb_per_connection"] = (full_heap_bytes - empty_heap_bytes) / 1e3 / opened.count
     return {
         "empty_rss_mb": empty_bytes / 1e6,
         "full_rss_mb": full_bytes / 1e6,

@@ -28,7 +28,7 @@ class Settings:
     backlog_bytes_max: int
     java: str
     library: Path  # PerfTest's
-    mqtt_library: Path
+    load_library: Path  # of the load generators of this project
     logs: Path
 
 

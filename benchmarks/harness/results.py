@@ -47,7 +47,9 @@ def _traffic(rates, latencies):
     )
 
 
-_MQTT_RATE = (
+# By the load generators of this project, at full and at a given rate.
+_LOAD_FULL = (*_traffic(rates=HEADLINE, latencies=COMPARED), *_LOSS, *_USAGE)
+_LOAD_RATE = (
     ("rate_percent", "arrived of the rate asked for", "%", 1, HEADLINE),
     *_traffic(rates=COMPARED, latencies=HEADLINE),
     *_LOSS,
@@ -64,11 +66,12 @@ METRICS = {
     "idle": (
         ("rss_kb_per_connection", "memory per connection", "kB", 1, HEADLINE),
         ("uncollected_rss_kb_per_connection", "the same before the collection", "kB", 1, COMPARED),
+        ("heap_kb_per_connection", "live objects of a JVM", "kB", 1, COMPARED),
         ("opened_per_s", "opened", "conn/s", 0, HEADLINE),
         ("broker_cpu_us_per_opening", "broker CPU per opening", "µs", 0, HEADLINE),
         ("idle_cpu_percent", "broker CPU while idle", "% of a core", 2, HEADLINE),
         ("empty_rss_mb", "empty broker", "MB", 0, COMPARED),
-        ("pings", "PINGREQs of the run", "packets", 0, PLAIN),
+        ("pings", "keep alives sent in the run", "packets", 0, PLAIN),
         *(row for row in _USAGE if row[0] != "limit"),  # there is no rate that anything could limit
     ),
     "churn": (
@@ -77,13 +80,15 @@ METRICS = {
         ("generator_cpu_us_per_connection", "generator CPU per connection", "µs", 0, COMPARED),
         *_USAGE,
     ),
-    "mqtt": (*_traffic(rates=HEADLINE, latencies=COMPARED), *_LOSS, *_USAGE),
-    "mqtt-rate": _MQTT_RATE,
+    "mqtt": _LOAD_FULL,
+    "amqp10": _LOAD_FULL,
+    "amqp10-rate": _LOAD_RATE,
+    "mqtt-rate": _LOAD_RATE,
     "mqtt-subscriptions": (
         ("broker_cpu_us_per_subscription", "broker CPU per subscription", "µs", 1, HEADLINE),
         ("rss_bytes_per_subscription", "memory per subscription", "bytes", 0, HEADLINE),
         ("subscribed_per_s", "subscribed", "subscriptions/s", 0, COMPARED),
-        *_MQTT_RATE,
+        *_LOAD_RATE,
     ),
     "start": (
         ("start_ms", "start to ready", "ms", 0, HEADLINE),

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import time
 
-from . import amqp, idle, mqttruns, perftest
+from . import amqp, idle, loadruns, perftest
 from .measuring import RunError, generator, measure_window, usage_figures
 from .procfs import UsageWindow, cpu_seconds, rss_bytes
 
@@ -76,7 +76,7 @@ RUNNERS = {
     "idle": idle.run,
     "churn": run_churn,
     "start": run_start,
-    **mqttruns.RUNNERS,
+    **loadruns.RUNNERS,
 }
 
 

@@ -24,7 +24,7 @@ class Scenario:
     rate: int = 0  # messages published a second; 0: as many as the clients' limits let through
     connections: int = 0
     subscriptions: int = 0
-    setup_s: float = 60.0  # what an MQTT scenario may take to connect and subscribe
+    setup_s: float = 60.0  # what the clients of an MQTT or AMQP 1.0 scenario may take to get ready
     protocol: str = "amqp"
     rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
     slow: bool = False  # may take many minutes: --quick has it only when it is named in full
@@ -69,6 +69,27 @@ def _mqtt_subscriptions(suffix, number, **more):
     )
 
 
+def _amqp10(name, title, arguments, kind="amqp10", message_bytes=1000, **more):
+    words = (*arguments.split(), "--payload", str(message_bytes))
+    return Scenario(name, title, kind, words, message_bytes, protocol="amqp10", **more)
+
+
+def _amqp10_rate(name, title, arguments, rate, **more):
+    return _amqp10(name, title, f"{arguments} --rate {rate}", kind="amqp10-rate", rate=rate, **more)
+
+
+def _amqp10_idle(suffix, connections, what, sessions=2, links=1, **more):
+    shape = f"--sessions {sessions} --links {links}"
+    return _amqp10(
+        f"amqp10-idle{suffix}",
+        f"{connections:,} idle AMQP 1.0 connections {what}, 50 of them opened at a time",
+        f"idle --connections {connections} {shape} --opening 50 --queues 10 --idle-timeout 60",
+        kind="idle",
+        connections=connections,
+        **more,
+    )
+
+
 def topic_bindings():
     """10,000 bindings in four shapes; the keys bench.topic.1 to .4 match one binding of each shape, and no other."""
     for number in range(1, _TOPIC_BINDINGS + 1):
@@ -94,6 +115,9 @@ _TOPIC = (
     f"--exchange {_TOPIC_EXCHANGE} --type topic --predeclared --skip-binding-queues"
     f" --queue-pattern bench.topic.%d --queue-pattern-from 1 --queue-pattern-to {_TOPIC_KEYS}"
 )
+
+_AMQP10_SETTLED = "one-to-one --settled 1 --credit 1000 --ahead 2000"
+_AMQP10_DURABLE = "one-to-one --durable 1 --credit 1000 --accept 50 --ahead 2000"
 
 SCENARIOS = (
     _perftest("transient-autoack-1k", "1 producer, 1 consumer, automatic acks, transient, 1 kB", "--autoack"),
@@ -205,6 +229,41 @@ SCENARIOS = (
     _mqtt_subscriptions("10k", 10_000),
     _mqtt_subscriptions("100k", 100_000, setup_s=180.0),
     _mqtt_subscriptions("1m", 1_000_000, setup_s=900.0, rounds=1, slow=True),
+    _amqp10("amqp10-settled-1k", "AMQP 1.0: 1 sender, 1 receiver, settled, transient, 1 kB", _AMQP10_SETTLED),
+    _amqp10("amqp10-durable-1k", "AMQP 1.0: 1 sender, 1 receiver, unsettled, durable, 1 kB", _AMQP10_DURABLE),
+    _amqp10(
+        "amqp10-durable-quorum",
+        "the same by a quorum queue where the broker has any, which is synced before messages are accepted",
+        f"{_AMQP10_DURABLE} --queue-type quorum",
+    ),
+    _amqp10(
+        "amqp10-fanout",
+        "AMQP 1.0: 1 sender, 10 receivers with a queue each, settled, transient, 1 kB",
+        "fan-out --subscribers 10 --settled 1 --credit 1000 --ahead 1000",
+        copies=10,
+    ),
+    _amqp10(
+        "amqp10-small",
+        "AMQP 1.0: 1 sender, 1 receiver with credit 200, unsettled, durable, 12 B",
+        "one-to-one --durable 1 --credit 200 --ahead 2000",
+        message_bytes=12,
+    ),
+    _amqp10_rate(
+        "amqp10-settled-rate",
+        "AMQP 1.0: 10,000 messages a second, 1 sender, 1 receiver, settled, transient, 1 kB",
+        _AMQP10_SETTLED,
+        rate=10_000,
+    ),
+    _amqp10_rate(
+        "amqp10-durable-rate",
+        "AMQP 1.0: 5,000 messages a second, 1 sender, 1 receiver, unsettled, durable, 1 kB",
+        _AMQP10_DURABLE,
+        rate=5_000,
+    ),
+    _amqp10_idle("-1k", 1_000, "with two sessions and a link in each", setup_s=120.0),
+    _amqp10_idle("", 5_000, "with two sessions and a link in each", setup_s=300.0),
+    _amqp10_idle("-sessions", 5_000, "with two sessions and no link", links=0, setup_s=300.0),
+    _amqp10_idle("-bare", 5_000, "without a session", sessions=0, setup_s=300.0),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
 )
 

@@ -2,16 +2,32 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import types
 import unittest
 from pathlib import Path
 from unittest import mock
 
-from . import amqp, brokers, idle, measuring, mqtt, mqttload, mqttruns, perftest, procfs, results, runners, scenarios
+from . import (
+    amqp,
+    amqp10,
+    brokers,
+    idle,
+    loadgenerator,
+    loadruns,
+    measuring,
+    mqtt,
+    perftest,
+    procfs,
+    results,
+    runners,
+    scenarios,
+)
 
 _RECORDED = Path(__file__).resolve().parent.parent / "testdata"
 
@@ -96,26 +112,26 @@ class PerfTestOutput(unittest.TestCase):
             timeline.add(perftest.Interval(2.0, {}, {}))
 
 
-class MqttLoadOutput(unittest.TestCase):
+class LoadGenerators(unittest.TestCase):
     def test_reads_the_line_that_says_that_all_are_connected(self):
-        self.assertEqual(mqttload.parse_ready("ready: 10000 connections in 3.218 s\n"), (10000, 3.218))
-        self.assertIsNone(mqttload.parse_ready("time 1.000 s, sent: 1 msg/s, received: 1 msg/s\n"))
+        self.assertEqual(loadgenerator.parse_ready("ready: 10000 connections in 3.218 s\n"), (10000, 3.218))
+        self.assertIsNone(loadgenerator.parse_ready("time 1.000 s, sent: 1 msg/s, received: 1 msg/s\n"))
 
     def test_reads_the_counts_of_the_whole_run(self):
         line = "total: sent 7, received 5, lost 2, late 1, underway 3, withheld 8, pings 4, answered 6\n"
 
         self.assertEqual(
-            mqttload.parse_total(line),
+            loadgenerator.parse_total(line),
             {"sent": 7, "received": 5, "lost": 2, "late": 1, "underway": 3, "withheld": 8, "pings": 4, "answered": 6},
         )
-        self.assertIsNone(mqttload.parse_total("totally: sent 7\n"))
+        self.assertIsNone(loadgenerator.parse_total("totally: sent 7\n"))
         with self.assertRaises(ValueError):
-            mqttload.parse_total("total: sent 7\n")
+            loadgenerator.parse_total("total: sent 7\n")
 
     def test_its_intervals_are_read_like_perftests(self):
         timeline = _recorded("mqtt-load-rate.txt")
         text = (_RECORDED / "mqtt-load-rate.txt").read_text(encoding="utf-8")
-        totals = next(filter(None, map(mqttload.parse_total, text.splitlines())))
+        totals = next(filter(None, map(loadgenerator.parse_total, text.splitlines())))
 
         self.assertEqual(len(timeline), 5)
         self.assertAlmostEqual(timeline.count("received"), totals["received"], delta=totals["received"] * 0.01)
@@ -125,7 +141,7 @@ class MqttLoadOutput(unittest.TestCase):
             self.assertTrue(0 < latency["p50"] <= latency["p99"] <= latency["p99_worst"], latency)
 
 
-# Keeps to what mqttruns expects of the generator: ready, a line a second (here ten), the total when its input ends.
+# Keeps to what loadruns expects of the generator: ready, a line a second (here ten), the total when its input ends.
 _FAKE_GENERATOR = f"""#!{sys.executable}
 import sys, threading, time
 stop = threading.Event()
@@ -142,12 +158,16 @@ print(f"total: sent {{100 * number}}, received {{300 * number}}, lost 2, late 1,
 _WITHOUT_PAUSES = types.SimpleNamespace(sleep=lambda _: None, monotonic=time.monotonic)
 
 
-class MqttRuns(unittest.TestCase):
+class LoadRuns(unittest.TestCase):
     class _Broker:
-        mqtt_port = 1883
-
         def __init__(self):
             self.collections = 0
+
+        def port_of(self, protocol):
+            return {"mqtt": 1883, "amqp10": 5672}[protocol]
+
+        def generator_arguments(self, protocol):
+            return ("--nodes", "automatic") if protocol == "amqp10" else ()
 
         def pids(self):
             return [os.getpid()]
@@ -155,23 +175,26 @@ class MqttRuns(unittest.TestCase):
         def collect_garbage(self):
             self.collections += 1
 
+        def live_heap_bytes(self):
+            return self.collections * 20_000
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self._folder = Path(folder.name)
         self._broker = self._Broker()
 
-    def _run(self, runner, script=_FAKE_GENERATOR, **more):
+    def _run(self, runner, script=_FAKE_GENERATOR, protocol="mqtt", **more):
         java = self._folder / "java"
         java.write_text(script, encoding="utf-8")
         java.chmod(0o755)
         values = {"warmup_s": 2.0, "duration_s": 4.0, "backlog_bytes_max": 1000, "java": str(java)}
-        settings = measuring.Settings(**values, library=None, mqtt_library=self._folder, logs=self._folder)
-        scenario = scenarios.Scenario("s", "t", "mqtt", ("one-to-one",), 16, copies=3, protocol="mqtt", **more)
+        settings = measuring.Settings(**values, library=None, load_library=self._folder, logs=self._folder)
+        scenario = scenarios.Scenario("s", "t", protocol, ("one-to-one",), 16, copies=3, protocol=protocol, **more)
         return runner(self._broker, scenario, settings)
 
     def test_measures_the_window_and_takes_losses_from_the_whole_run(self):
-        figures = self._run(mqttruns.run_traffic)
+        figures = self._run(loadruns.run_traffic)
 
         self.assertAlmostEqual(figures["consumed_per_s"], 300)
         self.assertAlmostEqual(figures["published_per_s"], 100)
@@ -181,7 +204,7 @@ class MqttRuns(unittest.TestCase):
         self.assertNotIn("rate_percent", figures)
 
     def test_says_how_much_of_the_rate_arrived(self):
-        figures = self._run(mqttruns.run_traffic, rate=125)
+        figures = self._run(loadruns.run_traffic, rate=125)
 
         self.assertAlmostEqual(figures["rate_percent"], 300 / (125 * 3) * 100)
         self.assertEqual(figures["withheld_messages"], 4)
@@ -189,19 +212,19 @@ class MqttRuns(unittest.TestCase):
     def test_says_where_to_look_when_the_generator_fails(self):
         problem = r"not all was open .*, with the line: refused; the output of mqtt-load is in .*\.log"
         with self.assertRaisesRegex(measuring.RunError, problem):
-            self._run(mqttruns.run_traffic, script="#!/bin/sh\necho refused; exit 1\n")
+            self._run(loadruns.run_traffic, script="#!/bin/sh\necho refused; exit 1\n")
 
         self.assertEqual((self._folder / "mqtt-load-s.log").read_text(encoding="utf-8"), "refused\n")
 
     def test_a_generator_that_does_not_get_ready_in_time_is_stopped(self):
         with self.assertRaisesRegex(measuring.RunError, "not all was open and subscribed within 0.2 s"):
-            self._run(mqttruns.run_traffic, script="#!/bin/sh\nexec sleep 30\n", setup_s=0.2)
+            self._run(loadruns.run_traffic, script="#!/bin/sh\nexec sleep 30\n", setup_s=0.2)
 
     def test_a_run_that_does_not_come_to_its_end_is_an_error(self):
         script = _FAKE_GENERATOR.replace('print(f"total', '_ = (f"total')
 
         with self.assertRaisesRegex(measuring.RunError, "did not come to its end"):
-            self._run(mqttruns.run_traffic, script=script)
+            self._run(loadruns.run_traffic, script=script)
 
     def test_idle_memory_is_read_after_a_collection_at_both_ends(self):
         with mock.patch.object(idle, "time", _WITHOUT_PAUSES):
@@ -212,6 +235,7 @@ class MqttRuns(unittest.TestCase):
         grown_kb = (figures["full_rss_mb"] - figures["empty_rss_mb"]) * 1e3
         self.assertAlmostEqual(figures["rss_kb_per_connection"], grown_kb / 5)
         self.assertIn("uncollected_rss_kb_per_connection", figures)
+        self.assertAlmostEqual(figures["heap_kb_per_connection"], 20 / 5)
         self.assertEqual(figures["pings"], 9)
 
     def test_connections_that_are_not_kept_alive_are_an_error(self):
@@ -221,10 +245,26 @@ class MqttRuns(unittest.TestCase):
             with self.assertRaisesRegex(measuring.RunError, "no PINGREQ was answered"):
                 self._run(idle.run, script=script)
 
-    def test_every_mqtt_scenario_has_a_runner_a_table_and_a_line_of_the_generator(self):
-        chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol == "mqtt"]
+    def test_idle_amqp_10_connections_need_not_be_kept_alive_by_the_broker(self):
+        script = _FAKE_GENERATOR.replace("answered 8", "answered 0")
 
-        self.assertEqual(len(chosen), 21)
+        with mock.patch.object(idle, "time", _WITHOUT_PAUSES):
+            self.assertEqual(self._run(idle.run, script=script, protocol="amqp10")["pings"], 9)
+
+    def test_the_generator_is_told_where_the_broker_is_and_how_queues_are_made(self):
+        words = self._folder / "words"
+        noting = f"open({str(words)!r}, 'w').write(' '.join(sys.argv[1:]))\nstop ="
+        self._run(loadruns.run_traffic, script=_FAKE_GENERATOR.replace("stop =", noting), protocol="amqp10")
+
+        self.assertRegex(
+            words.read_text(encoding="utf-8"),
+            r"amqp10\.Amqp10Load one-to-one --port 5672 --user guest --password guest --nodes automatic$",
+        )
+
+    def test_every_generated_scenario_has_a_runner_a_table_and_a_line_of_the_generator(self):
+        chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol in ("mqtt", "amqp10")]
+
+        self.assertEqual(len(chosen), 21 + 11)
         for scenario in chosen:
             self.assertIn(scenario.kind, runners.RUNNERS)
             self.assertIn(scenario.kind, results.METRICS)
@@ -236,6 +276,34 @@ class MqttRuns(unittest.TestCase):
         self.assertEqual(
             mqtt.connect_packet("ab"), bytes.fromhex("101c 00044d515454 04 c2 0000 00026162 00056775657374 00056775657374")
         )
+
+
+class Amqp10Check(unittest.TestCase):
+    def _check(self, answer):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            asked = []
+
+            def serve():
+                client, _ = listener.accept()
+                with client:
+                    asked.append(client.recv(8))
+                    client.sendall(answer)
+
+            server = threading.Thread(target=serve)
+            server.start()
+            try:
+                amqp10.check(listener.getsockname()[1])
+            finally:
+                server.join()
+        return asked[0]
+
+    def test_takes_a_broker_that_answers_with_the_sasl_header(self):
+        self.assertEqual(self._check(amqp10.SASL_HEADER + b"more"), bytes.fromhex("414d515003010000"))
+
+    def test_refuses_one_that_speaks_something_else(self):
+        for answer, problem in ((b"AMQP\0\0\x09\x01", "414d515000000901"), (b"", "closed")):
+            with self.assertRaisesRegex(amqp10.Amqp10Error, problem):
+                self._check(answer)
 
 
 class Figures(unittest.TestCase):
@@ -350,16 +418,23 @@ class Topology(unittest.TestCase):
         self.assertEqual([scenario.name for scenario in scenarios.beyond(chosen, 20_000)], ["mqtt-idle-50k"])
 
     def test_refuses_brokers_it_does_not_know(self):
-        for spec in ("kafka", "mosquitto=/somewhere"):
+        for spec in ("kafka", "mosquitto=/somewhere", "artemis=/somewhere"):
             with self.assertRaises(brokers.BrokerError):
                 brokers.create(spec, _RECORDED)
 
     def test_brokers_are_measured_with_the_protocols_they_speak(self):
-        names = ("warrenmq", "rabbitmq40", "rabbitmq310", "mosquitto")
+        names = ("warrenmq", "rabbitmq40", "rabbitmq310", "mosquitto", "artemis")
         spoken = {name: brokers.create(name, _RECORDED).protocols for name in names}
 
         self.assertEqual([name for name in names if "mqtt" in spoken[name]], ["warrenmq", "rabbitmq40", "mosquitto"])
         self.assertEqual([name for name in names if "amqp" in spoken[name]], ["warrenmq", "rabbitmq40", "rabbitmq310"])
+        self.assertEqual([name for name in names if "amqp10" in spoken[name]], ["warrenmq", "rabbitmq40", "artemis"])
+
+    def test_queues_are_made_as_the_broker_has_it(self):
+        arguments = {name: brokers.create(name, _RECORDED).generator_arguments("amqp10") for name in ("warrenmq", "artemis")}
+
+        self.assertEqual(arguments, {"warrenmq": ("--nodes", "management"), "artemis": ("--nodes", "automatic")})
+        self.assertEqual(brokers.create("warrenmq", _RECORDED).generator_arguments("mqtt"), ())
 
     def test_mqtt_has_a_listener_only_where_it_is_measured(self):
         broker = brokers.create("warrenmq", _RECORDED)
@@ -423,6 +498,11 @@ class Launching(unittest.TestCase):
             broker.start()
         logs = [log.read_text(encoding="utf-8") for log in self._home.glob("*.log")]
         self.assertEqual(logs, ["no licence to start\n"])
+
+    def test_reads_the_live_bytes_of_jcmds_histogram(self):
+        histogram = "123:\n num  #instances  #bytes  class name\n 1:  10  240  [B (java.base)\nTotal   15   4711\n"
+
+        self.assertEqual(brokers.live_heap_bytes(histogram), 4711)
 
     def test_asks_for_a_distribution_that_is_not_built(self):
         with self.assertRaisesRegex(brokers.BrokerError, "make dist"):

@@ -1,61 +1,39 @@
 package io.warrenmq.benchmarks.mqtt;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionException;
+import io.warrenmq.benchmarks.load.CommandLine;
+import io.warrenmq.benchmarks.load.LoadGenerator;
+import java.util.List;
 
-/** The command line of the load generator; {@link Options} says what it takes. */
+/** The command line of the load generator for MQTT. */
 public final class MqttLoad {
   private MqttLoad() {}
 
   /** Runs one scenario. Exit status 1 when it failed, 2 for a wrong command line. */
   public static void main(String[] arguments) {
-    Options options;
-    try {
-      options = Options.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("mqtt-load: " + e.getMessage() + "\n" + Options.usage());
-      System.exit(2);
-      return;
-    }
-    // Not System.out, whose encoding is the system's and knows no µ in some.
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    InetSocketAddress broker = new InetSocketAddress(options.text("host"), options.number("port"));
-    try (Network network = new Network(broker)) {
-      Run run = new Run(options, network, out);
-      run.start();
-      if (options.number("seconds") == 0) {
-        stopWithInput(run);
-      }
-      run.end().join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() != null ? e.getCause() : e;
-      System.err.println("mqtt-load: " + cause.getMessage());
-      System.exit(1);
-    }
+    LoadGenerator.main("mqtt-load", grammar(), MqttClients::new, arguments);
   }
 
-  private static void stopWithInput(Run run) {
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } finally {
-                run.stop();
-              }
-            },
-            "stdin");
-    reader.setDaemon(true);
-    reader.start();
+  static CommandLine.Grammar grammar() {
+    List<String> scenarios = List.of("one-to-one", "fan-out", "fan-in", "idle", "subscriptions");
+    return new CommandLine.Grammar(scenarios, 1883, 128)
+        .number("qos", 0, 0, 1, "of messages and subscriptions, 0 or 1")
+        .number("window", 100, 1, 60_000, "QoS 1: messages of a publisher without a PUBACK")
+        .count("pairs", 1, "one-to-one: publishers with a subscriber each")
+        .count("publishers", 1000, "fan-in: publishers")
+        .count("subscribers", 1000, "fan-out: subscribers")
+        .count("connections", 10_000, "idle, subscriptions: connections")
+        .number(
+            "subscriptions",
+            1000,
+            1,
+            SubscribedTopics.NUMBER_MAX,
+            "subscriptions: topics subscribed to")
+        .number(
+            "wildcards",
+            100,
+            0,
+            SubscribedTopics.GROUPS_MAX,
+            "subscriptions: wildcard filters; a topic matches one")
+        .number("keep-alive", 60, 2, 0xffff, "idle: seconds");
   }
 }

@@ -2,6 +2,7 @@ package io.warrenmq.benchmarks.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.warrenmq.benchmarks.load.Stamp;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,12 +55,12 @@ final class PublishTemplate {
    *
    * @param packetId not looked at with QoS 0
    */
-  void write(ByteBuf out, int packetId, long sentNs, int publisher, int sequence) {
+  void write(ByteBuf out, int packetId, long dueNs, int publisher, int sequence) {
     int start = out.writerIndex();
     out.writeBytes(packet);
     if (qos > 0) {
       out.setShort(start + payloadIndex - 2, packetId);
     }
-    Stamp.set(out, start + payloadIndex, sentNs, publisher, sequence);
+    Stamp.set(out, start + payloadIndex, dueNs, publisher, sequence);
   }
 }
