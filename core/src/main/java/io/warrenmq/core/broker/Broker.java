@@ -27,6 +27,7 @@ import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
@@ -165,6 +166,7 @@ public final class Broker {
             assembly,
             connections,
             alarms,
+            new MessageFilters(loops.clock()),
             random);
   }
 

@@ -11,14 +11,17 @@ import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.flow.ResourceAlarms;
+import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class FrontDoor implements BrokerAccess {
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
+  private final MessageFilters filters;
   private final RandomGenerator random;
 
   FrontDoor(
@@ -43,6 +47,7 @@ final class FrontDoor implements BrokerAccess {
       LoopAssembly assembly,
       ConnectionRegistry connections,
       ResourceAlarms alarms,
+      MessageFilters filters,
       RandomGenerator random) {
     this.options = options;
     this.loops = loops;
@@ -52,6 +57,7 @@ final class FrontDoor implements BrokerAccess {
     this.assembly = assembly;
     this.connections = connections;
     this.alarms = alarms;
+    this.filters = filters;
     this.random = random;
   }
 
@@ -126,5 +132,25 @@ final class FrontDoor implements BrokerAccess {
       request.loop().execute(() -> connection.tellAlarm(alarms.reason()));
     }
     return Future.succeededFuture(connection);
+  }
+
+  @Override
+  public MessageFilter selector(String expression) {
+    return filters.selector(expression);
+  }
+
+  @Override
+  public MessageFilter sqlFilter(String expression) {
+    return filters.sqlFilter(expression);
+  }
+
+  @Override
+  public MessageFilter propertiesFilter(Map<String, @Nullable Object> fields) {
+    return filters.propertiesFilter(fields);
+  }
+
+  @Override
+  public MessageFilter applicationPropertiesFilter(Map<String, @Nullable Object> fields) {
+    return filters.applicationPropertiesFilter(fields);
   }
 }

@@ -5,8 +5,10 @@ import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The broker's front door for protocols. Thread-safe. */
@@ -67,4 +69,44 @@ public interface BrokerAccess {
    * @return the connection; fails with NOT_FOUND when the vhost does not exist
    */
   Future<BrokerConnection> openInternal(Loop loop, String vhost);
+
+  /**
+   * Makes a filter of a selector of JMS (3.1 §3.8), as Artemis and Qpid understand them: {@code
+   * colour = 'red' AND JMSPriority > 5}.
+   *
+   * @throws io.warrenmq.api.error.BrokerException MALFORMED when it is none; the text names the
+   *     place
+   */
+  MessageFilter selector(String expression);
+
+  /**
+   * Makes a filter of an SQL filter expression of AMQP 1.0 (Filter Expressions §6) in RabbitMQ's
+   * dialect: {@code a.colour IN ('red', 'blue') AND properties.subject LIKE 'order%'}.
+   *
+   * @throws io.warrenmq.api.error.BrokerException MALFORMED when it is none; the text names the
+   *     place
+   */
+  MessageFilter sqlFilter(String expression);
+
+  /**
+   * Makes a filter that compares properties, AMQP 1.0's {@code properties-filter} (Filter
+   * Expressions §4.2.4): all must match. Text may begin with {@code &p:} or {@code &s:} and is then
+   * a beginning or an end; {@code &&} stands for one {@code &}.
+   *
+   * @param fields the values to compare with, canonical types, by AMQP 1.0's names of the
+   *     properties ({@code message-id}); with {@code null} any value matches
+   * @throws io.warrenmq.api.error.BrokerException MALFORMED when a name or a value is not
+   *     acceptable; the text names it
+   */
+  MessageFilter propertiesFilter(Map<String, @Nullable Object> fields);
+
+  /**
+   * The same for application properties, AMQP 1.0's {@code application-properties-filter} (Filter
+   * Expressions §4.2.5): with {@code null} any value matches, but there must be one.
+   *
+   * @param fields the values to compare with, canonical types, by name
+   * @throws io.warrenmq.api.error.BrokerException MALFORMED when a value is not acceptable; the
+   *     text names it
+   */
+  MessageFilter applicationPropertiesFilter(Map<String, @Nullable Object> fields);
 }

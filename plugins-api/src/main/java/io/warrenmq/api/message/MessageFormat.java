@@ -38,16 +38,45 @@ public interface MessageFormat {
     return headers(message).get(name);
   }
 
-  /** One of the properties that exchanges may hash; {@code null} when absent. */
+  /**
+   * One of the properties, in canonical type, as {@link #toCanonical} has it but for identifiers,
+   * which are as the publisher wrote them; {@code null} when absent. Does not make the whole
+   * canonical form.
+   */
   @Nullable Object property(Message message, Property property);
 
-  /** Properties that routing may look at. */
+  /** Properties that routing and filters may look at. Those of AMQP 1.0, and one more. */
   enum Property {
-    /** The publisher's identifier of the message. */
+    /** The publisher's identifier of the message: ulong, uuid, binary or text. */
     MESSAGE_ID,
-    /** The identifier of the request that this answers. */
+    /** Who has published it: binary, or text where the protocol has text. */
+    USER_ID,
+    /** The address it was sent to: text. */
+    TO,
+    /** What it is about: text. */
+    SUBJECT,
+    /** The address for the answer: text. */
+    REPLY_TO,
+    /** The identifier of the request that this answers: ulong, uuid, binary or text. */
     CORRELATION_ID,
+    /** What the body is: text. */
+    CONTENT_TYPE,
+    /** How the body was packed: text. */
+    CONTENT_ENCODING,
+    /** When it is of no more use: time. */
+    EXPIRY_TIME,
     /** The publisher's time. */
-    TIMESTAMP
+    TIMESTAMP,
+    /** The group it belongs to: text. */
+    GROUP_ID,
+    /** Its place in the group: a whole number. */
+    GROUP_SEQUENCE,
+    /** The group of the answer: text. */
+    REPLY_TO_GROUP_ID,
+    /**
+     * The application's name for this kind of message: text. What AMQP 0-9-1 calls {@code type};
+     * AMQP 1.0 has it as the annotation {@code x-basic-type}.
+     */
+    TYPE
   }
 }

@@ -6,7 +6,6 @@ import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat;
-import io.warrenmq.api.message.Timestamp;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +52,27 @@ public final class Amqp091Format implements MessageFormat {
   }
 
   @Override
+  public @Nullable Object header(Message message, String name) {
+    Annotations added = message.annotations();
+    Object value = added.isEmpty() ? null : DeathHeaders.of(added).get(name);
+    return value != null ? value : StoredProperties.header(message.bytes(), name);
+  }
+
+  @Override
   public @Nullable Object property(Message message, Property property) {
-    PropertiesCursor properties = properties(message);
+    byte[] bytes = message.bytes();
     return switch (property) {
-      case MESSAGE_ID -> properties.string(PropertiesCursor.MESSAGE_ID);
-      case CORRELATION_ID -> properties.string(PropertiesCursor.CORRELATION_ID);
-      case TIMESTAMP ->
-          properties.has(PropertiesCursor.TIMESTAMP)
-              ? new Timestamp(properties.timestamp() * 1000)
-              : null;
+      case MESSAGE_ID -> StoredProperties.string(bytes, PropertiesCursor.MESSAGE_ID);
+      case CORRELATION_ID -> StoredProperties.string(bytes, PropertiesCursor.CORRELATION_ID);
+      case USER_ID -> StoredProperties.string(bytes, PropertiesCursor.USER_ID);
+      case REPLY_TO ->
+          ReplyAddresses.toCanonical(StoredProperties.string(bytes, PropertiesCursor.REPLY_TO));
+      case CONTENT_TYPE -> StoredProperties.string(bytes, PropertiesCursor.CONTENT_TYPE);
+      case CONTENT_ENCODING -> StoredProperties.string(bytes, PropertiesCursor.CONTENT_ENCODING);
+      case GROUP_ID -> StoredProperties.string(bytes, PropertiesCursor.APP_ID);
+      case TYPE -> StoredProperties.string(bytes, PropertiesCursor.TYPE);
+      case TIMESTAMP -> StoredProperties.timestamp(bytes);
+      case TO, SUBJECT, EXPIRY_TIME, GROUP_SEQUENCE, REPLY_TO_GROUP_ID -> null;
     };
   }
 

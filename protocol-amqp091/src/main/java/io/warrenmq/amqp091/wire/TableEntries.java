@@ -58,16 +58,17 @@ public final class TableEntries {
         | (bytes[at + 3] & 0xFF);
   }
 
-  /** Whether the entry at {@code entry} has this name, ASCII. */
+  /** Whether the entry at {@code entry} has this name. */
   public static boolean isNamed(byte[] bytes, int entry, String name) {
-    if (bytes[entry] != name.length()) {
-      return false;
-    }
+    int length = bytes[entry] & 0xFF;
     for (int i = 0; i < name.length(); i++) {
-      if (bytes[entry + 1 + i] != name.charAt(i)) {
+      char next = name.charAt(i);
+      if (next >= 0x80) {
+        return Shortstr.decodeLenient(bytes, entry + 1, length).equals(name);
+      } else if (i >= length || bytes[entry + 1 + i] != next) {
         return false;
       }
     }
-    return true;
+    return length == name.length();
   }
 }

@@ -15,10 +15,12 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -87,6 +89,26 @@ public final class FakeBroker implements BrokerAccess {
 
   @Override
   public Future<BrokerConnection> openInternal(Loop loop, String vhost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter selector(String expression) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter sqlFilter(String expression) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter propertiesFilter(Map<String, Object> fields) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter applicationPropertiesFilter(Map<String, Object> fields) {
     throw new UnsupportedOperationException();
   }
 

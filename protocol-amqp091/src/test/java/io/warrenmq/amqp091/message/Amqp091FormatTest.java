@@ -13,12 +13,14 @@ import io.warrenmq.api.message.Death;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -133,6 +135,92 @@ class Amqp091FormatTest {
     assertThat(FORMAT.property(message, MessageFormat.Property.MESSAGE_ID)).isNull();
     assertThat(FORMAT.property(message, MessageFormat.Property.TIMESTAMP))
         .isEqualTo(new Timestamp(5000));
+  }
+
+  @Test
+  void findsOneHeaderAsItShowsAll() {
+    FieldTable.Builder table =
+        FieldTable.builder()
+            .put("first", "1")
+            .put("first", "2")
+            .put("é", "accent")
+            .put("e", "plain")
+            .put("broken", LongString.ofBytes(new byte[] {(byte) 0xFF}))
+            .put("replacement", "\uFFFD")
+            .put("n", 5)
+            .put("void", VoidValue.VOID)
+            .put("list", List.of(1, "a"))
+            .put("x-last-death-queue", "forged")
+            .put("n".repeat(200), true);
+    Message message =
+        message(
+            BasicProperties.builder()
+                .contentType("a/b")
+                .contentEncoding("gzip")
+                .headers(table.build())
+                .priority(3)
+                .build(),
+            "body");
+
+    assertThat(FORMAT.headers(message))
+        .hasSize(10)
+        .allSatisfy((name, value) -> assertThat(FORMAT.header(message, name)).isEqualTo(value));
+    assertThat(FORMAT.header(message, "firs")).isNull();
+    assertThat(FORMAT.header(message, "first1")).isNull();
+    assertThat(FORMAT.header(message, "è")).isNull();
+    Message dead = message.annotate(died());
+    assertThat(FORMAT.headers(dead))
+        .containsKeys("x-death", "x-more")
+        .allSatisfy((name, value) -> assertThat(FORMAT.header(dead, name)).isEqualTo(value));
+    assertThat(FORMAT.header(dead, "x-last-death-queue")).isEqualTo("q2");
+  }
+
+  @Test
+  void readsPropertiesForFilters() {
+    Message message =
+        message(
+            BasicProperties.builder()
+                .contentType("a/b")
+                .contentEncoding("gzip")
+                .headers(FieldTable.builder().put("n", 5).build())
+                .deliveryMode(2)
+                .priority(3)
+                .correlationId("c")
+                .replyTo("my queue")
+                .expiration("60000")
+                .messageId("m")
+                .timestamp(-2L)
+                .type("t")
+                .userId("u")
+                .appId("app")
+                .build(),
+            "body");
+
+    assertThat(properties(message))
+        .containsOnly(
+            Map.entry(Property.CONTENT_TYPE, "a/b"),
+            Map.entry(Property.CONTENT_ENCODING, "gzip"),
+            Map.entry(Property.CORRELATION_ID, "c"),
+            Map.entry(Property.REPLY_TO, "/queues/my%20queue"),
+            Map.entry(Property.MESSAGE_ID, "m"),
+            Map.entry(Property.TIMESTAMP, new Timestamp(-2000)),
+            Map.entry(Property.TYPE, "t"),
+            Map.entry(Property.USER_ID, "u"),
+            Map.entry(Property.GROUP_ID, "app"));
+    assertThat(properties(message(BasicProperties.EMPTY, ""))).isEmpty();
+    assertThat(properties(message(BasicProperties.builder().appId("app").build(), "")))
+        .containsOnly(Map.entry(Property.GROUP_ID, "app"));
+  }
+
+  private static Map<Property, Object> properties(Message message) {
+    Map<Property, Object> found = new EnumMap<>(Property.class);
+    for (Property property : Property.values()) {
+      Object value = FORMAT.property(message, property);
+      if (value != null) {
+        found.put(property, value);
+      }
+    }
+    return found;
   }
 
   @Test

@@ -126,12 +126,27 @@ public final class Amqp10Format implements MessageFormat {
 
   @Override
   public @Nullable Object property(Message message, Property property) {
-    Properties properties =
-        ToCanonical.properties(new StoredMessage(message).list(Section.PROPERTIES));
+    StoredMessage stored = new StoredMessage(message);
+    if (property == Property.TYPE) {
+      Object type = stored.find(Section.MESSAGE_ANNOTATIONS, "x-basic-type");
+      return StoredMessage.isAbsent(type) ? null : type;
+    }
+    Properties properties = ToCanonical.properties(stored.list(Section.PROPERTIES));
     return switch (property) {
       case MESSAGE_ID -> properties.messageId();
+      case USER_ID -> properties.userId();
+      case TO -> properties.to();
+      case SUBJECT -> properties.subject();
+      case REPLY_TO -> properties.replyTo();
       case CORRELATION_ID -> properties.correlationId();
+      case CONTENT_TYPE -> properties.contentType();
+      case CONTENT_ENCODING -> properties.contentEncoding();
+      case EXPIRY_TIME -> properties.absoluteExpiryTime();
       case TIMESTAMP -> properties.creationTime();
+      case GROUP_ID -> properties.groupId();
+      case GROUP_SEQUENCE -> properties.groupSequence();
+      case REPLY_TO_GROUP_ID -> properties.replyToGroupId();
+      case TYPE -> null; // looked for above
     };
   }
 }

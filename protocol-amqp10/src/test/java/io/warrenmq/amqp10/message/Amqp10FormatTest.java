@@ -326,6 +326,35 @@ class Amqp10FormatTest {
   }
 
   @Test
+  void tellsThePropertiesThatFiltersLookAt() {
+    CanonicalMessage full = canonical(new Data(List.of()));
+    Map<String, @Nullable Object> annotations = new LinkedHashMap<>(full.messageAnnotations());
+    annotations.put("x-basic-type", "order");
+    Message message =
+        fromCanonical(
+            new CanonicalMessage(
+                false, -1, -1, annotations, FULL, full.applicationProperties(), full.body()));
+
+    assertThat(FORMAT.property(message, Property.USER_ID)).isEqualTo(FULL.userId());
+    assertThat(FORMAT.property(message, Property.TO)).isEqualTo(FULL.to());
+    assertThat(FORMAT.property(message, Property.SUBJECT)).isEqualTo(FULL.subject());
+    assertThat(FORMAT.property(message, Property.REPLY_TO)).isEqualTo(FULL.replyTo());
+    assertThat(FORMAT.property(message, Property.CONTENT_TYPE)).isEqualTo(FULL.contentType());
+    assertThat(FORMAT.property(message, Property.CONTENT_ENCODING))
+        .isEqualTo(FULL.contentEncoding());
+    assertThat(FORMAT.property(message, Property.EXPIRY_TIME)).isEqualTo(FULL.absoluteExpiryTime());
+    assertThat(FORMAT.property(message, Property.GROUP_ID)).isEqualTo(FULL.groupId());
+    assertThat(FORMAT.property(message, Property.GROUP_SEQUENCE)).isEqualTo(FULL.groupSequence());
+    assertThat(FORMAT.property(message, Property.REPLY_TO_GROUP_ID))
+        .isEqualTo(FULL.replyToGroupId());
+    assertThat(FORMAT.property(message, Property.TYPE)).isEqualTo("order");
+    Message empty = message().data("b").published();
+    for (Property property : Property.values()) {
+      assertThat(FORMAT.property(empty, property)).isNull();
+    }
+  }
+
+  @Test
   void whatIsOfNoUseElsewhereIsLeftOut() {
     Message message =
         message()

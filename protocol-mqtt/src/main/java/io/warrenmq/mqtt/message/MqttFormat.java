@@ -65,18 +65,55 @@ public final class MqttFormat implements MessageFormat {
     return headers;
   }
 
-  /** Correlation data that is text is text, as in AMQP 0-9-1. There is no other of these. */
   @Override
-  public @Nullable Object property(Message message, Property property) {
-    if (property != Property.CORRELATION_ID) {
-      return null;
+  public @Nullable Object header(Message message, String name) {
+    Annotations added = message.annotations();
+    if (!added.isEmpty()) {
+      Object value = added.values().get(name);
+      value = value != null ? value : DeathHistory.firstAndLast(added).get(name);
+      if (value != null) {
+        return value;
+      }
     }
     PropertyCursor properties = PropertyCursor.of(message);
     while (properties.next()) {
-      if (properties.id() == PropertyId.CORRELATION_DATA) {
-        byte[] bytes = properties.binary();
-        String text = Texts.utf8(bytes);
-        return text != null ? text : new Binary(bytes);
+      if (properties.id() == PropertyId.USER_PROPERTY && properties.isNamed(name)) {
+        return properties.text();
+      }
+    }
+    return null;
+  }
+
+  /** Correlation data that is text is text, as in AMQP 0-9-1. */
+  @Override
+  public @Nullable Object property(Message message, Property property) {
+    return switch (property) {
+      case CORRELATION_ID -> {
+        PropertyCursor found = find(message, PropertyId.CORRELATION_DATA);
+        yield found == null ? null : textOrBytes(found.binary());
+      }
+      case CONTENT_TYPE -> {
+        PropertyCursor found = find(message, PropertyId.CONTENT_TYPE);
+        yield found != null && Texts.isAscii(found.text()) ? found.text() : null;
+      }
+      case REPLY_TO -> {
+        PropertyCursor found = find(message, PropertyId.RESPONSE_TOPIC);
+        yield found == null ? null : replyTopics.address(found.text());
+      }
+      default -> null; // MQTT has no others.
+    };
+  }
+
+  private static Object textOrBytes(byte[] bytes) {
+    String text = Texts.utf8(bytes);
+    return text != null ? text : new Binary(bytes);
+  }
+
+  private static @Nullable PropertyCursor find(Message message, int id) {
+    PropertyCursor properties = PropertyCursor.of(message);
+    while (properties.next()) {
+      if (properties.id() == id) {
+        return properties;
       }
     }
     return null;

@@ -82,4 +82,17 @@ public final class PropertyCursor {
   public String name() {
     return new String(bytes, nameAt, nameLength, UTF_8);
   }
+
+  /** Whether a user property has this name. */
+  boolean isNamed(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char next = name.charAt(i);
+      if (next >= 0x80) {
+        return name().equals(name);
+      } else if (i >= nameLength || bytes[nameAt + i] != next) {
+        return false;
+      }
+    }
+    return nameLength == name.length();
+  }
 }

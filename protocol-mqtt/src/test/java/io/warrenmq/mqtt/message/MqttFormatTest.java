@@ -199,6 +199,62 @@ class MqttFormatTest {
     assertThat(FORMAT.property(published(0, properties -> {}), Property.CORRELATION_ID)).isNull();
   }
 
+  @Test
+  void readsPropertiesForFilters() {
+    Message message =
+        published(
+            1,
+            properties -> {
+              properties.user("colour", "red");
+              properties.text(PropertyId.CONTENT_TYPE, "text/plain");
+              properties.text(PropertyId.RESPONSE_TOPIC, "a/b c");
+              properties.text(PropertyId.CORRELATION_DATA, "request 7");
+            });
+
+    Map<Property, Object> found = new LinkedHashMap<>();
+    for (Property property : Property.values()) {
+      Object value = FORMAT.property(message, property);
+      if (value != null) {
+        found.put(property, value);
+      }
+    }
+    assertThat(found)
+        .containsOnly(
+            Map.entry(Property.REPLY_TO, "/exchanges/amq.topic/a.b%20c"),
+            Map.entry(Property.CORRELATION_ID, "request 7"),
+            Map.entry(Property.CONTENT_TYPE, "text/plain"));
+    Message noSymbol = published(1, properties -> properties.text(PropertyId.CONTENT_TYPE, "é"));
+    assertThat(FORMAT.property(noSymbol, Property.CONTENT_TYPE)).isNull();
+  }
+
+  @Test
+  void findsOneHeaderAsItShowsAll() {
+    Death death = new Death("q", DeathReason.EXPIRED, 1, 10, 10, "amq.topic", List.of("a.b"), 5000);
+    Message message =
+        published(
+            1,
+            properties -> {
+              properties.text(PropertyId.CONTENT_TYPE, "colour");
+              properties.user("colour", "red");
+              properties.user("colour", "green");
+              properties.user("é", "accent");
+              properties.user("", "empty");
+              properties.user("x-last-death-queue", "forged");
+            });
+    Message dead =
+        message.annotate(new Annotations(List.of(death), death, true, Map.of("x-more", 7L)));
+
+    assertThat(FORMAT.headers(message))
+        .hasSize(4)
+        .allSatisfy((name, value) -> assertThat(FORMAT.header(message, name)).isEqualTo(value));
+    assertThat(FORMAT.header(message, "colou")).isNull();
+    assertThat(FORMAT.header(message, "colours")).isNull();
+    assertThat(FORMAT.headers(dead))
+        .containsEntry("x-last-death-queue", "q")
+        .containsEntry("x-more", 7L)
+        .allSatisfy((name, value) -> assertThat(FORMAT.header(dead, name)).isEqualTo(value));
+  }
+
   // ---- messages ----
 
   private static Message published(int qos, Consumer<PropertyWriter> properties) {

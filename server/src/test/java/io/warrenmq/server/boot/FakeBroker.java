@@ -10,9 +10,11 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.BrokerOptions;
 import java.util.List;
+import java.util.Map;
 
 /** A broker that nobody is let into. */
 final class FakeBroker implements NodeBroker, BrokerAccess {
@@ -80,6 +82,26 @@ final class FakeBroker implements NodeBroker, BrokerAccess {
 
   @Override
   public Future<BrokerConnection> openInternal(Loop loop, String vhost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter selector(String expression) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter sqlFilter(String expression) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter propertiesFilter(Map<String, Object> fields) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageFilter applicationPropertiesFilter(Map<String, Object> fields) {
     throw new UnsupportedOperationException();
   }
 
