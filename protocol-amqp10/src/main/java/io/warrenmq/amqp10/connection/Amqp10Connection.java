@@ -349,21 +349,10 @@ final class Amqp10Connection
   private void run(Open wanted, BrokerConnection opened, BrokerHandle handle) {
     deadline.cancel();
     state = State.RUNNING;
-    int frameMax = broker.limits().frameMax();
-    frameBytesMax = limited(frameMax);
+    frameBytesMax = limited(broker.limits().frameMax());
     int channelMax = Math.min(wanted.channelMax(), options.sessionMax() - 1);
     long silenceMs = broker.limits().heartbeatS() * MS_PER_S;
-    sender.send(
-        0,
-        new Open(
-            broker.info().clusterName(),
-            wanted.hostname(),
-            frameMax == 0 ? 0xFFFF_FFFFL : frameMax,
-            channelMax,
-            silenceMs / 2,
-            CAPABILITIES,
-            List.of(),
-            ServerProperties.of(broker.info())));
+    sendOpen(wanted.hostname(), channelMax);
     OpenConnection running =
         new OpenConnection(this, transport, broker, options, opened, output, sender, gate);
     open = running;
@@ -375,6 +364,21 @@ final class Amqp10Connection
       onWritable(false);
     }
     LOG.debug("{}: open in vhost '{}'", opened.name(), opened.vhost());
+  }
+
+  private void sendOpen(@Nullable String hostname, int channelMax) {
+    int frameMax = broker.limits().frameMax();
+    sender.send(
+        0,
+        new Open(
+            broker.info().clusterName(),
+            hostname,
+            frameMax == 0 ? 0xFFFF_FFFFL : frameMax,
+            channelMax,
+            broker.limits().heartbeatS() * MS_PER_S / 2,
+            CAPABILITIES,
+            List.of(),
+            ServerProperties.of(broker.info())));
   }
 
   /** The client closes, or answers our close. */
@@ -429,6 +433,9 @@ final class Amqp10Connection
 
   private void sendClose(AmqpFault fault) {
     release();
+    if (state == State.OPENING) { // §2.4.1: an open comes first, whatever comes of it.
+      sendOpen(null, 0);
+    }
     state = State.CLOSING;
     sender.send(0, new Close(ErrorValue.of(fault)));
     gate.forceOpen();

@@ -10,8 +10,8 @@ final class ServerProperties {
   private ServerProperties() {}
 
   /**
-   * The properties, in RabbitMQ's names; {@code rabbitmq_version} beside them names the contract
-   * that is kept.
+   * The properties, in RabbitMQ's names. RabbitMQ's own clients refuse a {@code version} below 4.0:
+   * it is that of the contract that is kept; the broker's own is beside it.
    */
   static Map<String, @Nullable Object> of(BrokerInfo info) {
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();
@@ -20,8 +20,8 @@ final class ServerProperties {
     properties.put("information", "Licensed under the Apache License 2.0");
     properties.put("platform", "Java " + Runtime.version().feature());
     properties.put("product", info.product());
-    properties.put("rabbitmq_version", info.rabbitmqVersion());
-    properties.put("version", info.version());
+    properties.put("version", info.rabbitmqVersion());
+    properties.put("warrenmq_version", info.version());
     properties.put("node", info.nodeName());
     return properties;
   }

@@ -9,6 +9,7 @@ import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class ErlangTerm {
     } else if (value instanceof Character) {
       return "char";
     }
-    return value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    return value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static String quoted(String text) {

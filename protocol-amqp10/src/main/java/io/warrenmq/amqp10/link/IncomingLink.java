@@ -40,7 +40,7 @@ public final class IncomingLink extends Link {
   private @Nullable DeliveryState state;
 
   /**
-   * Creates the link that a client asks for; {@link #open} begins it.
+   * Creates the link that a client asks for; {@link #onAttached} begins it.
    *
    * @param creditMax most credit at a time, 1 or more
    */
@@ -53,6 +53,11 @@ public final class IncomingLink extends Link {
     this.settlesSecond = attach.rcvSettleMode() == RcvSettleMode.SECOND;
     Integer initial = attach.initialDeliveryCount();
     this.deliveryCount = initial == null ? 0 : initial;
+  }
+
+  /** Whether the broker settles once the client has. */
+  public boolean settlesSecond() {
+    return settlesSecond;
   }
 
   @Override
@@ -70,8 +75,8 @@ public final class IncomingLink extends Link {
     return credit;
   }
 
-  /** The client knows of the link: it gets credit. */
-  public void open() {
+  @Override
+  public void onAttached() {
     topUp();
   }
 
@@ -100,7 +105,7 @@ public final class IncomingLink extends Link {
    */
   public void onTransfer(FrameCursor cursor, ByteBuf in, int end) {
     boolean hasId = cursor.hasNext();
-    int id = cursor.uint(0);
+    int id = hasId ? cursor.uint(0) : 0;
     cursor.skip(); // delivery-tag
     int format = cursor.uint(0);
     boolean isSettled = cursor.bool(settlesAll);

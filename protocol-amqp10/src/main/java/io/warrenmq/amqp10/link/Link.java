@@ -61,6 +61,9 @@ public abstract class Link {
     return session.context().limits().messageBytesMax();
   }
 
+  /** The client was told of the link. */
+  public void onAttached() {}
+
   /** The client tells of credit. */
   public abstract void onFlow(LinkFlow flow);
 

@@ -27,6 +27,8 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
   private long returned;
   private long granted;
   private boolean grantedDrain;
+  private boolean attached; // the client knows of it
+  private @Nullable Boolean active; // null: the queue has no single active consumer
 
   /** Creates the link that a client asks for; {@link #open} begins it. */
   public QueueLink(LinkSession session, Attach attach, String queue) {
@@ -66,8 +68,14 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
               delivery.message(),
               isSettled() ? null : delivery,
               delivery.isRedelivered(),
-              delivery.deliveryCount());
+              deliveryCount(delivery));
     }
+  }
+
+  /** Where the queue does not tell, once at least: to JMS it is what tells redelivery. */
+  private static int deliveryCount(Delivery delivery) {
+    int count = delivery.deliveryCount();
+    return count < 0 && delivery.isRedelivered() ? 1 : count;
   }
 
   @Override
@@ -109,8 +117,20 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
   }
 
   @Override
-  public void onActive(boolean active) {
-    session().sendFlow(this, false, Map.of("rabbitmq:active", active));
+  public void onAttached() {
+    attached = true;
+    if (active != null) {
+      onActive(active);
+    }
+  }
+
+  /** Tells whether it is the single active consumer; as RabbitMQ since 4.3. */
+  @Override
+  public void onActive(boolean isActive) {
+    active = isActive;
+    if (attached) {
+      session().sendFlow(this, false, Map.of("rabbitmq:active", isActive));
+    }
   }
 
   @Override

@@ -20,11 +20,18 @@ final class Refused extends RuntimeException {
   static final int INTERNAL_ERROR = 500;
   static final int UNAVAILABLE = 503;
 
+  /** Texts quote what was asked for, of which the client decides how long it is. */
+  static final int TEXT_CHARS_MAX = 1024;
+
   private final int status;
 
   Refused(int status, String text) {
-    super(text, null, false, false);
+    super(cut(text), null, false, false);
     this.status = status;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX) + "...";
   }
 
   static Refused badRequest(String text) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The descriptors that have a name beside their code. Hardly a client uses the names. */
-final class SymbolicCodes {
+public final class SymbolicCodes {
   private static final Map<String, Long> CODES =
       Map.ofEntries(
           Map.entry("amqp:open:list", 0x10L),
@@ -43,7 +43,7 @@ final class SymbolicCodes {
   private SymbolicCodes() {}
 
   /** The code of a descriptor, or of its name; −1 when it is none that is known. */
-  static long of(Described described) {
+  public static long of(Described described) {
     return described.descriptor() instanceof Symbol name
         ? CODES.getOrDefault(name.text(), -1L)
         : described.code();

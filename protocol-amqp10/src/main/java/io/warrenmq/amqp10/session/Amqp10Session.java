@@ -134,12 +134,12 @@ public final class Amqp10Session
     mandatory(cursor, "next-outgoing-id");
     mandatory(cursor, "outgoing-window");
     boolean ofLink = cursor.hasNext();
-    int handle = cursor.uint(0);
+    int handle = ofLink ? cursor.uint(0) : 0;
     LinkFlow flow = linkFlow;
     flow.hasDeliveryCount = cursor.hasNext();
-    flow.deliveryCount = cursor.uint(0);
+    flow.deliveryCount = flow.hasDeliveryCount ? cursor.uint(0) : 0;
     flow.hasCredit = cursor.hasNext();
-    flow.credit = unsigned(cursor.uint(0));
+    flow.credit = flow.hasCredit ? unsigned(cursor.uint(0)) : 0;
     cursor.skip(); // available
     flow.drain = cursor.bool(false);
     flow.echo = cursor.bool(false);
@@ -179,7 +179,8 @@ public final class Amqp10Session
     int last = cursor.uint(first);
     boolean isSettled = cursor.bool(false);
     if (!byReceiver) {
-      return; // Of the client's own deliveries, which were answered: it settles what is settled.
+      onSettledBySender(first, last, isSettled);
+      return;
     }
     DeliveryState state;
     if (cursor.isEmptyOutcome((int) DeliveryState.ACCEPTED)) {
@@ -199,6 +200,16 @@ public final class Amqp10Session
       if (!isSettled) {
         dispositions.write(Role.SENDER, first, last, true, state);
       }
+    }
+  }
+
+  /**
+   * The client settles its own deliveries, which were answered. On links on which the broker is to
+   * settle second, it does so now. §2.6.12, "exactly once".
+   */
+  private void onSettledBySender(int first, int last, boolean isSettled) {
+    if (isSettled && links.anySettlesSecond()) {
+      dispositions.write(Role.RECEIVER, first, last, true, (DeliveryState) null);
     }
   }
 
@@ -255,18 +266,19 @@ public final class Amqp10Session
   private void onAttached(Attach attach, Link link) {
     links.put(link);
     owner.sender().send(channel, LinkFactory.answer(attach, link));
-    if (link instanceof IncomingLink sender) {
-      sender.open();
-    }
+    link.onAttached();
   }
 
   private void onRefused(Attach attach, Throwable cause) {
     AmqpFault fault = LinkFactory.faultOf(cause);
     if (fault == null) {
       owner.failBug(cause);
-    } else if (fault.scope() != AmqpFault.Scope.LINK) {
+    } else if (fault.condition() == AmqpCondition.UNAUTHORIZED_ACCESS
+        || fault.scope() == AmqpFault.Scope.CONNECTION) {
       owner.fail(this, fault);
     } else {
+      // §2.6.3. RabbitMQ ends the session for whatever a link cannot be attached for, which its
+      // other links suffer from, and which clients that wait for the attach do not understand.
       owner.sender().send(channel, LinkFactory.refusal(attach));
       detach((int) attach.handle(), fault);
     }

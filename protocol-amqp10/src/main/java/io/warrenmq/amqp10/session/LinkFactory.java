@@ -93,9 +93,11 @@ final class LinkFactory {
       return fault;
     } else if (cause instanceof DecodeFault fault) {
       return AmqpFault.session(AmqpCondition.DECODE_ERROR, fault.detail());
+    } else if (cause instanceof BrokerException refusal) {
+      boolean isRight = refusal.kind() == ErrorKind.ACCESS_REFUSED;
+      return AmqpFault.of(isRight ? Scope.SESSION : Scope.LINK, refusal);
     }
-    // As RabbitMQ: whatever a link cannot be attached for ends the session.
-    return cause instanceof BrokerException refusal ? AmqpFault.of(Scope.SESSION, refusal) : null;
+    return null;
   }
 
   // ---- the client sends ----

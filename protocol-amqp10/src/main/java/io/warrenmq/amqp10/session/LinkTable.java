@@ -149,6 +149,16 @@ final class LinkTable {
     return all;
   }
 
+  /** Whether there is a link on which the broker settles after the client. */
+  boolean anySettlesSecond() {
+    for (Slot slot : slots) {
+      if (slot != null && slot.link instanceof IncomingLink link && link.settlesSecond()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // ---- numbers of publishes: handle, generation, delivery id; above 0 ----
 
   /** The number under which a publish is confirmed. */

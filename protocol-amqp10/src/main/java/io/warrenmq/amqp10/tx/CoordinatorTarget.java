@@ -11,6 +11,7 @@ import io.warrenmq.amqp10.message.Amqp10Format;
 import io.warrenmq.amqp10.message.PublishedMessage;
 import io.warrenmq.amqp10.performative.DeliveryState;
 import io.warrenmq.amqp10.performative.ErrorValue;
+import io.warrenmq.amqp10.performative.SymbolicCodes;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.CanonicalMessage;
@@ -50,9 +51,10 @@ public final class CoordinatorTarget implements MessageTarget {
       boolean settled,
       @Nullable DeliveryState state) {
     Described request = request(bytes);
-    if (request.code() == DECLARE) {
+    long code = SymbolicCodes.of(request);
+    if (code == DECLARE) {
       declare(link, deliveryId, settled);
-    } else if (request.code() == DISCHARGE) {
+    } else if (code == DISCHARGE) {
       discharge(link, deliveryId, settled, request.value());
     } else {
       throw AmqpFault.link(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,7 @@ class ArgumentsHashTest {
         Arguments.of(
             map.entrySet().stream()
                 .collect(
-                    java.util.LinkedHashMap::new,
+                    LinkedHashMap::new,
                     (into, entry) -> into.put((String) entry.getKey(), entry.getValue()),
                     Map::putAll)));
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BindingRoutesTest {
@@ -61,6 +62,17 @@ class BindingRoutesTest {
     assertThat(listed.get("binding_key")).isEqualTo("#.é");
     client.ask("DELETE", (String) listed.get("location"));
     assertThat(listed("/bindings?key=%23.%C3%A9&dste=amq.fanout&src=amq.topic")).isEmpty();
+  }
+
+  /** RabbitMQ takes semicolons for the end of a parameter. */
+  @ParameterizedTest
+  @CsvSource({"a;b, a;b", "a/b?, a/b?", "a b, a+b", "a+b, a%2Bb", "a&b=c, a%26b%3Dc"})
+  void decodesKeysInQueries(String key, String encoded) {
+    client.ask("POST", "/bindings", toQueue("amq.direct", "q", key));
+
+    assertThat(listed("/bindings?src=amq.direct&dstq=q&key=" + encoded))
+        .extracting("binding_key")
+        .containsExactly(key);
   }
 
   @Test

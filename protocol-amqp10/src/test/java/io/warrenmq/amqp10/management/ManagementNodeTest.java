@@ -156,6 +156,32 @@ class ManagementNodeTest {
   }
 
   @Test
+  void doesNotRepeatAllThatAClientSays() {
+    String longText = "a".repeat(1_000_000);
+
+    assertShort(client.ask(longText, "/queues/q", null));
+    assertShort(client.ask("PUT", "/exchanges/x", map("type", longText)));
+    assertShort(client.ask("PUT", "/queues/q", map(longText, true)));
+    assertShort(
+        client.ask(
+            "POST",
+            "/bindings",
+            map("source", longText + "\n", "destination_queue", "q", "binding_key", "k")));
+    assertShort(
+        client.ask(
+            "PUT",
+            "/queues/q",
+            map("arguments", map("x-queue-type", longText.substring(0, 60_000)))));
+  }
+
+  private static void assertShort(Reply refusal) {
+    assertThat(refusal.status()).isGreaterThanOrEqualTo(400);
+    assertThat((String) refusal.body())
+        .endsWith("...")
+        .hasSizeLessThanOrEqualTo(Refused.TEXT_CHARS_MAX + 3);
+  }
+
+  @Test
   void renewsCredentials() {
     assertThat(client.ask("PUT", "/auth/tokens", new Binary("good".getBytes(UTF_8))))
         .isEqualTo(Reply.of(204));

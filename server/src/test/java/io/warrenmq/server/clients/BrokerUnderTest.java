@@ -32,7 +32,7 @@ public final class BrokerUnderTest {
     return address.getHost();
   }
 
-  /** The TCP port of AMQP 0-9-1. */
+  /** The TCP port of AMQP, 0-9-1 and 1.0. */
   public int port() {
     return address.getPort();
   }
@@ -40,6 +40,11 @@ public final class BrokerUnderTest {
   /** As a URI with {@code guest} as user and the vhost {@code /}, for programs that want one. */
   public String uri() {
     return "amqp://guest:guest@" + host() + ":" + port();
+  }
+
+  /** Where it serves AMQP 1.0 over WebSocket, which must be the WarrenMQ of this process. */
+  public URI amqpOverWebSocket() {
+    return URI.create("ws://" + host() + ":" + InProcessBroker.port("web_amqp") + "/ws");
   }
 
   /** Whether the broker departs from RabbitMQ in this; never so for RabbitMQ itself. */

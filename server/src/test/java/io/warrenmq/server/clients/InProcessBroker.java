@@ -49,6 +49,7 @@ final class InProcessBroker {
               "listeners.tcp.default", "127.0.0.1:0",
               "mqtt.listeners.tcp.default", "127.0.0.1:0",
               "web_mqtt.tcp.listener", "127.0.0.1:0",
+              "web_amqp.tcp.listener", "127.0.0.1:0",
               "load_definitions", definitions.toString(),
               "warren.event_loops", "2"));
     } catch (Exception e) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.warrenmq.server.boot.EmbeddedBroker;
+import io.warrenmq.server.clients.Chromium;
 import io.warrenmq.server.clients.MqttUnderTest;
+import io.warrenmq.server.clients.PageServer;
 import io.warrenmq.server.clients.mqtt.WebSocketClient.Library;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class BrowserIT extends MqttTest {
   private static final int BROWSER_SECONDS = 30; // to start, and for what a page does
+  private static final String MQTT_JS = "mqtt/dist/mqtt.min.js";
   private static final Path DOCUMENT = Path.of("..", "docs", "protocols", "mqtt.md");
   private static final Path ECHO = Path.of("src", "test", "clients", "browser", "echo.html");
   private static final String URL_IN_DOCUMENT = "ws://localhost:15675/ws";
@@ -86,7 +89,8 @@ class BrowserIT extends MqttTest {
         closing(
             new PageServer(
                 page.replace(URL_IN_DOCUMENT, url()).replace(LIBRARY_IN_DOCUMENT, "/mqtt.min.js")
-                    + USER));
+                    + USER,
+                MQTT_JS));
     WebSocketClient client = closing(Library.PAHO_5.connect(name(), "/ws"));
     client.subscribe("chat", 1);
 
@@ -103,7 +107,7 @@ class BrowserIT extends MqttTest {
   void payloadsPassThroughABrowserUnchanged() throws Exception {
     String topic = name();
     String page = Files.readString(ECHO).replace("BROKER", url()).replace("TOPIC", topic);
-    PageServer pages = closing(new PageServer(page));
+    PageServer pages = closing(new PageServer(page, MQTT_JS));
     WebSocketClient client = closing(Library.HIVEMQ.connect(name(), "/ws"));
     client.subscribe(topic + "/answers", 2);
 
@@ -122,7 +126,7 @@ class BrowserIT extends MqttTest {
 
   @Test
   void pagesOfAnotherOriginAreKeptOut() throws Exception {
-    PageServer pages = closing(new PageServer(ORIGIN_PAGE));
+    PageServer pages = closing(new PageServer(ORIGIN_PAGE, MQTT_JS));
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
             folder.resolve("data"),

@@ -1,4 +1,4 @@
-package io.warrenmq.server.clients.mqtt;
+package io.warrenmq.server.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,24 +14,26 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Serves one page at {@code /}, MQTT.js at {@code /mqtt.min.js}, and takes what the page tells by
- * POST to {@code /told}. On a free port. Thread-safe.
+ * Serves one page at {@code /}, a library of npm's by its file's name, and takes what the page
+ * tells by POST to {@code /told}. On a free port. Thread-safe.
  */
-final class PageServer implements AutoCloseable {
-  private static final Path MQTT_JS =
-      Path.of("target", "node", "node_modules", "mqtt", "dist", "mqtt.min.js");
+public final class PageServer implements AutoCloseable {
+  private static final Path NODE_MODULES = Path.of("target", "node", "node_modules");
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final HttpServer server;
 
-  PageServer(String page) throws IOException {
-    if (!Files.exists(MQTT_JS)) {
-      throw new AssertionError("there is no " + MQTT_JS + ": run make test, which installs it");
+  /** Serves {@code page} and a {@code script} of {@code node_modules}. */
+  public PageServer(String page, String script) throws IOException {
+    Path file = NODE_MODULES.resolve(script);
+    if (!Files.exists(file)) {
+      throw new AssertionError("there is no " + file + ": run make test, which installs it");
     }
-    byte[] library = Files.readAllBytes(MQTT_JS);
+    byte[] library = Files.readAllBytes(file);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> send(exchange, "text/html", page.getBytes(UTF_8)));
-    server.createContext("/mqtt.min.js", exchange -> send(exchange, "text/javascript", library));
+    server.createContext(
+        "/" + file.getFileName(), exchange -> send(exchange, "text/javascript", library));
     server.createContext("/told", this::onTold);
     server.start();
   }
@@ -50,12 +52,12 @@ final class PageServer implements AutoCloseable {
     exchange.close();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** What the page has told and nobody has taken. */
-  BlockingQueue<String> told() {
+  public BlockingQueue<String> told() {
     return told;
   }
 

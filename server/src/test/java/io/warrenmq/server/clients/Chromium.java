@@ -1,4 +1,4 @@
-package io.warrenmq.server.clients.mqtt;
+package io.warrenmq.server.clients;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A Chromium without a window that shows one page, until it is closed. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private final Process process;
   private final Path log;
 
@@ -18,7 +18,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a page; {@code folder}, of a short name, takes the browser's files. */
-  static Chromium open(URI page, Path folder) throws IOException {
+  public static Chromium open(URI page, Path folder) throws IOException {
     Path profile = Files.createTempDirectory(folder, "profile");
     List<String> command =
         List.of(
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What it has said so far, the page's errors among it. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
