@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The {@code amqpws} transport of Qpid JMS. */
 @Tag(Amqp10Test.NOT_RABBITMQ)
-class OverWebSocketIT extends JmsTest {
+class JmsOverWebSocketIT extends JmsTest {
   private JMSContext context;
   private Queue queue;
 
