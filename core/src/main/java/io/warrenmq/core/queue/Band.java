@@ -1,27 +1,22 @@
 package io.warrenmq.core.queue;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ready messages of one priority, by sequence number: those that have not been handed out,
- * which come in order, and a heap for those that came back, which take their old place. Of the
- * former, all are in memory as long as they are few; when they are many, only the first and the
- * last are, and the others on disk: see {@link BandTail}. Those on disk may come before any in
- * memory, when they came back after their entries had let go of them.
+ * which come in order, and those that came back, which take their old place. Of the former, all are
+ * in memory as long as they are few; when they are many, only the first and the last are, and the
+ * others on disk: see {@link BandTail}. Those on disk may come before any in memory, when they came
+ * back after their entries had let go of them.
  */
 final class Band {
-  private static final Entry[] NONE = new Entry[0];
-
-  private final EntryList front = new EntryList(); // to be handed out next
+  private final SortedEntries front = new SortedEntries(); // to be handed out next
   private @Nullable BandTail tail; // what comes after those, when there is something on disk
-  private Entry[] returned = NONE;
-  private int returnedCount;
-  private long returnedBytes;
+  private final SortedEntries returned = new SortedEntries();
 
   boolean isEmpty() {
-    return front.isEmpty() && returnedCount == 0 && (tail == null || !tail.hasMessages());
+    return front.isEmpty() && returned.isEmpty() && (tail == null || !tail.hasMessages());
   }
 
   /** Whether what comes next is on disk. */
@@ -40,8 +35,9 @@ final class Band {
   /** The first message; {@code null} when there is none, or it is on disk. */
   @Nullable Entry peek() {
     Entry first = firstFresh();
-    if (returnedCount > 0 && (first == null || returned[0].seq < first.seq)) {
-      first = returned[0];
+    Entry back = returned.first();
+    if (back != null && (first == null || back.seq < first.seq)) {
+      first = back;
     }
     return first != null && isBeforeSegments(first) ? first : null;
   }
@@ -62,12 +58,12 @@ final class Band {
     if (first == null) {
       return null;
     }
-    if (returnedCount > 0 && first.seq == returned[0].seq) {
-      removeReturnedFirst();
+    if (first == returned.first()) {
+      returned.poll();
     } else if (!front.isEmpty()) {
       front.poll();
     } else if (tail != null) {
-      tail.poll();
+      tail.entries().poll();
       dropEmptyTail();
     }
     return first;
@@ -80,12 +76,45 @@ final class Band {
   }
 
   void forEach(Consumer<Entry> action) {
-    for (int i = 0; i < returnedCount; i++) {
-      action.accept(returned[i]);
-    }
+    returned.forEach(action);
     front.forEach(action);
     if (tail != null) {
-      tail.forEach(action);
+      tail.entries().forEach(action);
+    }
+  }
+
+  // ---- anywhere ----
+
+  /** The first message in memory whose number is at least this one; {@code null} for none. */
+  @Nullable Entry firstFrom(long seq) {
+    Entry first = front.firstFrom(seq);
+    if (first == null && tail != null) {
+      first = tail.entries().firstFrom(seq);
+    }
+    Entry back = returned.firstFrom(seq);
+    return back != null && (first == null || back.seq < first.seq) ? back : first;
+  }
+
+  /** Takes a message out that is in memory, wherever it stands. */
+  void remove(Entry entry) {
+    boolean removed =
+        front.remove(entry)
+            || returned.remove(entry)
+            || (tail != null && tail.entries().remove(entry));
+    assert removed : "not among those that are ready";
+    dropEmptyTail();
+  }
+
+  /** A message that is on disk alone is handed out, or leaves: it has an entry now. */
+  void takeOut(Segment segment, int place, int bodyLength) {
+    boolean wasFirst = segment.seqs().at(place) == segment.nextSeq();
+    if (wasFirst && tail != null) {
+      tail.removeSegment(segment);
+    }
+    segment.takeOut(place, bodyLength);
+    if (wasFirst && tail != null) {
+      tail.putSegment(segment);
+      dropEmptyTail();
     }
   }
 
@@ -93,12 +122,12 @@ final class Band {
 
   /** Memory that it takes, but for what came back. */
   long bytes() {
-    return front.bytes() + (tail == null ? 0 : tail.bytes());
+    return front.bytes() + (tail == null ? 0 : tail.entries().bytes());
   }
 
   /** Memory that those take which come next. */
   long nextBytes() {
-    return front.bytes() + returnedBytes;
+    return front.bytes() + returned.bytes();
   }
 
   /** What comes after the first messages; {@code null} when nothing of the band is on disk. */
@@ -123,19 +152,29 @@ final class Band {
   /** What was read of the tail's segments. */
   void addRead(Entry entry) {
     Entry last = front.last();
-    if (last == null || last.seq < entry.seq) {
+    Entry behind = tail == null ? null : tail.entries().first();
+    if ((last == null || last.seq < entry.seq) && (behind == null || entry.seq < behind.seq)) {
       front.append(entry);
     } else {
-      giveBack(entry); // The segment overlaps with one that was read before.
+      // The segment overlaps with one that was read before, or with what came in last: of that,
+      // consumers with a filter may have taken some, which came back.
+      giveBack(entry);
     }
   }
 
-  /** A segment has messages to be read, or has them earlier than it had. */
+  /** A segment has messages to be read, or has others than it had. */
   void addSegment(Segment segment) {
     split(Long.MAX_VALUE).addSegment(segment);
   }
 
-  /** Takes a segment out, if it is there: before one of its messages comes back. */
+  /** Something that was out came back to a segment, behind the first that is to be read there. */
+  void putBack() {
+    if (tail != null) {
+      tail.putBack();
+    }
+  }
+
+  /** Takes a segment out, if it is there: before its first message comes back or is read. */
   void removeSegment(Segment segment) {
     if (tail != null) {
       tail.removeSegment(segment);
@@ -150,41 +189,6 @@ final class Band {
   // ---- those that came back ----
 
   void giveBack(Entry entry) {
-    if (returnedCount == returned.length) {
-      returned = Arrays.copyOf(returned, Math.max(8, returnedCount * 2));
-    }
-    int at = returnedCount++;
-    returnedBytes += entry.weight();
-    while (at > 0) {
-      int parent = (at - 1) >>> 1;
-      if (returned[parent].seq <= entry.seq) {
-        break;
-      }
-      returned[at] = returned[parent];
-      at = parent;
-    }
-    returned[at] = entry;
-  }
-
-  private void removeReturnedFirst() {
-    int size = --returnedCount;
-    returnedBytes -= returned[0].weight();
-    Entry last = returned[size];
-    Arrays.fill(returned, size, size + 1, null);
-    if (size == 0) {
-      returned = NONE;
-      return;
-    }
-    int at = 0;
-    for (int child; (child = 2 * at + 1) < size; at = child) {
-      if (child + 1 < size && returned[child + 1].seq < returned[child].seq) {
-        child++;
-      }
-      if (last.seq <= returned[child].seq) {
-        break;
-      }
-      returned[at] = returned[child];
-    }
-    returned[at] = last;
+    returned.insert(entry);
   }
 }

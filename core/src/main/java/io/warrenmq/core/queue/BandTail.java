@@ -3,7 +3,6 @@ package io.warrenmq.core.queue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages move from the head of the entries to a new segment, and from the segment with the
  * lowest number to the front. Segments may overlap, as there are those of messages that were out.
- * While a segment is being written its messages are still among the entries: they <i>leave</i>. As
- * entries are taken from the head alone, those that are still to leave are always the first.
+ * While a segment is being written its messages are still among the entries.
  */
 final class BandTail {
   private final PriorityQueue<Segment> segments =
       new PriorityQueue<>(2, Comparator.comparingLong(Segment::nextSeq));
-  private final EntryList entries = new EntryList();
-  private int leaving; // the first of the entries
-  private int left; // that were to leave with them and were handed out instead
+  private final SortedEntries entries = new SortedEntries();
   private boolean writing;
+  private int version; // of the segments: another after something has come to be on disk
 
   /** Whether it can be done without. */
   boolean isEmpty() {
@@ -59,8 +56,14 @@ final class BandTail {
     return first == null ? Long.MAX_VALUE : first.nextSeq();
   }
 
-  /** Adds a segment, unless nothing of it is to be read. */
+  /** Adds a segment with what is new in it, unless nothing of it is to be read. */
   void addSegment(Segment segment) {
+    version++;
+    putSegment(segment);
+  }
+
+  /** Puts a segment back of which less is to be read than before, if anything is. */
+  void putSegment(Segment segment) {
     if (segment.unreadCount() > 0) {
       segments.add(segment);
     }
@@ -75,56 +78,66 @@ final class BandTail {
     segments.clear();
   }
 
-  EntryList entries() {
+  SortedEntries entries() {
     return entries;
-  }
-
-  long bytes() {
-    return entries.bytes();
   }
 
   void append(Entry entry) {
     entries.append(entry);
   }
 
-  /** Takes out the first of the entries. */
-  @Nullable Entry poll() {
-    Entry oldest = entries.poll();
-    if (oldest != null && leaving > 0) {
-      leaving--;
-      left++;
-    }
-    return oldest;
+  // ---- for who looks through the segments ----
+
+  /** Whether a spot was found before something came to be on disk. */
+  int version() {
+    return version;
   }
 
-  void forEach(Consumer<Entry> action) {
-    entries.forEach(action);
+  /** Something that was out came back to a segment that stays where it is. */
+  void putBack() {
+    version++;
   }
+
+  /**
+   * Finds the segment that has the first message from a number on.
+   *
+   * @param spot takes it, with the number up to which no other has one
+   */
+  void find(long seq, DiskSpot spot) {
+    Segment first = null;
+    long firstSeq = Long.MAX_VALUE;
+    long limit = Long.MAX_VALUE;
+    for (Segment segment : segments) {
+      long next = segment.unreadFrom(seq);
+      if (next < firstSeq) {
+        limit = firstSeq;
+        firstSeq = next;
+        first = segment;
+      } else {
+        limit = Math.min(limit, next);
+      }
+    }
+    spot.set(first, seq, limit, version);
+  }
+
+  // ---- to disk ----
 
   /** The first entries, of about so many bytes, begin to leave. */
   MessageRun beginLeaving(long bytesMax) {
     int count = 0;
-    long bytes = 0;
-    for (Entry entry = entries.first(); entry != null && bytes < bytesMax; entry = entry.next) {
-      bytes += entry.weight();
-      count++;
+    for (long bytes = 0; count < entries.size() && bytes < bytesMax; count++) {
+      bytes += entries.get(count).weight();
     }
     MessageRun run = new MessageRun(count);
-    Entry entry = entries.first();
-    for (int i = 0; i < count && entry != null; i++) {
-      entry.addTo(run);
-      entry = entry.next;
+    for (int i = 0; i < count; i++) {
+      entries.get(i).addTo(run);
     }
-    leaving = count;
-    left = 0;
     writing = true;
     return run;
   }
 
   /** They stay: there was no room. */
   void stay() {
-    leaving = 0;
-    left = 0;
     writing = false;
   }
 
@@ -135,12 +148,14 @@ final class BandTail {
    * @return the memory that is free now
    */
   long endLeaving(MessageRun run, Segment segment) {
-    for (int i = 0; i < left; i++) {
-      segment.crossOffUnread(i, run.message(i).bodyLength());
-    }
     long before = entries.bytes();
-    for (int i = 0; i < leaving; i++) {
-      entries.poll();
+    for (int i = 0; i < run.count(); i++) {
+      Entry first = entries.first();
+      if (first != null && first.seq == run.seq(i)) {
+        entries.poll();
+      } else {
+        segment.crossOffUnread(i, run.message(i).bodyLength());
+      }
     }
     stay();
     addSegment(segment);

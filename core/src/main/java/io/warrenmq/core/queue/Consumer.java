@@ -7,6 +7,7 @@ import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.core.loop.Mailboxes;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consumer of one queue. Half of it lives on the queue's home loop, which decides what it gets;
@@ -26,6 +27,7 @@ public final class Consumer implements ConsumerHandle {
   private final boolean sameLoop;
 
   // The queue's home loop.
+  final @Nullable ScanCursor cursor; // where it stands, if it does not take what comes
   private long sentBytes;
   private long delivered;
   private long granted;
@@ -62,6 +64,7 @@ public final class Consumer implements ConsumerHandle {
     this.sink = sink;
     this.mailboxes = mailboxes;
     this.sameLoop = queue.home() == session.loop();
+    this.cursor = spec.filter() != null || spec.isBrowser() ? new ScanCursor(spec.filter()) : null;
   }
 
   /** What it asked for. Any loop. */
@@ -78,6 +81,21 @@ public final class Consumer implements ConsumerHandle {
 
   /** Whether it can be handed a message now; when so, its session's credit is taken. */
   boolean tryTake() {
+    if (!mayTake()) {
+      return false;
+    }
+    if (!spec.autoSettle() && !session.credit().tryTake()) {
+      waiting = true;
+      if (!session.credit().tryTake()) {
+        return false;
+      }
+      waiting = false;
+    }
+    return true;
+  }
+
+  /** Whether it can be handed a message now, as far as its session's credit is not concerned. */
+  boolean mayTake() {
     if (spec.flow() == ConsumerSpec.Flow.CREDIT) {
       if (delivered >= granted) {
         return false;
@@ -88,13 +106,6 @@ public final class Consumer implements ConsumerHandle {
     if (!hasRoom()) {
       waiting = true;
       if (!hasRoom()) { // Looked at again: room made before the flag was seen would not be told.
-        return false;
-      }
-      waiting = false;
-    }
-    if (!spec.autoSettle() && !session.credit().tryTake()) {
-      waiting = true;
-      if (!session.credit().tryTake()) {
         return false;
       }
       waiting = false;
@@ -120,6 +131,17 @@ public final class Consumer implements ConsumerHandle {
     }
   }
 
+  /** Sends a copy on its way. */
+  void send(MessageCopy copy) {
+    delivered++;
+    if (sameLoop) {
+      onArrival(copy);
+    } else {
+      sentBytes += copy.weight();
+      mailboxes.post(queue.home(), session.loop(), copy);
+    }
+  }
+
   void onSettled() {
     unsettled--;
   }
@@ -136,9 +158,14 @@ public final class Consumer implements ConsumerHandle {
     this.drain = drain;
   }
 
+  /** Whether it is to be told that there is no message for it. */
+  boolean isDraining() {
+    return drain && delivered < granted;
+  }
+
   /** The queue has no message for it: with drain, the credit that is left counts as used. */
   void onNothingToDeliver() {
-    if (!drain || delivered >= granted) {
+    if (!isDraining()) {
       return;
     }
     drain = false;
@@ -183,14 +210,25 @@ public final class Consumer implements ConsumerHandle {
 
   // ---- the session's loop ----
 
-  void onArrival(Entry entry) {
+  private void arrived(int bytes) {
     if (!sameLoop) {
-      arrivedBytes += entry.weight();
+      arrivedBytes += bytes;
       if (arrivedBytes - toldBytes.getPlain() >= STEP_BYTES) {
         toldBytes.set(arrivedBytes);
         resumeIfWaiting();
       }
     }
+  }
+
+  void onArrival(MessageCopy copy) {
+    arrived(copy.weight());
+    if (!closed) {
+      sink.onDelivery(copy);
+    }
+  }
+
+  void onArrival(Entry entry) {
+    arrived(entry.weight());
     if (!closed) {
       byte which = entry.handedOut();
       sink.onDelivery(entry);

@@ -126,6 +126,57 @@ final class ConsumerRing {
     return null;
   }
 
+  /** What a consumer makes of its turn. */
+  enum Turn {
+    /** There is something for it, and it takes it. */
+    TAKEN,
+    /** It has looked for something, and goes on when the others have had their turn. */
+    LOOKED,
+    /** There is nothing for it in this run. */
+    PASSED,
+    /** It can take nothing, or has nothing to look at, until {@link #ready} says otherwise. */
+    ASIDE
+  }
+
+  /** Asks a consumer whose turn it is; must not change the ring. */
+  @FunctionalInterface
+  interface Offer {
+    Turn to(Consumer consumer);
+  }
+
+  /** The same where a consumer may not want what is there. */
+  @Nullable Consumer next(Offer offer) {
+    for (int i = 0; i < levels.size(); i++) {
+      ArrayDeque<Consumer> turns = levels.get(i).turns;
+      for (int toAsk = turns.size(); toAsk > 0; toAsk--) {
+        Consumer first = turns.remove();
+        switch (offer.to(first)) {
+          case TAKEN -> {
+            turns.add(first);
+            return first;
+          }
+          case LOOKED -> {
+            turns.add(first);
+            toAsk = turns.size() + 1; // Before those of lower priority all have looked.
+          }
+          case PASSED -> turns.add(first);
+          case ASIDE -> first.inRing = false;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** It is this one's turn, before its equals. */
+  void beginWith(Consumer consumer) {
+    if (consumer.inRing) {
+      ArrayDeque<Consumer> turns = levelOf(consumer.spec().priority()).turns;
+      while (turns.peek() != consumer) {
+        turns.add(turns.remove());
+      }
+    }
+  }
+
   /** There is nothing to deliver: those that asked for it get their unused credit back. */
   void drain() {
     for (Consumer consumer : List.copyOf(all)) { // One that is told may go.

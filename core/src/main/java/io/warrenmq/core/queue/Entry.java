@@ -92,6 +92,23 @@ public final class Entry implements Mail, Delivery {
     this.publishId = publishId;
   }
 
+  /**
+   * A message that was on disk alone and is ready.
+   *
+   * @param place of the message in its segment
+   * @param run what was read of that
+   * @param at of the message in the run
+   */
+  static Entry read(Queue queue, Segment segment, int place, MessageRun run, int at) {
+    Entry entry = new Entry(queue, run.message(at), null, 0);
+    entry.seq = run.seq(at);
+    entry.expiresAtMs = run.expiresAtMs(at);
+    entry.deliveryCount = segment.returnCount(place, run, at);
+    entry.redelivered = segment.isRedelivered(place, run, at);
+    entry.becomeReady();
+    return entry;
+  }
+
   /** The queue it is in. Any loop. */
   public Queue queue() {
     return queue;
@@ -287,9 +304,7 @@ public final class Entry implements Mail, Delivery {
 
   @Override
   public int deliveryCount() {
-    return queue.options().deliveryLimit() < 0 && queue.options().type() == QueueType.CLASSIC
-        ? -1
-        : deliveryCount;
+    return queue.options().tellsReturns() ? deliveryCount : -1;
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Queue implements Destination, TurnEnd {
   // A run yields the loop after this many messages, so that a long backlog does not starve the
   // sockets.
-  private static final int MESSAGES_PER_RUN = 1000;
+  static final int MESSAGES_PER_RUN = 1000;
 
   private final String vhost;
   private final QueueDeclaration declaration;
@@ -44,6 +44,7 @@ public final class Queue implements Destination, TurnEnd {
   private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
 
+  private @Nullable SelectiveDelivery selective; // while consumers look through the queue
   private @Nullable QueueRestore restoring; // until it is open
 
   private boolean runAsked;
@@ -85,7 +86,7 @@ public final class Queue implements Destination, TurnEnd {
             ? new QueueExpiry(
                 services.home(),
                 options.expiresMs(),
-                () -> !consumers.isEmpty(),
+                this::isUsed,
                 () -> services.lifecycle().onExpired(this))
             : null;
   }
@@ -342,9 +343,11 @@ public final class Queue implements Destination, TurnEnd {
     services.mailboxes().run(asker, home(), segments::discard);
   }
 
-  /** Whether somebody waits for its messages. */
+  /** Whether somebody waits for its messages as they come, from the head. */
   boolean isServed() {
-    return !consumers.isEmpty() || gets.areWaiting();
+    SelectiveDelivery some = selective;
+    int looking = some == null ? 0 : some.filteredCount();
+    return consumers.size() > looking || gets.areWaiting();
   }
 
   /** Messages that were on disk are there. */
@@ -428,6 +431,9 @@ public final class Queue implements Destination, TurnEnd {
       } else {
         engine.giveBack(entry, failed);
       }
+      if (selective != null) {
+        selective.onReturned(engine.priorityOf(entry), entry.seq);
+      }
       services.log().giveBack(this, entry, formerSeq);
       if (entry.seq == formerSeq) {
         segments.onReturned(entry);
@@ -469,7 +475,7 @@ public final class Queue implements Destination, TurnEnd {
 
   // ---- deliveries ----
 
-  private void askRun() {
+  void askRun() {
     if (!runAsked) {
       runAsked = true;
       home().atTurnEnd(this);
@@ -493,7 +499,8 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      if (handOut() || expireHeads()) {
+      boolean more = selective == null ? handOut() : selective.handOut(!unsettledPaging.isBehind());
+      if (more || expireHeads()) {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
       } else {
@@ -519,10 +526,7 @@ public final class Queue implements Destination, TurnEnd {
         continue;
       }
       if (head == null) {
-        if (drainAsked && !engine.isAwaitingRead()) {
-          drainAsked = false;
-          consumers.drain();
-        }
+        onNothingReady();
         return false;
       }
       Consumer consumer = consumers.next();
@@ -534,15 +538,37 @@ public final class Queue implements Destination, TurnEnd {
     return true;
   }
 
-  private void deliver(Consumer consumer, long nowMs) {
-    boolean autoSettle = consumer.spec().autoSettle();
-    Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
+  /** There is no first message: those that asked for it are told, unless one is being read. */
+  void onNothingReady() {
+    if (drainAsked && !engine.isAwaitingRead()) {
+      drainAsked = false;
+      consumers.drain();
+    }
+  }
+
+  /** Hands the first message to a consumer that can take one. */
+  void deliver(Consumer consumer, long nowMs) {
+    Entry entry = consumer.spec().autoSettle() ? engine.removeNext() : engine.handOut();
     assert entry != null;
-    if (autoSettle) {
+    send(entry, consumer, nowMs);
+  }
+
+  /** Sends a message on its way that is not among those that are ready any more. */
+  void send(Entry entry, Consumer consumer, long nowMs) {
+    if (consumer.spec().autoSettle()) {
       left(entry, true);
     }
     entry.becomeDelivered(consumer, nowMs);
     consumer.send(entry);
+  }
+
+  /** Gives a message that is ready and on disk alone an entry; it is not among the ready then. */
+  Entry takeOut(SegmentPart part, int place, boolean toBeSettled) {
+    Entry entry = part.entry(this, place);
+    engine.takeOut(entry, part.segment(), place, toBeSettled);
+    segments.becameSegmented(part.segment(), entry, part.offset(place));
+    services.memory().add(entry.weight());
+    return entry;
   }
 
   /** Whether there is more to let expire than one run may. */
@@ -558,22 +584,44 @@ public final class Queue implements Destination, TurnEnd {
     return true;
   }
 
-  private void expire(Entry head) {
+  void expire(Entry head) {
     engine.expire(head);
-    leave(head, DeathReason.EXPIRED);
+    expired(head);
+  }
+
+  /** The time of a message has come that is not among those that are ready any more. */
+  void expired(Entry entry) {
+    leave(entry, DeathReason.EXPIRED);
   }
 
   // ---- consumers ----
 
   private void addConsumerNow(Consumer consumer) {
     checkAlive();
+    if (consumer.spec().isBrowser()) {
+      selective().addBrowser(consumer);
+      askRun();
+      return;
+    }
     boolean wantsExclusive = consumer.spec().exclusive();
     if (consumers.hasExclusive()
         || (wantsExclusive && (options.singleActiveConsumer() || !consumers.isEmpty()))) {
       throw new BrokerException(ErrorKind.ACCESS_REFUSED, describe() + " in exclusive use");
     }
     consumers.add(consumer);
+    if (consumer.cursor != null) {
+      selective().addFiltered(consumer);
+    }
     askRun();
+  }
+
+  private SelectiveDelivery selective() {
+    SelectiveDelivery some = selective;
+    if (some == null) {
+      some = new SelectiveDelivery(this, engine, messageExpiry, consumers, services);
+      selective = some;
+    }
+    return some;
   }
 
   /**
@@ -582,10 +630,10 @@ public final class Queue implements Destination, TurnEnd {
    * @return completes on this loop: at once, or when the queue that has ended is found no more
    */
   Future<Void> removeConsumer(Consumer consumer) {
-    if (dead || !consumers.remove(consumer)) {
+    if (dead || !remove(consumer)) {
       return Future.succeededFuture();
     }
-    if (consumers.isEmpty()) {
+    if (!isUsed()) {
       if (declaration.autoDelete()) {
         end();
         return services.lifecycle().onUnused(this);
@@ -596,10 +644,38 @@ public final class Queue implements Destination, TurnEnd {
     return Future.succeededFuture();
   }
 
+  /** Takes one out; whether it was there. */
+  private boolean remove(Consumer consumer) {
+    boolean wasThere = consumers.remove(consumer);
+    SelectiveDelivery some = selective;
+    if (some != null) {
+      wasThere |= some.remove(consumer);
+      if (some.filteredCount() + some.browserCount() == 0) {
+        some.end();
+        selective = null;
+      }
+    }
+    return wasThere;
+  }
+
+  /** Whether it has consumers, browsers among them. */
+  private boolean isUsed() {
+    return consumerCount() > 0;
+  }
+
+  private int consumerCount() {
+    SelectiveDelivery some = selective;
+    return consumers.size() + (some == null ? 0 : some.browserCount());
+  }
+
   /** A consumer that had no room has some. */
   void onConsumerReady(Consumer consumer) {
     if (!dead) {
-      consumers.ready(consumer);
+      if (selective != null && consumer.spec().isBrowser()) {
+        selective.readyBrowser(consumer);
+      } else {
+        consumers.ready(consumer);
+      }
       askRun();
     }
   }
@@ -608,8 +684,7 @@ public final class Queue implements Destination, TurnEnd {
     if (!dead) {
       consumer.grantTotal(totalDeliveries, drain);
       drainAsked |= drain;
-      consumers.ready(consumer);
-      askRun();
+      onConsumerReady(consumer);
     }
   }
 
@@ -618,7 +693,7 @@ public final class Queue implements Destination, TurnEnd {
   private QueueStatus statusNow() {
     checkAlive();
     run();
-    return new QueueStatus(declaration, engine.readyCount(), consumers.size(), false);
+    return new QueueStatus(declaration, engine.readyCount(), consumerCount(), false);
   }
 
   private long purgeNow() {
@@ -634,7 +709,7 @@ public final class Queue implements Destination, TurnEnd {
   private long deleteNow(boolean ifUnused, boolean ifEmpty) {
     checkAlive();
     run();
-    if (ifUnused && !consumers.isEmpty()) {
+    if (ifUnused && isUsed()) {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, describe() + " in use");
     }
     if (ifEmpty && engine.readyCount() > 0) {
@@ -655,8 +730,10 @@ public final class Queue implements Destination, TurnEnd {
       services.memory().add(-entry.weight());
     }
     services.log().delete(this);
-    for (Consumer consumer : consumers.removeAll()) {
-      consumer.end();
+    consumers.removeAll().forEach(Consumer::end);
+    if (selective != null) {
+      selective.removeBrowsers().forEach(Consumer::end);
+      selective.end();
     }
     messageExpiry.stop();
     if (expiry != null) {

@@ -124,6 +124,25 @@ final class QueueEngine {
     return ready.poll();
   }
 
+  /** Command: a message that is ready, wherever it stands, is handed out, to be settled. */
+  void handOut(Entry entry) {
+    ready.remove(entry);
+    unsettled.add(entry);
+  }
+
+  /** Command: a message that is ready, wherever it stands, leaves. */
+  void remove(Entry entry) {
+    ready.remove(entry);
+  }
+
+  /** The same commands for one that is on disk alone: it has an entry from now on. */
+  void takeOut(Entry entry, Segment segment, int place, boolean toBeSettled) {
+    ready.takeOut(segment, place, entry.bodyLength());
+    if (toBeSettled) {
+      unsettled.add(entry);
+    }
+  }
+
   /** Command: a message that {@link #expiredHead} gave leaves. */
   void expire(Entry entry) {
     ready.removeHead(entry);

@@ -39,6 +39,11 @@ public record QueueOptions(
       new QueueOptions(
           QueueType.CLASSIC, -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, 0, 0, false, -1, -1);
 
+  /** Whether consumers are told how often a message came back as failed. */
+  boolean tellsReturns() {
+    return deliveryLimit >= 0 || type == QueueType.QUORUM;
+  }
+
   /**
    * Whether so many ready messages, or so many bytes of bodies, are more than the queue may hold.
    */

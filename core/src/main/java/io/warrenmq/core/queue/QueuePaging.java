@@ -1,6 +1,5 @@
 package io.warrenmq.core.queue;
 
-import io.warrenmq.api.message.Message;
 import io.warrenmq.core.flow.LoopMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,7 @@ final class QueuePaging {
 
   private void writeSome(Band band, int priority, long most) {
     BandTail tail = band.split(most / PARTS);
-    if (tail.bytes() < most / PARTS) {
+    if (tail.entries().bytes() < most / PARTS) {
       band.tailChanged();
       return;
     }
@@ -179,14 +178,7 @@ final class QueuePaging {
   }
 
   private void takeIn(Band band, Segment segment, int place, MessageRun run, int at) {
-    Message message = run.message(at);
-    Entry entry = new Entry(queue, message, null, 0);
-    boolean cameBack = segment.returns().isReturned(place);
-    entry.seq = run.seq(at);
-    entry.expiresAtMs = run.expiresAtMs(at);
-    entry.deliveryCount = cameBack ? segment.returns().get(place) : run.returnCount(at);
-    entry.redelivered = cameBack || run.isRedelivered(at) || segment.isMarked();
-    entry.becomeReady();
+    Entry entry = Entry.read(queue, segment, place, run, at);
     segments.takeOut(segment, place, entry, run.offset(at));
     band.addRead(entry);
     memory.add(entry.weight());

@@ -1,6 +1,5 @@
 package io.warrenmq.core.queue;
 
-import io.warrenmq.api.message.Message;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,9 +63,14 @@ final class QueueSegments {
 
   /** A message of the queue is in a segment, and has an entry. */
   void takeOut(Segment segment, int place, Entry entry, int offset) {
-    Message message = entry.message();
-    segment.takeOut(place, message.bodyLength());
-    entry.becomeSegmented(segment, offset, segment.isKept() && queue.keeps(message));
+    segment.takeOut(place, entry.bodyLength());
+    becameSegmented(segment, entry, offset);
+  }
+
+  /** An entry is that of a message which is out of a segment. */
+  void becameSegmented(Segment segment, Entry entry, int offset) {
+    boolean isLogged = segment.isKept() && queue.keeps(entry.message());
+    entry.becomeSegmented(segment, offset, isLogged);
   }
 
   /** An entry came back, and stays in its segment, if it is in one. */

@@ -118,6 +118,37 @@ final class ReadyMessages {
     bodyBytes -= head.bodyLength();
   }
 
+  // ---- anywhere ----
+
+  /** No band above this priority holds a message. */
+  int highestPriority() {
+    return bands == null ? defaultPriority : highest;
+  }
+
+  /** No band below this priority holds a message. */
+  int lowestPriority() {
+    return bands == null ? defaultPriority : 0;
+  }
+
+  /** The band of a priority between these two; {@code null} when it has none. */
+  @Nullable Band bandIfAny(int priority) {
+    return bands == null ? base : bands[priority];
+  }
+
+  /** Takes a message out that is in memory, wherever it stands. */
+  void remove(Entry entry) {
+    bandOf(entry).remove(entry);
+    count--;
+    bodyBytes -= entry.bodyLength();
+  }
+
+  /** A message that is on disk alone leaves those that are ready: it has an entry now. */
+  void takeOut(Segment segment, int place, int bodyLength) {
+    band(segment.priority()).takeOut(segment, place, bodyLength);
+    count--;
+    bodyBytes -= bodyLength;
+  }
+
   /** The earliest deadline of the bands' first messages; −1 when none has one. */
   long nextDeadlineMs() {
     if (bands == null) {

@@ -12,11 +12,17 @@ import java.util.BitSet;
  * <p>Confined to its queue's home loop.
  */
 public final class Segment {
+  // Reading goes on over so many that are not to be read.
+  private static final int HOLE_MAX = 16;
+  // More than are read at a time, however small they are.
+  private static final int PLACES_MAX = 4096;
+
   private final long number;
   private final int priority;
   private final int count;
   private final SeqRuns seqs;
   private final boolean kept;
+  private final PlaceOffsets offsets;
   private final BitSet crossedOff = new BitSet();
   private final BitSet out = new BitSet();
   private final ReturnCounts returns;
@@ -60,6 +66,7 @@ public final class Segment {
     this.nextOffset = firstOffset;
     this.unreadBodyBytes = bodyBytes;
     this.kept = kept;
+    this.offsets = new PlaceOffsets(firstOffset);
   }
 
   /** The number of its file, which no other has. Any thread. */
@@ -186,18 +193,38 @@ public final class Segment {
     return nextOffset;
   }
 
-  /** About how many bytes are to be read from there, to have those that are unread in a row. */
+  /**
+   * About how many bytes are to be read from there, to have those that are unread with few others
+   * between them.
+   */
   long bytesToRead() {
+    int end = nextUnread;
+    for (int next = end; next < count && next - end <= HOLE_MAX && end - nextPlace < PLACES_MAX; ) {
+      end = nextHole(next);
+      next = nextUnreadFrom(end);
+    }
+    return (end - nextPlace) * (unreadBodyBytes / Math.max(1, unreadCount) + 100);
+  }
+
+  private int nextHole(int place) {
     int end = count;
-    int nextOut = out.nextSetBit(nextUnread);
-    int nextGone = crossedOff.nextSetBit(nextUnread);
+    int nextOut = out.nextSetBit(place);
+    int nextGone = crossedOff.nextSetBit(place);
     if (nextOut >= 0) {
       end = nextOut;
     }
     if (nextGone >= 0 && nextGone < end) {
       end = nextGone;
     }
-    return (end - nextPlace) * (unreadBodyBytes / Math.max(1, unreadCount) + 100);
+    return end;
+  }
+
+  private int nextUnreadFrom(int from) {
+    int place = from;
+    while (place < count && !isUnread(place)) {
+      place = Math.max(out.nextClearBit(place), crossedOff.nextClearBit(place));
+    }
+    return Math.min(place, count);
   }
 
   /**
@@ -221,6 +248,44 @@ public final class Segment {
       } while (!isUnread(nextUnread));
     }
   }
+
+  // ---- for who looks through it ----
+
+  /**
+   * The place of the first message that is unread and has this number at least; the number of
+   * places for none.
+   */
+  int placeFrom(long seq) {
+    return nextUnreadFrom(Math.max(nextUnread, seqs.indexFrom(seq)));
+  }
+
+  /** The number of that message; the highest there is for none. */
+  long unreadFrom(long seq) {
+    int place = placeFrom(seq);
+    return place == count ? Long.MAX_VALUE : seqs.at(place);
+  }
+
+  /**
+   * How often one of its messages came back as failed.
+   *
+   * @param run what was read of the file
+   * @param at of the message in the run
+   */
+  int returnCount(int place, MessageRun run, int at) {
+    return returns.isReturned(place) ? returns.get(place) : run.returnCount(at);
+  }
+
+  /** Whether one of its messages was handed out before, or may have been. */
+  boolean isRedelivered(int place, MessageRun run, int at) {
+    return returns.isReturned(place) || run.isRedelivered(at) || marked;
+  }
+
+  /** Where messages begin in the file, as far as is known. */
+  PlaceOffsets offsets() {
+    return offsets;
+  }
+
+  // ---- and back ----
 
   /** So many messages from a place on were read, and taken out; the next one begins there. */
   void advance(int place, int messages, long offset) {

@@ -93,6 +93,19 @@ public final class SeqRuns {
     return at(count - 1);
   }
 
+  /** The index of the first number that is at least this one; {@link #count} for none. */
+  public int indexFrom(long seq) {
+    int run = Arrays.binarySearch(firsts, 0, runs, seq);
+    if (run >= 0) {
+      return starts[run];
+    }
+    int below = -run - 2;
+    if (below < 0) {
+      return 0;
+    }
+    return starts[below] + (int) Math.min(seq - firsts[below], runLength(below));
+  }
+
   /** The index of a number; −1 when it is not among them. */
   public int indexOf(long seq) {
     int run = Arrays.binarySearch(firsts, 0, runs, seq);

@@ -168,6 +168,8 @@ final class UnsettledPaging {
     segment.putBack(place, entry.segmentOffset, entry.bodyLength());
     if (comesFirst) {
       band.addSegment(segment);
+    } else {
+      band.putBack();
     }
     ready.countUnread(1, entry.bodyLength());
     memory.add(-entry.weight());

@@ -227,7 +227,9 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   @Override
   public void settle(Delivery delivery, SettleOutcome outcome) {
     assert loop().inThread();
-    Entry entry = (Entry) delivery;
+    if (!(delivery instanceof Entry entry)) {
+      return; // A browser's copy.
+    }
     boolean counted = entry.consumer() != null; // A get does not take from the session's credit.
     entry.settleAs(outcome);
     services.mailboxes().post(loop(), entry.queue().home(), entry);

@@ -34,7 +34,7 @@ class QueueEnginePropertyTest {
     List<Entry> out = new ArrayList<>();
 
     for (int step = 0; step < 300; step++) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0, 1, 2 -> {
           Entry entry = new Entry(queue, randomMessage(random), null, 0);
           engine.enqueue(entry);
@@ -56,6 +56,18 @@ class QueueEnginePropertyTest {
               engine.giveBack(entry, true);
               ready.add(entry);
             }
+          }
+        }
+        case 5 -> {
+          if (!ready.isEmpty()) {
+            Entry entry = ready.remove(random.nextInt(ready.size()));
+            engine.handOut(entry);
+            out.add(entry);
+          }
+        }
+        case 6 -> {
+          if (!ready.isEmpty()) {
+            engine.remove(ready.remove(random.nextInt(ready.size())));
           }
         }
         default ->

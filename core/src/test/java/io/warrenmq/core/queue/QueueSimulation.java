@@ -15,13 +15,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One run of random publishes, consumers, settlements, closed sessions and full sockets on two
- * queues with random options. While it runs and at its end it checks that
+ * One run of random publishes, consumers with filters and without, browsers, settlements, closed
+ * sessions and full sockets on two queues with random options, of which some keep little in memory.
+ * While it runs and at its end it checks that
  *
  * <ul>
  *   <li>each message is with one consumer at a time, and with none once it has left the queue;
  *   <li>a message that was seen before says so;
  *   <li>a consumer gets a publisher's messages of one priority in order, the first time;
+ *   <li>a consumer with a filter gets what matches, and a browser sees each message once at most,
+ *       in order, and at rest all that are ready;
  *   <li>prefetch and session limits hold, and nothing reaches a consumer that has ended;
  *   <li>once all is at rest, nothing is ready that a consumer could take;
  *   <li>each publish is answered once;
@@ -43,29 +46,43 @@ final class QueueSimulation {
   private static final class Tracked {
     final long publisher;
     final int number;
+    final Queue queue;
     Fate fate = Fate.QUEUED;
     boolean seen;
 
-    Tracked(long publisher, int number) {
+    Tracked(long publisher, int number, Queue queue) {
       this.publisher = publisher;
       this.number = number;
+      this.queue = queue;
+    }
+
+    @Override
+    public String toString() {
+      return publisher + ":" + number;
     }
   }
 
   private final Random random;
+  private final MemorySegments segments = new MemorySegments();
   private final QueueWorld world;
   private final List<Queue> queues;
   private final boolean prioritised;
   private final List<Party> parties = new ArrayList<>();
   private final List<Party> everyParty = new ArrayList<>();
   private final Map<Message, Tracked> messages = new IdentityHashMap<>();
+  private final Map<Delivery, Tracked> out = new IdentityHashMap<>();
   private final Map<Tracked, Long> publishIds = new IdentityHashMap<>();
   private long purged;
   private int deadSeen;
 
   QueueSimulation(long seed) {
     random = new Random(seed);
-    world = new QueueWorld(1 + random.nextInt(3), seed);
+    // What a message takes beside its bytes is 200, so a few fill the memory.
+    PagingOptions paging =
+        chance(2)
+            ? PagingOptions.NEVER
+            : new PagingOptions(300 + random.nextInt(3000), 300, 1L << 30, 8 << 10);
+    world = new QueueWorld(1 + random.nextInt(3), seed, segments, paging);
     prioritised = chance(4);
     queues = List.of(world.queue(randomOptions()), world.queue(randomOptions()));
     for (int i = 0; i < 3; i++) {
@@ -115,9 +132,10 @@ final class QueueSimulation {
 
   private void operate() {
     Party party = parties.get(random.nextInt(parties.size()));
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1, 2, 3 -> party.publish();
       case 4 -> party.consume();
+      case 14 -> party.browse();
       case 5, 6, 7 -> party.settleSome();
       case 8 -> party.get();
       case 9 -> party.cancel();
@@ -164,8 +182,7 @@ final class QueueSimulation {
     parties.forEach(Party::close);
     world.loops.runAll();
     Party last = new Party();
-    queues.forEach(last::drain);
-    world.loops.runAll();
+    queues.forEach(queue -> drain(last, queue));
     noteDead();
     for (Party party : everyParty) {
       party.checkConfirms();
@@ -174,7 +191,19 @@ final class QueueSimulation {
     check(messages.values().stream().noneMatch(t -> t.fate == Fate.OUT), "still with a consumer");
     check(missing == purged, missing + " are missing, of which " + purged + " were purged");
     check(queues.stream().allMatch(q -> world.ready(q) == 0), "some are still ready");
+    check(segments.files.isEmpty(), "segments are still there: " + segments.files.keySet());
     check(world.heldBytes() == 0, world.heldBytes() + " bytes are still accounted for");
+  }
+
+  /** Takes what is left; a browser has seen the same before. */
+  private void drain(Party last, Queue queue) {
+    CheckingBrowser browser = last.browse(queue);
+    world.loops.runAll();
+    CheckingConsumer taker = last.drain(queue);
+    world.loops.runAll();
+    check(
+        browser.seen.equals(taker.taken),
+        "a browser saw " + browser.seen + ", and there were " + taker.taken);
   }
 
   /** At rest, what is ready is so because no consumer could take it. */
@@ -182,7 +211,7 @@ final class QueueSimulation {
     for (Party party : parties) {
       for (TestConsumer sink : party.session.consumers) {
         Queue queue = sink.handle().queue();
-        if (world.ready(queue) == 0) {
+        if (!(sink instanceof CheckingConsumer consumer) || !mayWaitFor(consumer, queue)) {
           continue;
         }
         boolean served = !queue.options().singleActiveConsumer() || endsWith(sink.active, true);
@@ -191,6 +220,29 @@ final class QueueSimulation {
             "messages are ready that a consumer could take");
       }
     }
+  }
+
+  /** Whether a consumer would take something that is ready. */
+  private boolean mayWaitFor(CheckingConsumer consumer, Queue queue) {
+    if (world.ready(queue) == 0 || consumer.spec.filter() == null) {
+      return world.ready(queue) > 0;
+    }
+    noteDead();
+    return purged == 0 // Else nobody knows what is left.
+        && messages.values().stream()
+            .anyMatch(
+                each ->
+                    each.queue == queue
+                        && each.fate == Fate.QUEUED
+                        && consumer.wants(each)
+                        && !isRefused(each));
+  }
+
+  private boolean isRefused(Tracked tracked) {
+    return everyParty.stream()
+        .filter(party -> party.id == tracked.publisher)
+        .anyMatch(
+            party -> Boolean.FALSE.equals(party.session.confirms.get(publishIds.get(tracked))));
   }
 
   /** Whether a consumer of a higher priority came, and the active one has not settled since. */
@@ -217,9 +269,14 @@ final class QueueSimulation {
     }
   }
 
+  private Tracked tracked(Message message) {
+    return messages.get(message);
+  }
+
   /** Takes note of a delivery, from a consumer or a get. */
   private void handedOut(Delivery delivery, boolean autoSettle) {
     Tracked tracked = messages.get(delivery.message());
+    out.put(delivery, tracked);
     check(tracked.fate == Fate.QUEUED, "delivered while " + tracked.fate);
     check(!tracked.seen || delivery.isRedelivered(), "seen before, and does not say so");
     tracked.seen = true;
@@ -253,7 +310,7 @@ final class QueueSimulation {
                       chance(10) ? LARGE : SMALL,
                       chance(10) ? random.nextInt(40) : Message.NO_TTL,
                       prioritised ? random.nextInt(4) : Message.NO_PRIORITY);
-              Tracked tracked = new Tracked(id, published++);
+              Tracked tracked = new Tracked(id, published++, queue);
               messages.put(message, tracked);
               publishIds.put(tracked, session.publishNow(queue, message));
             }
@@ -273,11 +330,30 @@ final class QueueSimulation {
               ConsumerSpec.Flow.PREFETCH,
               random.nextInt(4),
               Arguments.NONE);
-      open(anyQueue(), spec);
+      int step = 1 + random.nextInt(4);
+      open(
+          anyQueue(),
+          step == 1 ? spec : spec.filtered(message -> tracked(message).number % step == 0),
+          step);
     }
 
-    private void open(Queue queue, ConsumerSpec spec) {
-      CheckingConsumer sink = new CheckingConsumer(this, spec);
+    void browse() {
+      browse(anyQueue());
+    }
+
+    CheckingBrowser browse(Queue queue) {
+      CheckingBrowser sink = new CheckingBrowser();
+      open(queue, TestSession.AUTO.browsing(), sink);
+      return sink;
+    }
+
+    private CheckingConsumer open(Queue queue, ConsumerSpec spec, int step) {
+      CheckingConsumer sink = new CheckingConsumer(this, spec, step);
+      open(queue, spec, sink);
+      return sink;
+    }
+
+    private void open(Queue queue, ConsumerSpec spec, TestConsumer sink) {
       Consumer consumer = new Consumer(queue, spec, session, sink, world.mailboxes);
       sink.consumer = consumer;
       session.consumers.add(sink);
@@ -307,7 +383,7 @@ final class QueueSimulation {
     }
 
     private void settle(Delivery delivery, SettleOutcome outcome) {
-      Tracked tracked = messages.get(delivery.message());
+      Tracked tracked = out.get(delivery);
       check(tracked.fate == Fate.OUT, "settled while " + tracked.fate);
       // A discarded one is gone when it arrives among the dead.
       tracked.fate = outcome == SettleOutcome.COMPLETE ? Fate.GONE : Fate.QUEUED;
@@ -347,9 +423,18 @@ final class QueueSimulation {
     }
 
     private void cancel(TestConsumer consumer) {
-      CheckingConsumer sink = (CheckingConsumer) consumer;
       world.loops.turn(
-          session.loop(), () -> sink.handle().cancel().onComplete(done -> sink.ended = true));
+          session.loop(),
+          () ->
+              consumer
+                  .handle()
+                  .cancel()
+                  .onComplete(
+                      done -> {
+                        if (consumer instanceof CheckingConsumer sink) {
+                          sink.ended = true;
+                        }
+                      }));
     }
 
     boolean couldTake(TestConsumer sink) {
@@ -384,8 +469,8 @@ final class QueueSimulation {
           });
     }
 
-    void drain(Queue queue) {
-      open(queue, TestSession.AUTO);
+    CheckingConsumer drain(Queue queue) {
+      return open(queue, TestSession.AUTO, 1);
     }
 
     /** Each publish was answered, and what was refused never got into the queue. */
@@ -407,12 +492,19 @@ final class QueueSimulation {
   private final class CheckingConsumer extends TestConsumer {
     private final Party party;
     private final ConsumerSpec spec;
+    private final int step;
     private final Map<Long, Integer> lastFirst = new HashMap<>();
+    final List<Tracked> taken = new ArrayList<>();
     boolean ended;
 
-    CheckingConsumer(Party party, ConsumerSpec spec) {
+    CheckingConsumer(Party party, ConsumerSpec spec, int step) {
       this.party = party;
       this.spec = spec;
+      this.step = step;
+    }
+
+    boolean wants(Tracked tracked) {
+      return tracked.number % step == 0;
     }
 
     @Override
@@ -420,6 +512,8 @@ final class QueueSimulation {
       check(party.session.loop().inThread(), "delivered on another loop");
       check(!ended && !party.closed, "delivered after its end");
       handedOut(delivery, spec.autoSettle());
+      taken.add(tracked(delivery.message()));
+      check(wants(tracked(delivery.message())), "handed out against its filter");
       super.onDelivery(delivery);
       if (spec.prefetch() > 0) {
         check(unsettled.size() <= spec.prefetch(), "more than its prefetch");
@@ -432,6 +526,20 @@ final class QueueSimulation {
         Integer before = lastFirst.put(line, tracked.number);
         check(before == null || before < tracked.number, "out of order");
       }
+    }
+  }
+
+  private final class CheckingBrowser extends TestConsumer {
+    private final Map<Long, Integer> last = new HashMap<>();
+    final List<Tracked> seen = new ArrayList<>();
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+      Tracked tracked = tracked(delivery.message());
+      long line = tracked.publisher * 300 + delivery.message().priority();
+      Integer before = last.put(line, tracked.number);
+      check(before == null || before < tracked.number, "seen twice or out of order");
+      seen.add(tracked);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.warrenmq.core.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SeqRunsTest {
@@ -36,6 +37,11 @@ class SeqRunsTest {
     }
     for (long missing : new long[] {0, 2, 6, 8, 10, 19, 22, 1000}) {
       assertThat(seqs.indexOf(missing)).as("index of %d", missing).isEqualTo(-1);
+    }
+    for (long from = 0; from < 30; from++) {
+      long least = from;
+      int expected = (int) Arrays.stream(all).filter(seq -> seq < least).count();
+      assertThat(seqs.indexFrom(from)).as("index from %d", from).isEqualTo(expected);
     }
   }
 

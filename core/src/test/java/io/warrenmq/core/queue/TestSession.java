@@ -1,5 +1,6 @@
 package io.warrenmq.core.queue;
 
+import io.vertx.core.Future;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -201,12 +202,26 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   TestConsumer consumeWith(Queue queue, ConsumerSpec spec, Runnable onDrained) {
     TestConsumer sink = new TestConsumer();
     sink.onDrained = onDrained;
+    return consumeAs(queue, spec, sink);
+  }
+
+  <T extends TestConsumer> T consumeAs(Queue queue, ConsumerSpec spec, T sink) {
+    world.ask(loop, () -> consumeNow(queue, spec, sink));
+    return sink;
+  }
+
+  Future<Void> consumeNow(Queue queue, ConsumerSpec spec, TestConsumer sink) {
     Consumer consumer = new Consumer(queue, spec, this, sink, world.mailboxes);
     sink.consumer = consumer;
-    world.ask(loop, () -> queue.addConsumer(consumer, loop));
     consumers.add(sink);
     sinks.add(sink);
-    return sink;
+    return queue
+        .addConsumer(consumer, loop)
+        .onFailure(
+            refused -> {
+              consumers.remove(sink);
+              sinks.remove(sink);
+            });
   }
 
   void settle(Delivery delivery, SettleOutcome outcome) {
