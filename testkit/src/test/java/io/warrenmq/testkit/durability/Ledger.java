@@ -130,8 +130,7 @@ final class Ledger {
   /** A client gets a message. */
   Taken delivered(Delivery delivery, long nowMs) {
     Message message = delivery.message();
-    Sent each = sent.get(ByteBuffer.wrap(message.bytes()).getInt() - 1);
-    check(Arrays.equals(each.body, message.bytes()), "altered", each);
+    Sent each = whole(message);
     int stage = DeathCheck.stageOf(message);
     check(each.most > 0, "handed out at stage " + stage, each);
     check(stage >= each.stage, "handed out anew at stage " + stage, each);
@@ -163,6 +162,27 @@ final class Ledger {
     each.handOut();
     changed(each);
     return new Taken(delivery, each, stage, queue);
+  }
+
+  /** The number of a message. */
+  static int idOf(Message message) {
+    return ByteBuffer.wrap(message.bytes()).getInt();
+  }
+
+  private Sent whole(Message message) {
+    Sent each = sent.get(idOf(message) - 1);
+    check(Arrays.equals(each.body, message.bytes()), "altered", each);
+    return each;
+  }
+
+  /** A client is shown a message that stays where it is. */
+  void shown(Delivery delivery) {
+    Sent each = whole(delivery.message());
+    QueuePlan queue = topology.queueAt(each, DeathCheck.stageOf(delivery.message()));
+    check(
+        queue != null && queue.name().equals(delivery.queueName()),
+        "shown in a queue where it was never: " + delivery.queueName(),
+        each);
   }
 
   private void checkMarks(Sent each, int stage, QueuePlan queue, Delivery delivery) {
@@ -259,7 +279,7 @@ final class Ledger {
 
   /** A delivery came back unseen, as one that has failed: its client had gone. */
   void returnedUnseen(Delivery delivery) {
-    Sent message = sent.get(ByteBuffer.wrap(delivery.message().bytes()).getInt() - 1);
+    Sent message = sent.get(idOf(delivery.message()) - 1);
     message.returnsMax++;
     message.wasBack = true;
     changed(message);

@@ -183,10 +183,18 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
             ConsumerSpec.Flow.PREFETCH,
             unlimited ? 0 : 1 + plan.below(5),
             Arguments.NONE);
+    switch (plan.below(6)) {
+      case 0, 1 -> open(spec.filtered(message -> Ledger.idOf(message) % 3 == 0), this);
+      case 2 -> open(spec.browsing(), new Browser());
+      default -> open(spec, this);
+    }
+  }
+
+  private void open(ConsumerSpec spec, DeliverySink sink) {
     turn(
         () ->
             session
-                .consume(spec, this)
+                .consume(spec, sink)
                 .onSuccess(
                     consumer -> {
                       consumers.put(consumer, spec);
@@ -207,7 +215,8 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
     Set<QueuePlan> queues = new HashSet<>();
     for (ConsumerSpec spec : consumers.values()) {
       QueuePlan queue = topology.find(spec.queue());
-      if (spec.prefetch() == 0 && writable && queue != null) {
+      boolean takesAll = spec.filter() == null && !spec.isBrowser();
+      if (takesAll && spec.prefetch() == 0 && writable && queue != null) {
         queues.add(queue);
       }
     }
@@ -231,6 +240,17 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
 
   @Override
   public void onCancelled() {}
+
+  /** Looks at messages, and leaves everything as it is. */
+  private final class Browser implements DeliverySink {
+    @Override
+    public void onDelivery(Delivery delivery) {
+      ledger.shown(delivery);
+    }
+
+    @Override
+    public void onCancelled() {}
+  }
 
   /** A queue was deleted, and its consumers with it. */
   void forget(QueuePlan queue) {
