@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * or read back meanwhile. Confined to the queue's home loop.
  */
 final class ScanCursor {
-  private static final UnseenSeqs[] NONE = new UnseenSeqs[0];
+  private static final @Nullable UnseenSeqs[] NONE = new UnseenSeqs[0];
 
   private final @Nullable MessageFilter filter;
   private final DiskSpot spot = new DiskSpot();
-  private UnseenSeqs[] byPriority = NONE;
+  private @Nullable UnseenSeqs[] byPriority = NONE;
 
   // What it looks at now: an entry, or a message that was read and stays on disk alone.
   private int priority;
@@ -37,13 +37,14 @@ final class ScanCursor {
   /** What it has still to look at of a priority. */
   UnseenSeqs unseen(int ofPriority) {
     if (ofPriority >= byPriority.length) {
-      int from = byPriority.length;
       byPriority = Arrays.copyOf(byPriority, ofPriority + 1);
-      for (int i = from; i <= ofPriority; i++) {
-        byPriority[i] = new UnseenSeqs();
-      }
     }
-    return byPriority[ofPriority];
+    UnseenSeqs unseen = byPriority[ofPriority];
+    if (unseen == null) {
+      unseen = new UnseenSeqs();
+      byPriority[ofPriority] = unseen;
+    }
+    return unseen;
   }
 
   /** Which segment comes next. */

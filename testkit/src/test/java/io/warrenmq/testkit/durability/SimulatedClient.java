@@ -246,6 +246,7 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
     @Override
     public void onDelivery(Delivery delivery) {
       ledger.shown(delivery);
+      session.settle(delivery, SettleOutcome.DISCARD); // Which does nothing.
     }
 
     @Override
