@@ -445,6 +445,24 @@ class FilteredConsumersTest {
     assertThat(numbers(consumer)).containsExactly(MANY + 7);
   }
 
+  @Test
+  void looksAtNothingTwiceWhenWhatCameBackIsGone() {
+    Queue queue = world.queue(QueueOptions.CLASSIC);
+    session.publish(queue, Numbered.messages(0, 100));
+    TestSession third = world.session(0);
+    TestConsumer all = third.consume(queue, TestSession.spec(false, 2));
+    Numbered.Counting filter = new Numbered.Counting(n -> false);
+    session.consume(queue, TestSession.AUTO.filtered(filter));
+    assertThat(filter.looks).isEqualTo(98);
+
+    session.setWritable(false);
+    third.settleAll(all, RELEASE);
+    session.setWritable(true);
+
+    assertThat(numbers(all)).containsExactly(0, 1, 0, 1);
+    assertThat(filter.looks).isEqualTo(98);
+  }
+
   private void publishMany(Queue queue) {
     Message same = Numbered.message(-1);
     Message[] thousand = new Message[1000];
