@@ -80,8 +80,7 @@ final class OpenConnection implements SessionOwner {
     this.gate = gate;
     this.shared = LoopShared.ofThisLoop();
     this.sessions = new SessionTable(options.sessionMax());
-    this.termini =
-        new Termini(options.addresses(), broker.info().nodeName(), secret -> renew(broker, secret));
+    this.termini = new Termini(options.addresses(), broker, secret -> renew(broker, secret));
     this.links =
         new LinkContext(
             transport.loop(),

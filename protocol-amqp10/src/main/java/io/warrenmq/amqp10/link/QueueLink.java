@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.performative.Attach;
+import io.warrenmq.amqp10.performative.Source;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * than may wait for the session's window. Confined to the connection's loop.
  */
 public final class QueueLink extends OutgoingLink implements DeliverySink {
+  /** The distribution mode of those that look and take nothing. §3.5.7. */
+  public static final String COPY = "copy";
+
   private static final int AHEAD = 512; // deliveries
 
   private final String queue;
+  private final SourceFilters filters;
+  private final boolean browser;
   private @Nullable ConsumerHandle consumer; // null until the broker has opened it
   // The queue counts what it has handed out and what it was granted; so does the link, less what
   // came when the client had taken its credit back, and was returned.
@@ -31,9 +37,22 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
   private @Nullable Boolean active; // null: the queue has no single active consumer
 
   /** Creates the link that a client asks for; {@link #open} begins it. */
-  public QueueLink(LinkSession session, Attach attach, String queue) {
+  public QueueLink(LinkSession session, Attach attach, String queue, SourceFilters filters) {
     super(session, attach);
     this.queue = queue;
+    this.filters = filters;
+    Source source = attach.source();
+    this.browser = source != null && COPY.equals(source.distributionMode());
+  }
+
+  /** What the client wants of the queue. */
+  public SourceFilters filters() {
+    return filters;
+  }
+
+  /** Whether the client looks, and takes nothing. */
+  public boolean isBrowser() {
+    return browser;
   }
 
   /**

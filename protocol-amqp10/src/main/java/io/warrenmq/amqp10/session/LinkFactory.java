@@ -19,6 +19,7 @@ import io.warrenmq.amqp10.link.LinkSession;
 import io.warrenmq.amqp10.link.ManagementPair;
 import io.warrenmq.amqp10.link.PublishTarget;
 import io.warrenmq.amqp10.link.QueueLink;
+import io.warrenmq.amqp10.link.SourceFilters;
 import io.warrenmq.amqp10.management.ManagementNode;
 import io.warrenmq.amqp10.performative.Attach;
 import io.warrenmq.amqp10.performative.Coordinator;
@@ -34,6 +35,7 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
@@ -41,6 +43,7 @@ import io.warrenmq.api.resource.QueueStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +143,7 @@ final class LinkFactory {
                 new ManagementNode(
                     access,
                     session.context().broker().vhost(),
-                    termini.nodeName(),
+                    termini.broker().info().nodeName(),
                     termini.renewal())));
   }
 
@@ -233,7 +236,9 @@ final class LinkFactory {
   }
 
   private Future<Link> consume(Attach attach, String queue) {
-    QueueLink link = new QueueLink(session, attach, queue);
+    Source source = Objects.requireNonNull(attach.source());
+    SourceFilters filters = SourceFilters.of(source.filters(), termini.broker());
+    QueueLink link = new QueueLink(session, attach, queue, filters);
     int priority = attach.properties().get(PRIORITY) instanceof Integer number ? number : 0;
     ConsumerSpec spec =
         new ConsumerSpec(
@@ -245,7 +250,9 @@ final class LinkFactory {
             ConsumerSpec.Flow.CREDIT,
             0,
             Arguments.NONE);
-    return link.open(spec).map(link);
+    MessageFilter filter = filters.filter();
+    ConsumerSpec filtered = filter == null ? spec : spec.filtered(filter);
+    return link.open(link.isBrowser() ? filtered.browsing() : filtered).map(link);
   }
 
   // ---- what the client is told ----
@@ -262,7 +269,7 @@ final class LinkFactory {
             ? attach.sndSettleMode()
             : SndSettleMode.UNSETTLED,
         attach.rcvSettleMode(),
-        receives || source == null ? source : granted(source, link.node()),
+        receives || source == null ? source : granted(source, link),
         receives && attach.target() instanceof Target target
             ? granted(target, link.node())
             : attach.target(),
@@ -287,7 +294,9 @@ final class LinkFactory {
             wanted.capabilities());
   }
 
-  private static Source granted(Source wanted, @Nullable String node) {
+  private static Source granted(Source wanted, Link link) {
+    String node = link.node();
+    boolean browses = link instanceof QueueLink queue && queue.isBrowser();
     return new Source(
         node == null ? wanted.address() : Addresses.ofQueue(node),
         wanted.durability(),
@@ -295,8 +304,8 @@ final class LinkFactory {
         wanted.timeoutS(),
         node != null,
         wanted.dynamicNodeProperties(),
-        null,
-        Map.of(),
+        browses ? QueueLink.COPY : null,
+        link instanceof QueueLink queue ? queue.filters().granted() : Map.of(),
         Released.INSTANCE,
         OUTCOMES,
         wanted.capabilities());

@@ -2,14 +2,15 @@ package io.warrenmq.amqp10.session;
 
 import io.vertx.core.Future;
 import io.warrenmq.amqp10.address.Addresses;
+import io.warrenmq.api.broker.BrokerAccess;
 import java.util.function.Function;
 
 /**
  * What sessions need to know to make links. Immutable; confined to the connection's loop.
  *
  * @param addresses reads addresses
- * @param nodeName the broker's node
+ * @param broker the broker, which makes filters
  * @param renewal renews the connection's credentials with a new secret; fails with ACCESS_REFUSED
  */
 public record Termini(
-    Addresses addresses, String nodeName, Function<String, Future<Void>> renewal) {}
+    Addresses addresses, BrokerAccess broker, Function<String, Future<Void>> renewal) {}

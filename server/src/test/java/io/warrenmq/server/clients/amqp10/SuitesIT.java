@@ -44,7 +44,6 @@ class SuitesIT {
 
   @Test
   @Tag(Amqp10Test.NOT_RABBITMQ)
-  @Tag("needs-filters")
   void rheaWithFilters() throws Exception {
     passes(ClientProgram.node("rhea/filters.test.js"), Map.of());
   }

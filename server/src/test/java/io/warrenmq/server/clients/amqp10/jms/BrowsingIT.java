@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Looking at a queue's messages without taking them. */
 @Tag(Amqp10Test.NOT_RABBITMQ)
-@Tag("needs-filters")
 class BrowsingIT extends JmsTest {
   private JMSContext context;
   private Queue queue;

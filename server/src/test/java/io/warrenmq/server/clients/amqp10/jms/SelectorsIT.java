@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consumers that take some of a queue's messages, chosen by a selector. */
 @Tag(Amqp10Test.NOT_RABBITMQ)
-@Tag("needs-filters")
 class SelectorsIT extends JmsTest {
   private JMSContext context;
   private Queue queue;
