@@ -43,9 +43,9 @@ class ListenersIT {
   }
 
   @Test
-  void refusesInTheFirstProtocolsWordsAndCloses() throws Exception {
+  void refusesInTheWordsOfTheLastProtocolByNameAndCloses() throws Exception {
     try (ScriptedPeer peer = ScriptedPeer.connect(bind())) {
-      peer.sendText("GET / HTTP/1.1\r\n\r\n").expectText("speak alpha");
+      peer.sendText("GET / HTTP/1.1\r\n\r\n").expectText("speak beta");
       peer.expectClose();
     }
   }
