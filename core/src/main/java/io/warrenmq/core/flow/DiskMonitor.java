@@ -22,7 +22,6 @@ public final class DiskMonitor {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskMonitor.class);
-  private static final long CHECK_MIN_MS = 100;
   private static final long CHECK_MAX_MS = 10_000;
   private static final long BYTES_PER_MS = 250_000;
 
@@ -107,7 +106,6 @@ public final class DiskMonitor {
       raised = false;
     }
     alarms.set(ResourceAlarms.Resource.DISK, raised);
-    long untilLimitMs = Math.abs(bytes - bytesMin) / BYTES_PER_MS;
-    metadata.schedule(Math.max(CHECK_MIN_MS, Math.min(CHECK_MAX_MS, untilLimitMs)), this::start);
+    metadata.schedule(CheckInterval.ms(bytes, bytesMin, BYTES_PER_MS, CHECK_MAX_MS), this::start);
   }
 }

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryMonitor.class);
-  private static final long CHECK_MIN_MS = 100;
   private static final long CHECK_MAX_MS = 1_000;
   private static final long BYTES_PER_MS = 2_000_000;
 
@@ -41,7 +40,7 @@ public final class MemoryMonitor {
 
   /** Begins to watch. */
   public void start() {
-    metadata.schedule(CHECK_MIN_MS, this::check);
+    metadata.schedule(CheckInterval.MIN_MS, this::check);
   }
 
   /** Ends the watch. */
@@ -74,7 +73,6 @@ public final class MemoryMonitor {
       raised = false;
     }
     alarms.set(ResourceAlarms.Resource.MEMORY, raised);
-    long untilMaxMs = Math.abs(held - bytesMax) / BYTES_PER_MS;
-    metadata.schedule(Math.max(CHECK_MIN_MS, Math.min(CHECK_MAX_MS, untilMaxMs)), this::check);
+    metadata.schedule(CheckInterval.ms(held, bytesMax, BYTES_PER_MS, CHECK_MAX_MS), this::check);
   }
 }

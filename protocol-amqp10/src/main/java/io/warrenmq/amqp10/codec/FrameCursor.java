@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 public final class FrameCursor {
+  /** Code of flow. §2.7.4. */
+  public static final int FLOW = 0x13;
+
+  /** Code of transfer. §2.7.5. */
+  public static final int TRANSFER = 0x14;
+
+  /** Code of disposition. §2.7.6. */
+  public static final int DISPOSITION = 0x15;
+
   private static final int SMALL_DESCRIPTOR = 0x0053; // described by a ulong of one byte
 
   private @Nullable ByteBuf in;

@@ -39,9 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenConnection implements SessionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
-  private static final int TRANSFER = 0x14;
-  private static final int DISPOSITION = 0x15;
-  private static final int FLOW = 0x13;
   // Transfers that may come although the queues are full, by credit that was given before.
   private static final int PAUSED_TRANSFERS_MAX = 1_000;
 
@@ -94,7 +91,9 @@ final class OpenConnection implements SessionOwner {
   /** Takes a frame that has a body. */
   void onFrame(ByteBuf in, int channel, int body, int end) {
     int code = FrameCursor.code(in, body, end);
-    if (code != TRANSFER && code != DISPOSITION && code != FLOW) {
+    if (code != FrameCursor.TRANSFER
+        && code != FrameCursor.DISPOSITION
+        && code != FrameCursor.FLOW) {
       onPerformative(channel, Amqp10Connection.read(in, body, end));
       return;
     }
@@ -106,8 +105,8 @@ final class OpenConnection implements SessionOwner {
     try {
       cursor.begin(in, body, end);
       switch (code) {
-        case TRANSFER -> session.onTransfer(cursor, in, end);
-        case DISPOSITION -> session.onDisposition(cursor);
+        case FrameCursor.TRANSFER -> session.onTransfer(cursor, in, end);
+        case FrameCursor.DISPOSITION -> session.onDisposition(cursor);
         default -> session.onFlow(cursor);
       }
     } catch (AmqpFault fault) {

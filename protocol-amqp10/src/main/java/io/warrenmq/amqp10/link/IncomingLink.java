@@ -13,6 +13,7 @@ import io.warrenmq.amqp10.performative.RcvSettleMode;
 import io.warrenmq.amqp10.performative.Role;
 import io.warrenmq.amqp10.performative.SndSettleMode;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,7 +170,7 @@ public final class IncomingLink extends Link {
     if (!(value instanceof Described described)) {
       throw new DecodeFault("a delivery-state without descriptor");
     }
-    return java.util.Objects.requireNonNull(DeliveryState.of(described));
+    return Objects.requireNonNull(DeliveryState.of(described));
   }
 
   private void deliver(byte[] bytes) {

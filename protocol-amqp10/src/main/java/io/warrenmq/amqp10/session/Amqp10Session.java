@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Amqp10Session
     implements LinkSession, SessionListener, TurnEnd, UnsettledDeliveries.Visitor {
-  private static final long OUTGOING_WINDOW = 0xFFFF_FFFFL;
-
   private final int channel;
   private final SessionOwner owner;
   private final VhostAccess access;
@@ -54,8 +52,8 @@ public final class Amqp10Session
   private final Answers answers;
   private final FlowWriter flows;
   private final LinkFlow linkFlow = new LinkFlow();
-  private boolean released;
   private final SessionTransactions transactions;
+  private boolean released;
   // What a disposition says, while it is being applied.
   private @Nullable DeliveryState settledAs;
   private @Nullable Transaction settledWithin;
@@ -93,7 +91,7 @@ public final class Amqp10Session
                 channel,
                 outgoing.nextTransferId(),
                 incoming.size(),
-                OUTGOING_WINDOW,
+                OutgoingTransfers.WINDOW,
                 owner.linkMax() - 1L,
                 List.of(),
                 List.of(),

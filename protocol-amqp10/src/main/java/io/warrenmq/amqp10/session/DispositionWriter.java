@@ -2,6 +2,7 @@ package io.warrenmq.amqp10.session;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.amqp10.codec.Described;
+import io.warrenmq.amqp10.codec.FrameCursor;
 import io.warrenmq.amqp10.codec.FrameOutput;
 import io.warrenmq.amqp10.codec.Frames;
 import io.warrenmq.amqp10.codec.ValueWriter;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Writes dispositions (§2.7.6), one for a range of deliveries. Confined to the connection's loop.
  */
 final class DispositionWriter {
-  private static final int CODE = 0x15;
   private static final int BYTES_MAX = 64; // with a state that has no fields
 
   private final FrameOutput output;
@@ -37,7 +37,7 @@ final class DispositionWriter {
   void write(Role role, int first, int last, boolean settled, long outcome) {
     ByteBuf out = output.out(BYTES_MAX);
     int start = Frames.begin(out, Frames.TYPE_AMQP, channel);
-    ValueWriter.descriptor(out, CODE);
+    ValueWriter.descriptor(out, FrameCursor.DISPOSITION);
     int list = ValueWriter.beginShortList(out, 5);
     ValueWriter.bool(out, role == Role.RECEIVER);
     ValueWriter.uint(out, first & 0xFFFF_FFFFL);
@@ -56,7 +56,7 @@ final class DispositionWriter {
     Described described = state == null ? null : state.described();
     ValueWriter.composite(
         out,
-        CODE,
+        FrameCursor.DISPOSITION,
         Arrays.asList(
             role == Role.RECEIVER, Unsigned.uint(first), Unsigned.uint(last), settled, described));
     Frames.end(out, start);

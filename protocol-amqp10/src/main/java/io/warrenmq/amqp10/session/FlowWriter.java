@@ -1,6 +1,7 @@
 package io.warrenmq.amqp10.session;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.amqp10.codec.FrameCursor;
 import io.warrenmq.amqp10.codec.FrameOutput;
 import io.warrenmq.amqp10.codec.Frames;
 import io.warrenmq.amqp10.codec.ValueWriter;
@@ -11,9 +12,7 @@ import java.util.Map;
 
 /** Writes the flows of a session and its links. §2.7.4. Confined to the connection's loop. */
 final class FlowWriter {
-  private static final int CODE = 0x13;
   private static final int BYTES_MAX = 64; // without properties
-  private static final long OUTGOING_WINDOW = 0xFFFF_FFFFL;
 
   private final FrameOutput output;
   private final int channel;
@@ -27,7 +26,7 @@ final class FlowWriter {
   void write(IncomingWindow incoming, int nextOutgoingId) {
     ByteBuf out = output.out(BYTES_MAX);
     int start = Frames.begin(out, Frames.TYPE_AMQP, channel);
-    ValueWriter.descriptor(out, CODE);
+    ValueWriter.descriptor(out, FrameCursor.FLOW);
     int list = ValueWriter.begin(out);
     session(out, incoming, nextOutgoingId);
     ValueWriter.endList(out, list, 4);
@@ -43,7 +42,7 @@ final class FlowWriter {
       Map<String, Object> properties) {
     ByteBuf out = output.out(BYTES_MAX);
     int start = Frames.begin(out, Frames.TYPE_AMQP, channel);
-    ValueWriter.descriptor(out, CODE);
+    ValueWriter.descriptor(out, FrameCursor.FLOW);
     int list = ValueWriter.begin(out);
     session(out, incoming, nextOutgoingId);
     ValueWriter.uint(out, link.handle());
@@ -68,6 +67,6 @@ final class FlowWriter {
     ValueWriter.uint(out, incoming.nextId() & 0xFFFF_FFFFL);
     ValueWriter.uint(out, window);
     ValueWriter.uint(out, nextOutgoingId & 0xFFFF_FFFFL);
-    ValueWriter.uint(out, OUTGOING_WINDOW);
+    ValueWriter.uint(out, OutgoingTransfers.WINDOW);
   }
 }

@@ -1,6 +1,7 @@
 package io.warrenmq.amqp10.session;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.amqp10.codec.FrameCursor;
 import io.warrenmq.amqp10.codec.FrameOutput;
 import io.warrenmq.amqp10.codec.Frames;
 import io.warrenmq.amqp10.codec.ValueWriter;
@@ -9,6 +10,7 @@ import io.warrenmq.amqp10.message.DeliveredMessage;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class OutgoingTransfers {
-  private static final int CODE = 0x14;
+  /** How many transfers the client is told that may come: its own window bounds them. */
+  static final long WINDOW = 0xFFFF_FFFFL;
+
   private static final int HEAD_BYTES_MAX = 48; // of a frame: its header and the performative
   private static final int TAG_BYTES = 4;
 
@@ -185,7 +189,7 @@ final class OutgoingTransfers {
       window--;
     }
     if (at < rest.length) {
-      cutRest = java.util.Arrays.copyOfRange(rest, at, rest.length);
+      cutRest = Arrays.copyOfRange(rest, at, rest.length);
     } else {
       cutLink = null;
       cutRest = new byte[0];
@@ -194,7 +198,7 @@ final class OutgoingTransfers {
   }
 
   private static void first(ByteBuf out, int handle, int id, boolean settled, boolean more) {
-    ValueWriter.descriptor(out, CODE);
+    ValueWriter.descriptor(out, FrameCursor.TRANSFER);
     int list = ValueWriter.beginShortList(out, 6);
     ValueWriter.uint(out, handle);
     ValueWriter.uint(out, id & 0xFFFF_FFFFL);
@@ -207,7 +211,7 @@ final class OutgoingTransfers {
   }
 
   private static void further(ByteBuf out, int handle, boolean settled, boolean more) {
-    ValueWriter.descriptor(out, CODE);
+    ValueWriter.descriptor(out, FrameCursor.TRANSFER);
     int list = ValueWriter.beginShortList(out, 6);
     ValueWriter.uint(out, handle);
     ValueWriter.nulls(out, 3);
