@@ -44,7 +44,7 @@ public final class NewPasswords {
               user.withPassword(
                   HASHING.hash(password, random),
                   HASHING.rabbitName(),
-                  ScramKeys.of(password, random).text());
+                  ScramKeys.textOf(password, random));
           if (asker.inThread()) {
             answer.complete(made);
           } else {

@@ -91,21 +91,21 @@ final class ScramExchange implements SaslExchange {
     if (!isProved(begun.keys, signed, last.proof())) {
       throw ScramFault.refused("invalid-proof", "user '" + user + "' - invalid credentials");
     }
-    byte[] signature = Sha256.hmac(begun.keys.serverKey(), signed);
+    byte[] signature = begun.keys.hash().hmac(begun.keys.serverKey(), signed);
     return new SaslStep.Show(
-        new Credentials.Exchanged(user, ScramMechanism.NAME),
+        new Credentials.Exchanged(user, begun.keys.hash().mechanism()),
         utf8("v=" + Base64.getEncoder().encodeToString(signature)));
   }
 
   private static boolean isProved(ScramKeys keys, String signed, byte[] proof) {
-    byte[] clientKey = Sha256.hmac(keys.storedKey(), signed);
+    byte[] clientKey = keys.hash().hmac(keys.storedKey(), signed);
     if (proof.length != clientKey.length) {
       return false;
     }
     for (int i = 0; i < clientKey.length; i++) {
       clientKey[i] ^= proof[i];
     }
-    return MessageDigest.isEqual(Sha256.digest(clientKey), keys.storedKey());
+    return MessageDigest.isEqual(keys.hash().digest(clientKey), keys.storedKey());
   }
 
   private static byte[] utf8(String text) {

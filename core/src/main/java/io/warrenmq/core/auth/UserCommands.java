@@ -59,8 +59,8 @@ public final class UserCommands {
               PasswordHashing.named(user.hashing()) != null,
               "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
           check(
-              user.scram().isEmpty() || ScramKeys.parse(user.scram()) != null,
-              "what user '" + user.name() + "' has for SCRAM-SHA-256 is not of its form");
+              user.scram().isEmpty() || ScramKeys.isText(user.scram()),
+              "what user '" + user.name() + "' has for SCRAM is not of its form");
           UserPut before = plannedUsers.put(user.name(), user);
           return metadata.commit(
               List.of(user),

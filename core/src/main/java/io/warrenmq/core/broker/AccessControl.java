@@ -63,7 +63,7 @@ final class AccessControl {
         plugins.of(Authorizer.class).stream()
             .findFirst()
             .orElseGet(() -> new InternalAuthorizer(permissions));
-    known = known(options, plugins, new ScramMechanism(users, random));
+    known = known(options, plugins, ScramMechanism.all(users, random));
     mechanisms =
         options.authMechanisms().stream()
             .filter(known::containsKey)
@@ -73,12 +73,12 @@ final class AccessControl {
   }
 
   private static Map<String, SaslMechanism> known(
-      BrokerOptions options, PluginRegistry plugins, SaslMechanism scram) {
+      BrokerOptions options, PluginRegistry plugins, List<SaslMechanism> scram) {
     List<SaslMechanism> all = new ArrayList<>();
     all.add(new PlainMechanism());
     all.add(new AmqPlainMechanism());
     all.add(new ExternalMechanism(options.certificateName()));
-    all.add(scram);
+    all.addAll(scram);
     if (!options.anonymousUser().isEmpty()) {
       all.add(new AnonymousMechanism(options.anonymousUser(), options.anonymousPassword()));
     }

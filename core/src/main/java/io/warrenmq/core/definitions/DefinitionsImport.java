@@ -148,7 +148,7 @@ public final class DefinitionsImport {
     JsonObject shown = json.copy();
     shown.remove("password_hash");
     shown.remove("password");
-    shown.remove(JsonUsers.SCRAM);
+    JsonUsers.SCRAM.forEach(shown::remove);
     return kind + " " + shown.encode();
   }
 

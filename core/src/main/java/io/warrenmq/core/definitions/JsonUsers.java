@@ -7,13 +7,37 @@ import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 
 /** Users and permissions in RabbitMQ's JSON. Stateless. */
 final class JsonUsers {
   /** Ours: RabbitMQ passes over what it does not know of a user. */
-  static final String SCRAM = "scram_sha_256";
+  static final List<String> SCRAM = List.of("scram_sha_256", "scram_sha_512");
 
   private JsonUsers() {}
+
+  /** What SCRAM knows of the password, from a field for each hash function. */
+  private static String scram(JsonObject json) {
+    StringJoiner all = new StringJoiner(" ");
+    for (String field : SCRAM) {
+      String one = JsonFields.text(json, field, "");
+      if (!one.isEmpty()) {
+        all.add(one);
+      }
+    }
+    return all.toString();
+  }
+
+  private static void putScram(JsonObject json, UserPut user) {
+    for (String one : user.scram().split(" ", -1)) {
+      int end = one.indexOf('$');
+      if (end > 0) {
+        json.put(one.substring(0, end).toLowerCase(Locale.ROOT).replace('-', '_'), one);
+      }
+    }
+  }
 
   static UserPut user(JsonObject json) {
     JsonObject limits =
@@ -26,7 +50,7 @@ final class JsonUsers {
         new LinkedHashSet<>(JsonFields.tags(json, "tags")),
         JsonFields.number(limits, "max-connections", -1),
         JsonFields.number(limits, "max-channels", -1),
-        JsonFields.text(json, SCRAM, ""));
+        scram(json));
   }
 
   static JsonObject write(UserPut user) {
@@ -44,7 +68,8 @@ final class JsonUsers {
             .put("hashing_algorithm", user.hashing())
             .put("tags", new JsonArray(user.tags().stream().sorted().toList()))
             .put("limits", limits);
-    return user.scram().isEmpty() ? json : json.put(SCRAM, user.scram());
+    putScram(json, user);
+    return json;
   }
 
   static PermissionPut permission(JsonObject json) {

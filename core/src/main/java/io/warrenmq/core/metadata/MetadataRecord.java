@@ -63,7 +63,8 @@ public sealed interface MetadataRecord {
    * @param tags RabbitMQ's user tags
    * @param maxConnections most connections; −1 for no limit
    * @param maxChannels most channels; −1 for no limit
-   * @param scram what SCRAM-SHA-256 knows of the password; empty: no password opens it by SCRAM
+   * @param scram what SCRAM knows of the password, by each hash function; empty: no password opens
+   *     it by SCRAM
    */
   record UserPut(
       String name,

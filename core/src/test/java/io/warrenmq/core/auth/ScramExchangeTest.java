@@ -26,13 +26,20 @@ class ScramExchangeTest {
   private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
   private static final ScramKeys PENCIL =
-      ScramKeys.of("pencil", Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="), 4096);
+      ScramKeys.of(
+          ScramHash.SHA_256,
+          "pencil",
+          Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="),
+          4096);
 
   private final SaslExchange exchange = exchange(SERVER_NONCE);
 
   private static SaslExchange exchange(String serverNonce) {
     return new ScramExchange(
-        user -> user.startsWith("user") ? PENCIL : ScramKeys.decoy(new byte[] {1}, user),
+        user ->
+            user.startsWith("user")
+                ? PENCIL
+                : ScramKeys.decoy(ScramHash.SHA_256, new byte[] {1}, user),
         serverNonce);
   }
 
@@ -69,8 +76,11 @@ class ScramExchangeTest {
         "c=" + Base64.getEncoder().encodeToString(header.getBytes(UTF_8)) + "," + parts[0];
     byte[] salt = Base64.getDecoder().decode(parts[1].substring(2));
     int iterations = Integer.parseInt(parts[2].substring(2));
-    byte[] clientKey = Sha256.hmac(Sha256.stretch(password, salt, iterations), "Client Key");
-    byte[] signature = Sha256.hmac(Sha256.digest(clientKey), bare + "," + answer + "," + without);
+    byte[] clientKey =
+        ScramHash.SHA_256.hmac(ScramHash.SHA_256.stretch(password, salt, iterations), "Client Key");
+    byte[] signature =
+        ScramHash.SHA_256.hmac(
+            ScramHash.SHA_256.digest(clientKey), bare + "," + answer + "," + without);
     for (int i = 0; i < clientKey.length; i++) {
       clientKey[i] ^= signature[i];
     }

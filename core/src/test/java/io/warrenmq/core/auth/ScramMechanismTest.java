@@ -34,7 +34,7 @@ class ScramMechanismTest {
     final UserStore users = new UserStore();
     final UserCommands commands =
         new UserCommands(new MetadataLoop(loop, store), users, new PermissionTable());
-    final ScramMechanism mechanism = new ScramMechanism(users, new Random());
+    final ScramMechanism mechanism = new ScramMechanism(ScramHash.SHA_256, users, new Random());
 
     Start() {
       loops.await(

@@ -155,7 +155,7 @@ class DefinitionsTest {
         apply(
             """
             {"users":[
-              {"name":"","password_hash":"SECRET","scram_sha_256":"SECRET","tags":""},
+              {"name":"","password_hash":"SECRET","scram_sha_512":"SECRET","tags":""},
               {"name":"","password":"SECRET","tags":""},
               {"name":"u","password_hash":"SECRET","scram_sha_256":"SECRET",
                "hashing_algorithm":"rabbit_password_hashing_sha256","tags":""}]}
@@ -164,7 +164,7 @@ class DefinitionsTest {
     assertThat(report.refusals())
         .hasSize(3)
         .noneMatch(text -> text.contains("SECRET"))
-        .anyMatch(text -> text.contains("what user 'u' has for SCRAM-SHA-256 is not of its form"));
+        .anyMatch(text -> text.contains("what user 'u' has for SCRAM is not of its form"));
   }
 
   @Test
@@ -195,9 +195,13 @@ class DefinitionsTest {
     apply("{\"users\":[{\"name\":\"u\",\"password\":\"hunter2\",\"tags\":\"\"}]}");
     DefinitionsTest other = new DefinitionsTest();
 
-    ImportReport report = other.apply(export().encode());
+    JsonObject file = export();
+    ImportReport report = other.apply(file.encode());
 
     assertThat(report.refusals()).isEmpty();
+    JsonObject user = file.getJsonArray("users").getJsonObject(0);
+    assertThat(user.getString("scram_sha_256")).startsWith("SCRAM-SHA-256$4096:");
+    assertThat(user.getString("scram_sha_512")).startsWith("SCRAM-SHA-512$4096:");
     assertThat(other.users.find("u")).isEqualTo(users.find("u"));
     assertThat(users.find("u").scram()).isNotEmpty();
   }
@@ -208,6 +212,7 @@ class DefinitionsTest {
     UserPut before = users.find("u");
     JsonObject same = export();
     same.getJsonArray("users").getJsonObject(0).remove("scram_sha_256");
+    same.getJsonArray("users").getJsonObject(0).remove("scram_sha_512");
 
     apply(same.encode());
     assertThat(users.find("u")).isEqualTo(before);
