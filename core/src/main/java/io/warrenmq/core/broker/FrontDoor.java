@@ -136,7 +136,7 @@ final class FrontDoor implements BrokerAccess {
 
   @Override
   public MessageFilter selector(String expression) {
-    return filters.selector(expression);
+    return MessageFilters.selector(expression);
   }
 
   @Override

@@ -222,7 +222,7 @@ public final class Queue implements Destination, TurnEnd {
    * Adds a consumer. The consumer's session's loop, where the future completes before the first
    * delivery.
    *
-   * @return fails with ACCESS_REFUSED for exclusive use, NOT_FOUND when the queue is gone
+   * @return fails with EXCLUSIVE_USE, NOT_FOUND when the queue is gone
    */
   public Future<Void> addConsumer(Consumer consumer, Loop asker) {
     return services
@@ -242,8 +242,8 @@ public final class Queue implements Destination, TurnEnd {
   /** A publish arrives. */
   void onPublish(Entry entry) {
     assert home().inThread();
-    if (dead) {
-      // It was deleted between routing and arrival: as if the publish had come a moment earlier.
+    // Deleted between routing and arrival, it is as if the publish had come a moment earlier.
+    if (dead || !options.takes(entry.message())) {
       answer(entry, true);
       return;
     }
@@ -606,7 +606,7 @@ public final class Queue implements Destination, TurnEnd {
     boolean wantsExclusive = consumer.spec().exclusive();
     if (consumers.hasExclusive()
         || (wantsExclusive && (options.singleActiveConsumer() || !consumers.isEmpty()))) {
-      throw new BrokerException(ErrorKind.ACCESS_REFUSED, describe() + " in exclusive use");
+      throw new BrokerException(ErrorKind.EXCLUSIVE_USE, describe() + " in exclusive use");
     }
     consumers.add(consumer);
     if (consumer.cursor != null) {

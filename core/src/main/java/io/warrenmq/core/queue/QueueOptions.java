@@ -1,5 +1,7 @@
 package io.warrenmq.core.queue;
 
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.MessageFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryLimit how often a message may be returned; −1 for ever
  * @param consumerTimeoutMs how long a delivery may stay unsettled; 0 for ever, −1 for the broker's
  *     default
+ * @param filter which messages it takes; {@code null} for all
  */
 public record QueueOptions(
     QueueType type,
@@ -33,11 +36,30 @@ public record QueueOptions(
     int defaultPriority,
     boolean singleActiveConsumer,
     int deliveryLimit,
-    long consumerTimeoutMs) {
+    long consumerTimeoutMs,
+    @Nullable MessageFilter filter) {
   /** A classic queue without arguments. */
   public static final QueueOptions CLASSIC =
       new QueueOptions(
-          QueueType.CLASSIC, -1, -1, -1, -1, Overflow.DROP_HEAD, null, null, 0, 0, false, -1, -1);
+          QueueType.CLASSIC,
+          -1,
+          -1,
+          -1,
+          -1,
+          Overflow.DROP_HEAD,
+          null,
+          null,
+          0,
+          0,
+          false,
+          -1,
+          -1,
+          null);
+
+  /** Whether the queue takes this message. */
+  boolean takes(Message message) {
+    return filter == null || filter.matches(message);
+  }
 
   /** Whether consumers are told how often a message came back as failed. */
   boolean tellsReturns() {

@@ -20,13 +20,15 @@ public final class MessageFilters {
   }
 
   /** A selector of JMS. Of an empty one each message is. JMS 3.1 §3.8.1.1 */
-  public MessageFilter selector(String expression) {
-    return expression.isBlank() ? Everything.INSTANCE : parse(Dialect.JMS, expression);
+  public static MessageFilter selector(String expression) {
+    return expression.isBlank()
+        ? Everything.INSTANCE
+        : new Parser(new ExpressionText(Dialect.JMS, expression), null).parse();
   }
 
   /** An SQL filter expression of AMQP 1.0. */
   public MessageFilter sqlFilter(String expression) {
-    return parse(Dialect.AMQP_SQL, expression);
+    return new Parser(new ExpressionText(Dialect.AMQP_SQL, expression), clock).parse();
   }
 
   /** Properties compared with values. */
@@ -37,10 +39,6 @@ public final class MessageFilters {
   /** Application properties compared with values. */
   public MessageFilter applicationPropertiesFilter(Map<String, @Nullable Object> fields) {
     return FieldFilter.ofApplicationProperties(fields);
-  }
-
-  private SelectorFilter parse(Dialect dialect, String expression) {
-    return new Parser(new ExpressionText(dialect, expression), clock).parse();
   }
 
   private enum Everything implements MessageFilter {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,19 @@ final class Parser {
 
   private final ExpressionText text;
   private final Lexer lexer;
-  private final BrokerClock clock;
+  private final @Nullable BrokerClock clock;
   private final boolean isJms;
   private final Map<String, Reference> names = new HashMap<>();
   private int shared; // names that stand more than once
   private int depth;
   private int terms;
 
-  Parser(ExpressionText text, BrokerClock clock) {
+  /**
+   * Creates a parser.
+   *
+   * @param clock what {@code UTC()} says; {@code null} where the dialect does not know that
+   */
+  Parser(ExpressionText text, @Nullable BrokerClock clock) {
     this.text = text;
     this.lexer = new Lexer(text);
     this.clock = clock;
@@ -324,7 +330,7 @@ final class Parser {
         lexer.next();
         expect(Token.OPEN, "'('");
         expect(Token.CLOSE, "')'");
-        return new Now(clock);
+        return new Now(Objects.requireNonNull(clock));
       case OPEN:
         enter();
         lexer.next();

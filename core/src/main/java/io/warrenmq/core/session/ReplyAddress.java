@@ -36,7 +36,8 @@ final class ReplyAddress {
           0,
           false,
           -1,
-          -1);
+          -1,
+          null);
 
   private final Vhost vhost;
   private final Queue queue;

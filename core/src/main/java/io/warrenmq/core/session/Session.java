@@ -310,6 +310,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public Future<List<BindingDeclaration>> bindingsTo(String queue) {
+    return commands.bindingsTo(connection.requester().loop(), vhost, queue, false);
+  }
+
+  @Override
   public Future<QueueStatus> declareQueue(QueueDeclaration declaration) {
     return commands.declareQueue(vhost, connection.requester(), declaration);
   }

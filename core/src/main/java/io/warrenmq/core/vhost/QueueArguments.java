@@ -1,7 +1,9 @@
 package io.warrenmq.core.vhost;
 
+import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.core.queue.QueueType;
+import io.warrenmq.core.selector.MessageFilters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class QueueArguments {
   static final String DELIVERY_LIMIT = "x-delivery-limit";
   static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
 
+  /** RabbitMQ does not know it: the queue takes what matches. */
+  static final String SELECTOR = "x-selector";
+
   private static final List<String> CLASSIC =
       List.of(
           EXPIRES,
@@ -43,7 +48,8 @@ final class QueueArguments {
           "x-queue-master-locator",
           "x-queue-leader-locator",
           // RabbitMQ has it for quorum queues only; one engine serves both kinds here.
-          DELIVERY_LIMIT);
+          DELIVERY_LIMIT,
+          SELECTOR);
 
   private static final List<String> QUORUM =
       List.of(
@@ -63,7 +69,8 @@ final class QueueArguments {
           MESSAGE_TTL,
           "x-queue-leader-locator",
           // RabbitMQ has it for classic queues only, as above.
-          MAX_PRIORITY);
+          MAX_PRIORITY,
+          SELECTOR);
 
   private static final List<String> STREAM_ONLY =
       List.of("x-max-age", "x-stream-max-segment-size-bytes", "x-initial-cluster-size");
@@ -106,7 +113,20 @@ final class QueueArguments {
         ArgumentRule.oneOf(
             List.of("client-local", "balanced", "random", "least-leaders"),
             "invalid_queue_locator_arg"));
+    rules.put(SELECTOR, QueueArguments::selectorFault);
     return rules;
+  }
+
+  private static @Nullable String selectorFault(Object value, Arguments all) {
+    String fault = ArgumentRule.text().fault(value, all);
+    if (fault == null) {
+      try {
+        MessageFilters.selector((String) value);
+      } catch (BrokerException malformed) {
+        return ArgumentText.string(malformed.text());
+      }
+    }
+    return fault;
   }
 
   private static @Nullable String versionFault(Object value, Arguments all) {

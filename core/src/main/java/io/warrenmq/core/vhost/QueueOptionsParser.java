@@ -3,11 +3,13 @@ package io.warrenmq.core.vhost;
 import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.queue.Overflow;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
+import io.warrenmq.core.selector.MessageFilters;
 import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +138,12 @@ final class QueueOptionsParser {
         Boolean.TRUE.equals(arguments.get(QueueArguments.SINGLE_ACTIVE)),
         deliveryLimit(arguments, quorum ? QUORUM_DELIVERY_LIMIT : -1),
         // RabbitMQ takes any value here and minds only sensible ones.
-        Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)));
+        Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)),
+        filter(arguments.text(QueueArguments.SELECTOR)));
+  }
+
+  private static @Nullable MessageFilter filter(@Nullable String selector) {
+    return selector == null ? null : MessageFilters.selector(selector);
   }
 
   private static Overflow overflow(@Nullable String text) {

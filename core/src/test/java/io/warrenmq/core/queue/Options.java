@@ -1,5 +1,6 @@
 package io.warrenmq.core.queue;
 
+import io.warrenmq.api.queue.MessageFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Queue options for tests: those of a classic queue, but for what the test is about. */
@@ -16,6 +17,7 @@ final class Options {
   private int defaultPriority;
   private boolean singleActiveConsumer;
   private int deliveryLimit = -1;
+  private @Nullable MessageFilter filter;
 
   static Options classic() {
     return new Options();
@@ -58,6 +60,11 @@ final class Options {
     return this;
   }
 
+  Options filter(MessageFilter wanted) {
+    filter = wanted;
+    return this;
+  }
+
   Options singleActive() {
     singleActiveConsumer = true;
     return this;
@@ -88,6 +95,7 @@ final class Options {
         defaultPriority,
         singleActiveConsumer,
         deliveryLimit,
-        -1);
+        -1,
+        filter);
   }
 }

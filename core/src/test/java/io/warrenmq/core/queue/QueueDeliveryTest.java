@@ -321,7 +321,7 @@ class QueueDeliveryTest {
 
     assertThatThrownBy(() -> other.consume(queue, TestSession.MANUAL))
         .isInstanceOfSatisfying(
-            BrokerException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.ACCESS_REFUSED))
+            BrokerException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.EXCLUSIVE_USE))
         .hasMessage("queue 'q' in vhost '/' in exclusive use");
 
     session.cancel(only);

@@ -183,6 +183,23 @@ class QueueLimitsTest {
     assertThat(world.loops.pendingTimers()).isEqualTo(1);
   }
 
+  // ---- filter ----
+
+  @Test
+  void takesWhatItsFilterWantsAndAcceptsTheRest() {
+    Queue queue =
+        world.queue(
+            dying().filter(Numbered.even()).maxLength(2).overflow(Overflow.REJECT_PUBLISH).build());
+
+    session.publish(queue, Numbered.messages(0, 4));
+
+    assertThat(session.confirms).hasSize(4).doesNotContainValue(false);
+    assertThat(Numbered.of(session.consume(queue, TestSession.AUTO).deliveries))
+        .containsExactly(0, 2);
+    assertThat(world.dead).isEmpty();
+    assertThat(world.heldBytes()).isZero();
+  }
+
   // ---- length ----
 
   @Test

@@ -113,7 +113,8 @@ final class TestVhost {
                 0,
                 false,
                 -1,
-                -1),
+                -1,
+                null),
             null,
             0,
             services);

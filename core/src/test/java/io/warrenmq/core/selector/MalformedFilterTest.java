@@ -23,7 +23,7 @@ class MalformedFilterTest {
   }
 
   private static String selector(String expression) {
-    return refusal(() -> FilteredMessage.FILTERS.selector(expression));
+    return refusal(() -> MessageFilters.selector(expression));
   }
 
   private static String sqlFilter(String expression) {
@@ -158,7 +158,7 @@ class MalformedFilterTest {
   void theLengthIsBounded() {
     String longest = "a = '" + "x".repeat(ExpressionText.LENGTH_MAX - 6) + "'";
 
-    assertThatCode(() -> FilteredMessage.FILTERS.selector(longest)).doesNotThrowAnyException();
+    assertThatCode(() -> MessageFilters.selector(longest)).doesNotThrowAnyException();
     assertThat(selector(longest + " "))
         .isEqualTo("selector of 65537 characters; at most 65536 fit");
     assertThat(sqlFilter(longest + " "))
@@ -170,7 +170,7 @@ class MalformedFilterTest {
     int max = Parser.DEPTH_MAX;
     String deepest = "(".repeat(max) + "a = 1" + ")".repeat(max);
 
-    assertThatCode(() -> FilteredMessage.FILTERS.selector(deepest)).doesNotThrowAnyException();
+    assertThatCode(() -> MessageFilters.selector(deepest)).doesNotThrowAnyException();
     assertThat(selector("(" + deepest + ")")).contains("nested deeper than 64 levels");
     assertThat(selector("NOT ".repeat(max + 1) + "a")).contains("nested deeper than 64 levels");
     assertThat(selector("a = " + "- ".repeat(max + 1) + "b"))
@@ -213,7 +213,7 @@ class MalformedFilterTest {
 
   @Test
   void numbersAreBounded() {
-    assertThatCode(() -> FilteredMessage.FILTERS.selector("a = " + "1".repeat(400)))
+    assertThatCode(() -> MessageFilters.selector("a = " + "1".repeat(400)))
         .doesNotThrowAnyException();
     assertThat(selector("a = " + "1".repeat(401))).contains("a number may have 400 characters");
     assertThat(selector("a = 0x" + "1".repeat(401))).contains("a number may have 400 characters");

@@ -126,8 +126,8 @@ class SelectorFuzzTest {
     int rounds = SELECTORS * FACTOR;
     for (int i = 0; i < rounds; i++) {
       String selector = chance.condition();
-      MessageFilter ours = FilteredMessage.FILTERS.selector(selector);
-      MessageFilter oursTurned = FilteredMessage.FILTERS.selector("NOT (" + selector + ")");
+      MessageFilter ours = MessageFilters.selector(selector);
+      MessageFilter oursTurned = MessageFilters.selector("NOT (" + selector + ")");
       BooleanExpression theirs = SelectorParser.parse(selector);
       BooleanExpression theirsTurned = SelectorParser.parse("NOT (" + selector + ")");
       for (int j = 0; j < MESSAGES; j++) {
@@ -162,7 +162,7 @@ class SelectorFuzzTest {
       try {
         MessageFilter filter =
             random.nextBoolean()
-                ? FilteredMessage.FILTERS.selector(heap)
+                ? MessageFilters.selector(heap)
                 : FilteredMessage.FILTERS.sqlFilter(heap);
         filter.matches(message.message());
         filters++;

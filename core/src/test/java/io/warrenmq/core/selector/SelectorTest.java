@@ -334,8 +334,8 @@ class SelectorTest {
   @Test
   void whiteSpaceIsThatOfJava() {
     assertThat(message().selected("\t weight\n=\r\f5 ")).isEqualTo("TRUE");
-    assertThat(FilteredMessage.FILTERS.selector(" ").matches(message().message())).isTrue();
-    assertThat(FilteredMessage.FILTERS.selector("").matches(message().message())).isTrue();
+    assertThat(MessageFilters.selector(" ").matches(message().message())).isTrue();
+    assertThat(MessageFilters.selector("").matches(message().message())).isTrue();
   }
 
   @Test
@@ -470,7 +470,7 @@ class SelectorTest {
   @Test
   void aNameThatStandsMoreThanOnceIsLookedUpOnce() {
     FilteredMessage message = new FilteredMessage().header("n", 3);
-    var filter = FilteredMessage.FILTERS.selector("n = 1 OR n = 2 OR m = 3 OR m IS NULL OR n = 4");
+    var filter = MessageFilters.selector("n = 1 OR n = 2 OR m = 3 OR m IS NULL OR n = 4");
 
     assertThat(filter.matches(message.message())).isTrue();
     assertThat(message.lookUps()).isEqualTo(2);

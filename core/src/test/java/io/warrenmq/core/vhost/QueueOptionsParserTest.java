@@ -83,6 +83,12 @@ class QueueOptionsParserTest {
         row("quorum", "x-quorum-initial-group-size", 0, ": {value_zero,0}"),
         row("quorum", "x-max-in-memory-length", "a", ": \"expected integer, got longstr\""),
         row("quorum", "x-dead-letter-strategy", "abc", ": invalid_dlx_strategy"),
+        row("quorum", "x-selector", 1, ": {unacceptable_type,signedint}"),
+        row(
+            "classic",
+            "x-selector",
+            "a =",
+            ": \"invalid selector at character 4: expected a value, found the end, near \\\"a =|\\\"\""),
         row("nope", "x-queue-type", "nope", ": \"unsupported queue type 'nope'\""),
         row("classic", "x-queue-type", 1, ": {unacceptable_type,signedint}"));
   }
@@ -174,7 +180,16 @@ class QueueOptionsParserTest {
                 0,
                 true,
                 -1,
-                60000));
+                60000,
+                null));
+  }
+
+  @Test
+  void makesAFilterOfASelector() {
+    QueueDeclaration declaration = declaration("x-selector", "JMSPriority > 4");
+
+    assertThat(QueueOptionsParser.parse("/", declaration).filter()).hasToString("JMSPriority > 4");
+    assertThat(QueueOptionsParser.parse("/", declaration()).filter()).isNull();
   }
 
   @Test

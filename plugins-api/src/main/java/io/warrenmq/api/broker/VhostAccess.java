@@ -66,6 +66,12 @@ public interface VhostAccess {
       String source, String destination, boolean toExchange, String routingKey);
 
   /**
+   * The bindings that lead to a queue, but for the default exchange's; none when the queue is not
+   * there. No permission is asked.
+   */
+  Future<List<BindingDeclaration>> bindingsTo(String queue);
+
+  /**
    * Declares a queue; an empty name gets one chosen. Fails with INEQUIVALENT when it exists
    * otherwise, RESOURCE_LOCKED when it is another connection's or is to be, PRECONDITION_FAILED for
    * arguments its type does not take, LIMIT_REACHED, ACCESS_REFUSED.
@@ -110,8 +116,7 @@ public interface VhostAccess {
   /**
    * Opens a consumer. The future completes before the first delivery.
    *
-   * @return the consumer; fails with NOT_FOUND, ACCESS_REFUSED (permission, exclusive use),
-   *     RESOURCE_LOCKED
+   * @return the consumer; fails with NOT_FOUND, ACCESS_REFUSED, EXCLUSIVE_USE, RESOURCE_LOCKED
    */
   Future<ConsumerHandle> consume(ConsumerSpec spec, DeliverySink sink);
 

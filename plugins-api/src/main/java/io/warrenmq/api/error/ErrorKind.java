@@ -10,6 +10,8 @@ public enum ErrorKind {
   ACCESS_REFUSED,
   /** The resource belongs to another connection. */
   RESOURCE_LOCKED,
+  /** A consumer has the queue for itself, or asks for that while there are others. */
+  EXCLUSIVE_USE,
   /** The resource exists otherwise than asked for. */
   INEQUIVALENT,
   /** An argument's value is not acceptable, or a condition that was asked for does not hold. */

@@ -29,7 +29,7 @@ public final class AmqpFault extends RuntimeException {
   private static ReplyCode codeOf(BrokerException refusal) {
     return switch (refusal.kind()) {
       case NOT_FOUND -> ReplyCode.NOT_FOUND;
-      case ACCESS_REFUSED -> ReplyCode.ACCESS_REFUSED;
+      case ACCESS_REFUSED, EXCLUSIVE_USE -> ReplyCode.ACCESS_REFUSED;
       case RESOURCE_LOCKED -> ReplyCode.RESOURCE_LOCKED;
       // RabbitMQ answers the latter two with 406, where the specification has 311 and 506.
       case INEQUIVALENT, PRECONDITION_FAILED, TOO_LARGE, LIMIT_REACHED ->

@@ -158,6 +158,11 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
+  public Future<List<BindingDeclaration>> bindingsTo(String queue) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Future<Long> purgeQueue(String name) {
     long count = queues.get(name).size();
     queues.get(name).clear();

@@ -24,7 +24,6 @@ record AddressV1(String kind, List<String> rest) {
   private static final String TOPIC = "topic";
   private static final String QUEUE = "queue";
   private static final String EXISTING_QUEUE = "amqqueue";
-  private static final String TOPIC_EXCHANGE = "amq.topic";
 
   /** Fails with invalid-field when it is none. */
   static AddressV1 parse(String address) {
@@ -51,7 +50,7 @@ record AddressV1(String kind, List<String> rest) {
     String name = name();
     return switch (kind) {
       case EXCHANGE -> key().isEmpty() ? new BySubject(name) : new ToExchange(name, key());
-      case TOPIC -> new ToExchange(TOPIC_EXCHANGE, name);
+      case TOPIC -> new ToExchange(Addresses.TOPIC_EXCHANGE, name);
       default -> new ToQueue(name, !kind.equals(EXISTING_QUEUE));
     };
   }
@@ -60,7 +59,7 @@ record AddressV1(String kind, List<String> rest) {
     String name = name();
     return switch (kind) {
       case EXCHANGE -> new FromExchange(name, key());
-      case TOPIC -> new FromExchange(TOPIC_EXCHANGE, name);
+      case TOPIC -> new FromExchange(Addresses.TOPIC_EXCHANGE, name);
       default -> new FromQueue(name, !kind.equals(EXISTING_QUEUE));
     };
   }

@@ -1,5 +1,6 @@
 package io.warrenmq.amqp10.address;
 
+import io.warrenmq.amqp10.address.SourceAddress.FromExchange;
 import io.warrenmq.amqp10.address.SourceAddress.FromQueue;
 import io.warrenmq.amqp10.address.TargetAddress.PerMessage;
 import io.warrenmq.amqp10.address.TargetAddress.ToExchange;
@@ -25,6 +26,7 @@ public final class Addresses {
   private static final String EXCHANGES = "/exchanges/";
   // What permissions call the default exchange, which is meant by the queue's name only.
   private static final String DEFAULT_EXCHANGE = "amq.default";
+  static final String TOPIC_EXCHANGE = "amq.topic";
 
   private final boolean v1Permitted;
 
@@ -75,6 +77,52 @@ public final class Addresses {
       return new FromQueue(queue, false);
     }
     return version1(address).source();
+  }
+
+  /**
+   * Where a target leads that is a topic: a bare name is a key of {@code amq.topic}.
+   *
+   * @throws AmqpFault invalid-field when nowhere
+   */
+  public TargetAddress topicTarget(@Nullable String address) {
+    return address == null || isPath(address)
+        ? target(address)
+        : new ToExchange(TOPIC_EXCHANGE, address);
+  }
+
+  /**
+   * Where the messages of a source come from that is a topic: it may be any exchange, and a bare
+   * name is a key of {@code amq.topic}.
+   *
+   * @throws AmqpFault invalid-field when from nowhere
+   */
+  public SourceAddress topicSource(@Nullable String address) {
+    if (address != null && address.startsWith(EXCHANGES)) {
+      if (!(targetV2(address) instanceof ToExchange to)) {
+        throw rejected("{bad_address," + ErlangTerm.typed(address) + "}");
+      }
+      return new FromExchange(to.exchange(), to.routingKey());
+    }
+    return address == null || isPath(address)
+        ? source(address)
+        : new FromExchange(TOPIC_EXCHANGE, address);
+  }
+
+  /**
+   * Where a message goes that a JMS client has sent to the anonymous terminus: version 2, or a bare
+   * name, which is that of a queue or a key of {@code amq.topic}.
+   *
+   * @throws AmqpFault as {@link #ofMessage}
+   */
+  public static TargetAddress ofJmsMessage(@Nullable String to, boolean isTopic) {
+    if (to == null || isPath(to)) {
+      return ofMessage(to);
+    }
+    return isTopic ? new ToExchange(TOPIC_EXCHANGE, to) : new ToQueue(to, false);
+  }
+
+  private static boolean isPath(String address) {
+    return address.isEmpty() || address.charAt(0) == '/';
   }
 
   private AddressV1 version1(String address) {

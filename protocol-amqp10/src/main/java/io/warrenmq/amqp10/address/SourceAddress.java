@@ -11,7 +11,8 @@ public sealed interface SourceAddress {
   record FromQueue(String queue, boolean declared) implements SourceAddress {}
 
   /**
-   * From an exchange, by way of a queue that is made for the link and bound to it. Version 1.
+   * From an exchange, by way of a queue that is made for the link and bound to it. Version 1, or of
+   * a topic.
    *
    * @param exchange its name; not empty
    * @param routingKey may be empty

@@ -18,6 +18,7 @@ import io.warrenmq.amqp10.performative.Performative;
 import io.warrenmq.amqp10.performative.PerformativeSender;
 import io.warrenmq.amqp10.performative.SaslFrame;
 import io.warrenmq.amqp10.sasl.SaslNegotiation;
+import io.warrenmq.amqp10.subscription.Capabilities;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
@@ -71,7 +72,10 @@ final class Amqp10Connection
   private static final int UNLIMITED_FRAME_MAX = 1 << 30;
   private static final String VHOST_PREFIX = "vhost:";
   private static final List<Symbol> CAPABILITIES =
-      List.of(new Symbol("LINK_PAIR_V1_0"), new Symbol("ANONYMOUS-RELAY"));
+      List.of(
+          new Symbol("LINK_PAIR_V1_0"),
+          new Symbol("ANONYMOUS-RELAY"),
+          Capabilities.SHARED_SUBSCRIPTIONS);
 
   private final Transport transport;
   private final Loop loop;
@@ -354,7 +358,8 @@ final class Amqp10Connection
     long silenceMs = broker.limits().heartbeatS() * MS_PER_S;
     sendOpen(wanted.hostname(), channelMax);
     OpenConnection running =
-        new OpenConnection(this, transport, broker, options, opened, output, sender, gate);
+        new OpenConnection(
+            this, wanted.containerId(), transport, broker, options, opened, output, sender, gate);
     open = running;
     handle.onOpen(running);
     IdleTimeout signs = new IdleTimeout(loop, this);

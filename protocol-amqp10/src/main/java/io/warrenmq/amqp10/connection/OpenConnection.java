@@ -61,6 +61,7 @@ final class OpenConnection implements SessionOwner {
 
   OpenConnection(
       Amqp10Connection connection,
+      String container,
       Transport transport,
       BrokerAccess broker,
       Amqp10Options options,
@@ -77,7 +78,8 @@ final class OpenConnection implements SessionOwner {
     this.gate = gate;
     this.shared = LoopShared.ofThisLoop();
     this.sessions = new SessionTable(options.sessionMax());
-    this.termini = new Termini(options.addresses(), broker, secret -> renew(broker, secret));
+    this.termini =
+        new Termini(container, options.addresses(), broker, secret -> renew(broker, secret));
     this.links =
         new LinkContext(
             transport.loop(),

@@ -2,6 +2,7 @@ package io.warrenmq.amqp10.link;
 
 import io.vertx.core.Future;
 import io.warrenmq.amqp10.performative.Role;
+import io.warrenmq.amqp10.performative.Source;
 import org.jspecify.annotations.Nullable;
 
 /** One link of a session. Confined to the connection's loop. */
@@ -9,7 +10,9 @@ public abstract class Link {
   private final LinkSession session;
   private final String name;
   private final int handle;
-  private @Nullable String node;
+  private @Nullable LinkNode node;
+  private @Nullable String subscription;
+  private @Nullable Source found;
   private boolean closed;
 
   Link(LinkSession session, String name, int handle) {
@@ -34,17 +37,43 @@ public abstract class Link {
   }
 
   /**
-   * It was made together with a queue, which goes with it.
+   * It was made together with a node, which goes with it.
    *
    * @return this link
    */
-  public final Link ofNode(String queue) {
-    node = queue;
+  public final Link ofNode(LinkNode made) {
+    node = made;
     return this;
   }
 
-  /** The queue that was made for it; {@code null} when there is none. */
-  public final @Nullable String node() {
+  /**
+   * It is a link of a durable subscription, which ends when the client closes the link.
+   *
+   * @param queue the subscription's
+   * @return this link
+   */
+  public final Link ofSubscription(String queue) {
+    subscription = queue;
+    return this;
+  }
+
+  /**
+   * Its client has named no source, and this is it.
+   *
+   * @return this link
+   */
+  public final Link ofFound(Source source) {
+    found = source;
+    return this;
+  }
+
+  /** The source that was found for a client that has named none; {@code null} for others. */
+  public final @Nullable Source found() {
+    return found;
+  }
+
+  /** What was made for it; {@code null} when there is nothing. */
+  public final @Nullable LinkNode node() {
     return node;
   }
 
@@ -83,14 +112,31 @@ public abstract class Link {
       return Future.succeededFuture();
     }
     closed = true;
-    String made = node;
-    Future<Void> ended = onClose();
-    return made == null
-        ? ended
-        : ended
-            .compose(done -> session.access().deleteQueue(made, false, false))
-            .<Void>mapEmpty()
-            .otherwiseEmpty();
+    return onClose().compose(done -> deleteNode());
+  }
+
+  /**
+   * Ends its node, if it has one: before its session ends.
+   *
+   * @return completes once the node is gone; never fails
+   */
+  public final Future<Void> deleteNode() {
+    LinkNode made = node;
+    node = null;
+    return made == null ? Future.succeededFuture() : made.delete(session.access());
+  }
+
+  /**
+   * Ends its subscription, if it has one, once it is closed; not while other links have it.
+   *
+   * @return completes once the subscription is gone; fails with PRECONDITION_FAILED while it is in
+   *     use
+   */
+  public final Future<Void> unsubscribe() {
+    String queue = subscription;
+    return queue == null
+        ? Future.succeededFuture()
+        : session.access().deleteQueue(queue, true, false).mapEmpty();
   }
 
   /** Its session has ended, and all of the broker's that was opened for it. */

@@ -10,6 +10,7 @@ import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.error.AmqpFault.Scope;
 import io.warrenmq.amqp10.message.PublishedMessage;
+import io.warrenmq.amqp10.message.PublishedMessage.Destination;
 import io.warrenmq.amqp10.performative.DeliveryState;
 import io.warrenmq.amqp10.performative.ErrorValue;
 import io.warrenmq.api.broker.Transaction;
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class PublishTarget implements MessageTarget {
   private final LinkSession session;
   private final TargetAddress address;
+  private final boolean topic;
 
-  /** Creates the target of a link. */
-  public PublishTarget(LinkSession session, TargetAddress address) {
+  /**
+   * Creates the target of a link.
+   *
+   * @param topic whether nobody need want what is sent: it is accepted all the same
+   */
+  public PublishTarget(LinkSession session, TargetAddress address, boolean topic) {
     this.session = session;
     this.address = address;
+    this.topic = topic;
   }
 
   @Override
@@ -46,8 +53,8 @@ public final class PublishTarget implements MessageTarget {
     published.read(bytes);
     published.checkUserId(context.broker().principal());
     try {
-      TargetAddress route =
-          address instanceof PerMessage ? Addresses.ofMessage(published.to()) : address;
+      TargetAddress route = address instanceof PerMessage ? routeOf(published) : address;
+      boolean isTopic = topic || published.destination() == Destination.TOPIC;
       Message message =
           published.toMessage(
               context.loop().clock().wallMs(), exchange(route), routingKey(route, published));
@@ -58,7 +65,11 @@ public final class PublishTarget implements MessageTarget {
       long publishId = settled ? VhostAccess.NO_CONFIRM : session.publishId(link, deliveryId);
       int result = session.access().publish(message, publishId);
       if (result == VhostAccess.UNROUTABLE && !settled) {
-        link.release(deliveryId);
+        if (isTopic) {
+          link.accept(deliveryId);
+        } else {
+          link.release(deliveryId);
+        }
       }
     } catch (BrokerException refusal) {
       refuse(link, deliveryId, settled, refusal);
@@ -68,6 +79,13 @@ public final class PublishTarget implements MessageTarget {
       }
       refuse(link, deliveryId, settled, ErrorValue.of(fault), fault);
     }
+  }
+
+  private static TargetAddress routeOf(PublishedMessage published) {
+    Destination destination = published.destination();
+    return destination == Destination.UNKNOWN
+        ? Addresses.ofMessage(published.to())
+        : Addresses.ofJmsMessage(published.to(), destination == Destination.TOPIC);
   }
 
   /** §4.4.1: what is said of it now is what it will be. */

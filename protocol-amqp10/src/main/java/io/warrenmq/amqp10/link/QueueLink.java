@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.performative.Attach;
-import io.warrenmq.amqp10.performative.Source;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
@@ -36,13 +35,22 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
   private boolean attached; // the client knows of it
   private @Nullable Boolean active; // null: the queue has no single active consumer
 
-  /** Creates the link that a client asks for; {@link #open} begins it. */
-  public QueueLink(LinkSession session, Attach attach, String queue, SourceFilters filters) {
+  /**
+   * Creates the link that a client asks for; {@link #open} begins it.
+   *
+   * @param browser whether the client looks, and takes nothing
+   */
+  public QueueLink(
+      LinkSession session, Attach attach, String queue, SourceFilters filters, boolean browser) {
     super(session, attach);
     this.queue = queue;
     this.filters = filters;
-    Source source = attach.source();
-    this.browser = source != null && COPY.equals(source.distributionMode());
+    this.browser = browser;
+  }
+
+  /** The queue's name. */
+  public String queue() {
+    return queue;
   }
 
   /** What the client wants of the queue. */

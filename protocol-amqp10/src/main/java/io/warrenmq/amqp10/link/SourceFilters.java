@@ -28,9 +28,15 @@ public final class SourceFilters {
   private final Map<String, @Nullable Object> granted;
   private final @Nullable MessageFilter filter;
 
-  private SourceFilters(Map<String, @Nullable Object> granted, @Nullable MessageFilter filter) {
+  private final @Nullable String selector;
+
+  private SourceFilters(
+      Map<String, @Nullable Object> granted,
+      @Nullable MessageFilter filter,
+      @Nullable String selector) {
     this.granted = granted;
     this.filter = filter;
+    this.selector = selector;
   }
 
   /**
@@ -51,7 +57,32 @@ public final class SourceFilters {
         all = all == null ? one : both(all, one);
       }
     }
-    return new SourceFilters(granted, all);
+    return new SourceFilters(granted, all, null);
+  }
+
+  /**
+   * Reads the filters that a client wants of a topic, whose subscription's queue takes what
+   * matches: of that queues know selectors alone, one each.
+   *
+   * @param wanted described values, by name
+   * @param broker makes filters
+   * @throws AmqpFault invalid-field when a selector is none
+   */
+  public static SourceFilters ofTopic(Map<String, @Nullable Object> wanted, BrokerAccess broker) {
+    for (Map.Entry<String, @Nullable Object> each : wanted.entrySet()) {
+      if (each.getValue() instanceof Described described
+          && is(described, SELECTOR, SELECTOR_CODE)
+          && described.value() instanceof String text) {
+        filter(described, broker); // fails unless it is one
+        return new SourceFilters(Map.of(each.getKey(), described), null, text);
+      }
+    }
+    return new SourceFilters(Map.of(), null, null);
+  }
+
+  /** A selector as clients write it. */
+  public static Map<String, @Nullable Object> selector(String text) {
+    return Map.of(SELECTOR, Described.of(SELECTOR_CODE, text));
   }
 
   private static MessageFilter both(MessageFilter one, MessageFilter other) {
@@ -98,7 +129,12 @@ public final class SourceFilters {
     return granted;
   }
 
-  /** What all of them want; {@code null} for all messages. */
+  /** The selector of a topic, not empty; {@code null} for all messages. */
+  public @Nullable String selector() {
+    return selector == null || selector.isBlank() ? null : selector;
+  }
+
+  /** What all of them want that the queue has; {@code null} for all messages. */
   public @Nullable MessageFilter filter() {
     return filter;
   }

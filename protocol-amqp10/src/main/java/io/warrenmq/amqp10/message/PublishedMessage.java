@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedMessage {
   private static final byte[] NONE = {};
   private static final byte[] COPIES = "x-cc".getBytes(US_ASCII);
+  private static final byte[] DESTINATION = "x-opt-jms-dest".getBytes(US_ASCII);
   private static final int ABSENT = -1;
 
   // Where they are among the properties. §3.2.4
@@ -40,6 +41,17 @@ public final class PublishedMessage {
   private int priority;
   private long ttlMs;
   private int copiesAt; // the value of x-cc, or ABSENT
+  private Destination destination = Destination.UNKNOWN;
+
+  /** What kind of destination a message was sent to, as JMS clients say. */
+  public enum Destination {
+    /** It is not said. */
+    UNKNOWN,
+    /** A queue. */
+    QUEUE,
+    /** A topic. */
+    TOPIC
+  }
 
   /** Creates it, before any message. */
   public PublishedMessage() {}
@@ -57,6 +69,7 @@ public final class PublishedMessage {
     priority = Message.NO_PRIORITY;
     ttlMs = Message.NO_TTL;
     copiesAt = ABSENT;
+    destination = Destination.UNKNOWN;
     Arrays.fill(propertyAt, ABSENT);
     if (sections.has(Section.HEADER)) {
       readHeader();
@@ -101,13 +114,25 @@ public final class PublishedMessage {
         throw new DecodeFault("a message annotation whose key is no symbol");
       }
       boolean isCopies = cursor.isText(COPIES);
+      boolean isDestination = !isCopies && cursor.isText(DESTINATION);
       cursor.skip();
       if (isCopies) {
         copiesAt = cursor.position();
       }
-      cursor.skip();
+      if (isDestination) {
+        destination = destination(cursor.value());
+      } else {
+        cursor.skip();
+      }
     }
     cursor.checkEnd();
+  }
+
+  /** JMS mapping for AMQP, §3.3: 0 and 2 are queues, 1 and 3 are topics. */
+  private static Destination destination(@Nullable Object kind) {
+    return !(kind instanceof Byte number)
+        ? Destination.UNKNOWN
+        : (number & 1) == 0 ? Destination.QUEUE : Destination.TOPIC;
   }
 
   private void readProperties() {
@@ -141,6 +166,11 @@ public final class PublishedMessage {
   /** Where it is to go: for links that lead nowhere by themselves; {@code null} when absent. */
   public @Nullable String to() {
     return text(TO, "to");
+  }
+
+  /** What {@link #to} is. */
+  public Destination destination() {
+    return destination;
   }
 
   /** The subject, a routing key on some links; {@code null} when absent. */

@@ -63,6 +63,24 @@ public record Attach(
         fields.map(13));
   }
 
+  /** The same with another source. */
+  public Attach withSource(@Nullable Source other) {
+    return new Attach(
+        name,
+        handle,
+        role,
+        sndSettleMode,
+        rcvSettleMode,
+        other,
+        target,
+        unsettled,
+        initialDeliveryCount,
+        maxMessageSize,
+        offeredCapabilities,
+        desiredCapabilities,
+        properties);
+  }
+
   @Override
   public long code() {
     return CODE;

@@ -1,6 +1,7 @@
 package io.warrenmq.amqp10.session;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.warrenmq.amqp10.codec.DecodeFault;
 import io.warrenmq.amqp10.codec.Described;
@@ -30,6 +31,7 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Amqp10Session
     implements LinkSession, SessionListener, TurnEnd, UnsettledDeliveries.Visitor {
+  private static final Future<Void> DONE = Future.succeededFuture();
+
   private final int channel;
   private final SessionOwner owner;
   private final VhostAccess access;
@@ -294,14 +298,19 @@ public final class Amqp10Session
     if (link == null) {
       return; // the answer to ours
     }
-    Future<Void> ended = end(link);
+    Future<Void> ended = end(link).compose(done -> detach.closed() ? link.unsubscribe() : DONE);
     owner.await(ended);
     ended.onComplete(
-        done -> {
+        result -> {
           if (!released) {
-            owner.sender().send(channel, new Detach(handle, detach.closed(), null));
+            owner.sender().send(channel, new Detach(handle, detach.closed(), error(result)));
           }
         });
+  }
+
+  private static @Nullable ErrorValue error(AsyncResult<Void> ended) {
+    AmqpFault fault = ended.succeeded() ? null : LinkFactory.faultOf(ended.cause());
+    return fault == null ? null : ErrorValue.of(fault);
   }
 
   private Future<Void> end(Link link) {
@@ -347,7 +356,13 @@ public final class Amqp10Session
     }
     answers.flush();
     released = true;
-    Future<Void> ended = access.close();
+    List<Future<Void>> endings = new ArrayList<>();
+    for (Link link : links.all()) {
+      if (link.node() != null) {
+        endings.add(link.deleteNode());
+      }
+    }
+    endings.add(access.close());
     for (Link link : links.all()) {
       link.abandon();
       if (link instanceof OutgoingLink receiver) {
@@ -356,7 +371,7 @@ public final class Amqp10Session
     }
     unsettled.take(Long.MIN_VALUE, Long.MAX_VALUE, this);
     transactions.abandon();
-    return ended.otherwiseEmpty();
+    return Future.join(endings).<Void>mapEmpty().otherwiseEmpty();
   }
 
   // ---- for links ----

@@ -15,6 +15,7 @@ import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.error.AmqpFault.Scope;
 import io.warrenmq.amqp10.link.IncomingLink;
 import io.warrenmq.amqp10.link.Link;
+import io.warrenmq.amqp10.link.LinkNode;
 import io.warrenmq.amqp10.link.LinkSession;
 import io.warrenmq.amqp10.link.ManagementPair;
 import io.warrenmq.amqp10.link.PublishTarget;
@@ -28,6 +29,9 @@ import io.warrenmq.amqp10.performative.Role;
 import io.warrenmq.amqp10.performative.SndSettleMode;
 import io.warrenmq.amqp10.performative.Source;
 import io.warrenmq.amqp10.performative.Target;
+import io.warrenmq.amqp10.subscription.Capabilities;
+import io.warrenmq.amqp10.subscription.Subscription;
+import io.warrenmq.amqp10.subscription.Subscriptions;
 import io.warrenmq.amqp10.tx.CoordinatorTarget;
 import io.warrenmq.amqp10.tx.SessionTransactions;
 import io.warrenmq.api.broker.VhostAccess;
@@ -37,9 +41,7 @@ import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.resource.Arguments;
-import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
-import io.warrenmq.api.resource.QueueStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,7 @@ final class LinkFactory {
   private final VhostAccess access;
   private final Termini termini;
   private final SessionTransactions transactions;
+  private final Subscriptions subscriptions;
   private final Map<String, ManagementPair> pairs = new HashMap<>(2);
 
   LinkFactory(LinkSession session, Termini termini, SessionTransactions transactions) {
@@ -70,6 +73,7 @@ final class LinkFactory {
     this.access = session.access();
     this.termini = termini;
     this.transactions = transactions;
+    this.subscriptions = new Subscriptions(access, termini.container());
   }
 
   /**
@@ -118,18 +122,22 @@ final class LinkFactory {
       throw AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach refused: there is no target");
     }
     if (target.dynamic()) {
-      return dynamicNode()
-          .map(queue -> publishing(attach, new ToQueue(queue, false)).ofNode(queue));
+      return dynamicNode(target.capabilities())
+          .map(node -> publishing(attach, addressOf(node), node.isTopic()).ofNode(node));
     } else if (Addresses.MANAGEMENT.equals(target.address())) {
       return Future.succeededFuture(pair(attach).openRequests(attach));
     }
-    TargetAddress address = termini.addresses().target(target.address());
-    return prepare(address).map(there -> publishing(attach, address));
+    boolean topic = Capabilities.isTopic(target.capabilities());
+    TargetAddress address =
+        topic
+            ? termini.addresses().topicTarget(target.address())
+            : termini.addresses().target(target.address());
+    return prepare(address).map(there -> publishing(attach, address, topic));
   }
 
-  private Link publishing(Attach attach, TargetAddress address) {
+  private Link publishing(Attach attach, TargetAddress address, boolean topic) {
     return new IncomingLink(
-        session, attach, new PublishTarget(session, address), session.context().creditMax());
+        session, attach, new PublishTarget(session, address, topic), session.context().creditMax());
   }
 
   private ManagementPair pair(Attach attach) {
@@ -148,14 +156,17 @@ final class LinkFactory {
   }
 
   /**
-   * A queue that goes with the link for which it was made, at the latest with the connection.
-   * RabbitMQ wants to be asked for a temporary-queue by a capability; whatever is asked for, here
-   * it is one.
+   * A node that goes with the link for which it is made. RabbitMQ wants to be asked for a
+   * temporary-queue by a capability; whatever is asked for that is no topic, here it is one.
    */
-  private Future<String> dynamicNode() {
-    return access
-        .declareQueue(new QueueDeclaration("", false, true, false, Arguments.NONE))
-        .map(QueueStatus::name);
+  private Future<LinkNode> dynamicNode(List<Symbol> capabilities) {
+    return Capabilities.isTemporaryTopic(capabilities)
+        ? LinkNode.topic(access)
+        : LinkNode.queue(access);
+  }
+
+  private static TargetAddress addressOf(LinkNode node) {
+    return node.isTopic() ? new ToExchange(node.name(), "") : new ToQueue(node.name(), false);
   }
 
   private Future<Void> prepare(TargetAddress address) {
@@ -202,55 +213,75 @@ final class LinkFactory {
   private Future<Link> outgoing(Attach attach) {
     Source source = attach.source();
     if (source == null) {
-      throw AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach refused: there is no source");
+      return subscriptions.reattach(attach).compose(this::resubscribe);
     }
     if (source.dynamic()) {
-      return dynamicNode().compose(queue -> consume(attach, queue).map(link -> link.ofNode(queue)));
+      return dynamicNode(source.capabilities()).compose(node -> receiving(attach, node));
     } else if (Addresses.MANAGEMENT.equals(source.address())) {
       return Future.succeededFuture(pair(attach).openAnswers(attach));
     }
-    SourceAddress address = termini.addresses().source(source.address());
-    return queueOf(address).compose(queue -> consume(attach, queue));
-  }
-
-  private Future<String> queueOf(SourceAddress address) {
-    if (address instanceof FromQueue from) {
-      return from.declared()
-          ? declare(from.queue()).map(from.queue())
-          : Future.succeededFuture(from.queue());
+    SourceAddress address =
+        Capabilities.isTopic(source.capabilities())
+            ? termini.addresses().topicSource(source.address())
+            : termini.addresses().source(source.address());
+    if (address instanceof FromExchange from) {
+      return subscribe(attach, source, from);
     }
-    FromExchange from = (FromExchange) address;
-    return access
-        .declareQueue(new QueueDeclaration("", false, true, true, Arguments.NONE))
-        .compose(
-            declared ->
-                access
-                    .bind(
-                        new BindingDeclaration(
-                            from.exchange(),
-                            declared.name(),
-                            false,
-                            from.routingKey(),
-                            Arguments.NONE))
-                    .map(declared.name()));
+    FromQueue from = (FromQueue) address;
+    Future<Void> there = from.declared() ? declare(from.queue()) : Future.succeededFuture();
+    return there.compose(done -> consume(attach, source, from.queue()));
   }
 
-  private Future<Link> consume(Attach attach, String queue) {
+  private Future<Link> receiving(Attach attach, LinkNode node) {
     Source source = Objects.requireNonNull(attach.source());
+    return (node.isTopic()
+            ? subscribe(attach, source, new FromExchange(node.name(), ""))
+            : consume(attach, source, node.name()))
+        .map(link -> link.ofNode(node));
+  }
+
+  private Future<Link> subscribe(Attach attach, Source source, FromExchange from) {
+    SourceFilters filters = SourceFilters.ofTopic(source.filters(), termini.broker());
+    Subscription wanted =
+        Subscription.of(subscriptions.container(), attach, from, filters.selector());
+    return subscriptions
+        .open(wanted)
+        .compose(
+            queue ->
+                open(
+                        new QueueLink(session, attach, queue, filters, false),
+                        attach,
+                        !wanted.shared())
+                    .map(link -> wanted.isDurable() ? link.ofSubscription(queue) : link));
+  }
+
+  private Future<Link> resubscribe(Subscriptions.Reattached found) {
+    Attach attach = found.attach();
+    Source source = Objects.requireNonNull(attach.source());
+    SourceFilters filters = SourceFilters.ofTopic(source.filters(), termini.broker());
+    return open(new QueueLink(session, attach, found.queue(), filters, false), attach, false)
+        .map(link -> link.ofSubscription(found.queue()).ofFound(source));
+  }
+
+  private Future<Link> consume(Attach attach, Source source, String queue) {
     SourceFilters filters = SourceFilters.of(source.filters(), termini.broker());
-    QueueLink link = new QueueLink(session, attach, queue, filters);
+    boolean browser = QueueLink.COPY.equals(source.distributionMode());
+    return open(new QueueLink(session, attach, queue, filters, browser), attach, false);
+  }
+
+  private Future<Link> open(QueueLink link, Attach attach, boolean exclusive) {
     int priority = attach.properties().get(PRIORITY) instanceof Integer number ? number : 0;
     ConsumerSpec spec =
         new ConsumerSpec(
-            queue,
+            link.queue(),
             attach.name(),
             link.isSettled(),
-            false,
+            exclusive,
             priority,
             ConsumerSpec.Flow.CREDIT,
             0,
             Arguments.NONE);
-    MessageFilter filter = filters.filter();
+    MessageFilter filter = link.filters().filter();
     ConsumerSpec filtered = filter == null ? spec : spec.filtered(filter);
     return link.open(link.isBrowser() ? filtered.browsing() : filtered).map(link);
   }
@@ -260,7 +291,7 @@ final class LinkFactory {
   /** The broker's attach, for a link that was made. */
   static Attach answer(Attach attach, Link link) {
     boolean receives = link.role() == Role.RECEIVER;
-    Source source = attach.source();
+    Source source = link.found() == null ? attach.source() : link.found();
     return new Attach(
         attach.name(),
         attach.handle(),
@@ -281,11 +312,11 @@ final class LinkFactory {
         Map.of());
   }
 
-  private static Target granted(Target wanted, @Nullable String node) {
+  private static Target granted(Target wanted, @Nullable LinkNode node) {
     return node == null
         ? wanted
         : new Target(
-            Addresses.ofQueue(node),
+            node.address(),
             wanted.durability(),
             wanted.expiryPolicy(),
             wanted.timeoutS(),
@@ -295,10 +326,10 @@ final class LinkFactory {
   }
 
   private static Source granted(Source wanted, Link link) {
-    String node = link.node();
+    LinkNode node = link.node();
     boolean browses = link instanceof QueueLink queue && queue.isBrowser();
     return new Source(
-        node == null ? wanted.address() : Addresses.ofQueue(node),
+        node == null ? wanted.address() : node.address(),
         wanted.durability(),
         wanted.expiryPolicy(),
         wanted.timeoutS(),
@@ -306,7 +337,7 @@ final class LinkFactory {
         wanted.dynamicNodeProperties(),
         browses ? QueueLink.COPY : null,
         link instanceof QueueLink queue ? queue.filters().granted() : Map.of(),
-        Released.INSTANCE,
+        wanted.defaultOutcome() == null ? Released.INSTANCE : wanted.defaultOutcome(),
         OUTCOMES,
         wanted.capabilities());
   }

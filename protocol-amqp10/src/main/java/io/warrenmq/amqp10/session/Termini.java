@@ -8,9 +8,13 @@ import java.util.function.Function;
 /**
  * What sessions need to know to make links. Immutable; confined to the connection's loop.
  *
+ * @param container the client's, by the name it has given itself
  * @param addresses reads addresses
  * @param broker the broker, which makes filters
  * @param renewal renews the connection's credentials with a new secret; fails with ACCESS_REFUSED
  */
 public record Termini(
-    Addresses addresses, BrokerAccess broker, Function<String, Future<Void>> renewal) {}
+    String container,
+    Addresses addresses,
+    BrokerAccess broker,
+    Function<String, Future<Void>> renewal) {}

@@ -234,6 +234,49 @@ class AddressesTest {
     assertRejected(() -> v2Only.source(address), reason);
   }
 
+  // ---- topics ----
+
+  static Stream<Arguments> topics() {
+    return Stream.of(
+        Arguments.of("news.sport", new FromExchange("amq.topic", "news.sport")),
+        Arguments.of("a/b", new FromExchange("amq.topic", "a/b")),
+        Arguments.of("/exchanges/x", new FromExchange("x", "")),
+        Arguments.of("/exchanges/a%2Fb/k.%23", new FromExchange("a/b", "k.#")),
+        Arguments.of("/topic/a.*", new FromExchange("amq.topic", "a.*")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("topics")
+  void readsTopics(String address, FromExchange expected) {
+    assertThat(addresses.topicSource(address)).isEqualTo(expected);
+    assertThat(addresses.topicTarget(address))
+        .isEqualTo(new ToExchange(expected.exchange(), expected.routingKey()));
+  }
+
+  @Test
+  void refusesWhatIsNoTopic() {
+    assertRejected(() -> addresses.topicSource(null), "{bad_address,undefined}");
+    assertRejected(
+        () -> addresses.topicSource("/exchanges/"), "{bad_address,{utf8,<<\"/exchanges/\">>}}");
+    assertRejected(
+        () -> addresses.topicSource("/exchanges/amq.default/k"),
+        "{bad_address,{utf8,<<\"/exchanges/amq.default/k\">>}}");
+    assertRejected(() -> addresses.topicSource(""), "{unknown_destination,\"\"}");
+    assertRejected(() -> addresses.topicTarget("/nothing"), "{unknown_destination,\"/nothing\"}");
+  }
+
+  @Test
+  void readsWhereJmsMessagesGo() {
+    assertThat(Addresses.ofJmsMessage("news", true)).isEqualTo(new ToExchange("amq.topic", "news"));
+    assertThat(Addresses.ofJmsMessage("orders", false)).isEqualTo(new ToQueue("orders", false));
+    assertThat(Addresses.ofJmsMessage("/queues/q", true)).isEqualTo(new ToQueue("q", false));
+    assertFault(
+        () -> Addresses.ofJmsMessage("/nothing", true),
+        AmqpFault.Scope.LINK,
+        AmqpCondition.PRECONDITION_FAILED,
+        "bad 'to' address string: /nothing");
+  }
+
   // ---- writing ----
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.warrenmq.amqp10.codec.DecodeFault;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
+import io.warrenmq.amqp10.message.PublishedMessage.Destination;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
@@ -160,6 +161,22 @@ class PublishedMessageTest {
                         "bad value for 'x-cc' message-annotation: it must be a list of strings");
               });
     }
+  }
+
+  @Test
+  void knowsWhatJmsClientsSayOfTheDestination() {
+    assertThat(destination((byte) 0)).isEqualTo(Destination.QUEUE);
+    assertThat(destination((byte) 1)).isEqualTo(Destination.TOPIC);
+    assertThat(destination((byte) 2)).isEqualTo(Destination.QUEUE);
+    assertThat(destination((byte) 3)).isEqualTo(Destination.TOPIC);
+    assertThat(destination("topic")).isEqualTo(Destination.UNKNOWN);
+    published.read(message().data("b").bytes());
+    assertThat(published.destination()).isEqualTo(Destination.UNKNOWN);
+  }
+
+  private Destination destination(Object kind) {
+    published.read(message().annotations(Map.of("x-opt-jms-dest", kind)).data("b").bytes());
+    return published.destination();
   }
 
   @Test

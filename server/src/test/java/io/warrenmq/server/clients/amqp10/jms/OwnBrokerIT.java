@@ -13,6 +13,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityRuntimeException;
 import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs a broker of its own: one that stops, starts again, or has other settings. */
 @Tag(Amqp10Test.NOT_RABBITMQ)
 class OwnBrokerIT extends JmsTest {
-  private static final String SCRAM = "?amqp.saslMechanisms=SCRAM-SHA-256";
-
   @TempDir Path data;
   private EmbeddedBroker own;
 
@@ -93,14 +94,36 @@ class OwnBrokerIT extends JmsTest {
   }
 
   @Test
-  void scramIsTaken() throws Exception {
-    int port = start(0, Map.of("auth_mechanisms.1", "SCRAM-SHA-256", "auth_mechanisms.2", "PLAIN"));
+  void aDurableSubscriptionOutlivesTheBroker() throws Exception {
+    String client = "?jms.clientID=reader";
+    int port = start();
+    JMSContext before = contextAt(uri(port) + client);
+    Topic topic = before.createTopic("news");
+    before.createDurableConsumer(topic, "subscription", "size > 1", false);
+    before.close();
+    JMSContext publisher = contextAt(uri(port));
+    publisher.createProducer().setProperty("size", 2).send(topic, "before");
+    own.close();
+
+    JMSContext after = contextAt(uri(start()) + client);
+    after.createProducer().setProperty("size", 1).send(topic, "small");
+    after.createProducer().setProperty("size", 2).send(topic, "after");
+    JMSConsumer consumer = after.createDurableConsumer(topic, "subscription", "size > 1", false);
+
+    assertThat(receiveTexts(consumer, 2)).containsExactly("before", "after");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-512"})
+  void scramIsTaken(String mechanism) throws Exception {
+    int port = start(0, Map.of("auth_mechanisms.1", mechanism, "auth_mechanisms.2", "PLAIN"));
     Queue queue = queueAt(port);
-    JMSContext context = contextAt(uri(port) + SCRAM);
+    String scram = "?amqp.saslMechanisms=" + mechanism;
+    JMSContext context = contextAt(uri(port) + scram);
     send(context, queue, "m");
 
     assertThat(receiveText(context.createConsumer(queue))).isEqualTo("m");
-    JmsConnectionFactory wrong = new JmsConnectionFactory("guest", "wrong", uri(port) + SCRAM);
+    JmsConnectionFactory wrong = new JmsConnectionFactory("guest", "wrong", uri(port) + scram);
     assertThatThrownBy(wrong::createContext).isInstanceOf(JMSSecurityRuntimeException.class);
   }
 

@@ -11,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,6 @@ class TemporaryIT extends JmsTest {
   }
 
   @Test
-  @Tag("needs-topics")
   void aTemporaryTopicReachesItsSubscribers() throws Exception {
     JMSContext context = context();
     TemporaryTopic topic = context.createTemporaryTopic();
@@ -80,5 +80,27 @@ class TemporaryIT extends JmsTest {
 
     assertThat(receiveText(one)).isEqualTo("m");
     assertThat(receiveText(two)).isEqualTo("m");
+  }
+
+  @Test
+  void aTemporaryTopicCanBeDeleted() throws Exception {
+    JMSContext context = context();
+    TemporaryTopic topic = context.createTemporaryTopic();
+
+    topic.delete();
+
+    assertThatThrownBy(() -> context.createProducer().send(topic, "m"))
+        .isInstanceOfAny(JMSRuntimeException.class, JMSException.class);
+  }
+
+  @Test
+  void aTemporaryTopicEndsWithItsConnection() throws Exception {
+    JMSContext first = context();
+    String name = first.createTemporaryTopic().getTopicName();
+    first.close();
+
+    JMSContext second = context();
+    Topic gone = second.createTopic(name);
+    assertThatThrownBy(() -> second.createConsumer(gone)).isInstanceOf(JMSRuntimeException.class);
   }
 }
