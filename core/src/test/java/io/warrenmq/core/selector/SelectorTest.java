@@ -332,6 +332,23 @@ class SelectorTest {
   }
 
   @Test
+  void likeLooksAtNoMoreThanItsLimit() {
+    String longest = "x".repeat(Like.LENGTH_MAX);
+    FilteredMessage message =
+        new FilteredMessage()
+            .header("text", longest)
+            .header("longer", longest + "x")
+            .header("bytes", new Binary(longest.getBytes(StandardCharsets.UTF_8)))
+            .header("moreBytes", new Binary((longest + "x").getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(message.selected("text LIKE '%x'")).isEqualTo("TRUE");
+    assertThat(message.selected("longer LIKE '%x'")).isEqualTo("UNKNOWN");
+    assertThat(message.selected("longer NOT LIKE 'y'")).isEqualTo("UNKNOWN");
+    assertThat(message.selected("bytes LIKE '%x'")).isEqualTo("TRUE");
+    assertThat(message.selected("moreBytes LIKE '%x'")).isEqualTo("UNKNOWN");
+  }
+
+  @Test
   void whiteSpaceIsThatOfJava() {
     assertThat(message().selected("\t weight\n=\r\f5 ")).isEqualTo("TRUE");
     assertThat(MessageFilters.selector(" ").matches(message().message())).isTrue();
