@@ -4,7 +4,6 @@ import io.warrenmq.amqp10.codec.DecodeFault;
 import io.warrenmq.amqp10.codec.ValueReader;
 import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.CanonicalMessage;
-import io.warrenmq.api.message.CanonicalMessage.Properties;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat;
@@ -131,22 +130,6 @@ public final class Amqp10Format implements MessageFormat {
       Object type = stored.find(Section.MESSAGE_ANNOTATIONS, "x-basic-type");
       return StoredMessage.isAbsent(type) ? null : type;
     }
-    Properties properties = ToCanonical.properties(stored.list(Section.PROPERTIES));
-    return switch (property) {
-      case MESSAGE_ID -> properties.messageId();
-      case USER_ID -> properties.userId();
-      case TO -> properties.to();
-      case SUBJECT -> properties.subject();
-      case REPLY_TO -> properties.replyTo();
-      case CORRELATION_ID -> properties.correlationId();
-      case CONTENT_TYPE -> properties.contentType();
-      case CONTENT_ENCODING -> properties.contentEncoding();
-      case EXPIRY_TIME -> properties.absoluteExpiryTime();
-      case TIMESTAMP -> properties.creationTime();
-      case GROUP_ID -> properties.groupId();
-      case GROUP_SEQUENCE -> properties.groupSequence();
-      case REPLY_TO_GROUP_ID -> properties.replyToGroupId();
-      case TYPE -> null; // looked for above
-    };
+    return ToCanonical.property(stored, property);
   }
 }

@@ -105,6 +105,26 @@ final class StoredMessage {
     return ABSENT;
   }
 
+  /** One field of a section that is a list; {@code null} when absent. */
+  @Nullable Object field(int section, int index) {
+    if (!has(section)) {
+      return null;
+    }
+    try {
+      ValueCursor cursor = new ValueCursor();
+      cursor.begin(bytes, sections.valueAt(section), sections.endAt(section));
+      if (index >= cursor.enterList()) {
+        return null;
+      }
+      for (int i = 0; i < index; i++) {
+        cursor.skip();
+      }
+      return cursor.value();
+    } catch (DecodeFault e) {
+      return null; // as if it were not there
+    }
+  }
+
   static boolean isAbsent(@Nullable Object value) {
     return value == ABSENT;
   }

@@ -5,6 +5,7 @@ import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.CanonicalMessage.Properties;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
@@ -50,8 +51,32 @@ final class ToCanonical {
         as(Timestamp.class, get(fields, 8)),
         as(Timestamp.class, get(fields, 9)),
         as(String.class, get(fields, 10)),
-        get(fields, 11) instanceof Unsigned number ? number.bits() : null,
+        sequence(get(fields, 11)),
         as(String.class, get(fields, 12)));
+  }
+
+  /** One of them, for which the others are passed over; none for a type that is no field. */
+  static @Nullable Object property(StoredMessage stored, Property property) {
+    return switch (property) {
+      case MESSAGE_ID -> id(field(stored, 0));
+      case USER_ID -> as(Binary.class, field(stored, 1));
+      case TO -> as(String.class, field(stored, 2));
+      case SUBJECT -> as(String.class, field(stored, 3));
+      case REPLY_TO -> as(String.class, field(stored, 4));
+      case CORRELATION_ID -> id(field(stored, 5));
+      case CONTENT_TYPE -> symbol(field(stored, 6));
+      case CONTENT_ENCODING -> symbol(field(stored, 7));
+      case EXPIRY_TIME -> as(Timestamp.class, field(stored, 8));
+      case TIMESTAMP -> as(Timestamp.class, field(stored, 9));
+      case GROUP_ID -> as(String.class, field(stored, 10));
+      case GROUP_SEQUENCE -> sequence(field(stored, 11));
+      case REPLY_TO_GROUP_ID -> as(String.class, field(stored, 12));
+      case TYPE -> null;
+    };
+  }
+
+  private static @Nullable Object field(StoredMessage stored, int index) {
+    return stored.field(Section.PROPERTIES, index);
   }
 
   private static @Nullable Object get(List<?> fields, int index) {
@@ -69,6 +94,10 @@ final class ToCanonical {
             || value instanceof Binary
             || value instanceof Unsigned;
     return isId ? value : null;
+  }
+
+  private static @Nullable Long sequence(@Nullable Object value) {
+    return value instanceof Unsigned number ? Long.valueOf(number.bits()) : null;
   }
 
   /** Text is taken too, as some clients send it. */

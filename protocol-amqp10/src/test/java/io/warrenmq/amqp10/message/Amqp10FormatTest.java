@@ -355,6 +355,19 @@ class Amqp10FormatTest {
   }
 
   @Test
+  void aPropertyIsReadThoughAnotherCannotBe() {
+    Message message =
+        message().properties("id", "no binary", 7, "subject", null, null, "text/plain").published();
+
+    assertThat(FORMAT.property(message, Property.MESSAGE_ID)).isEqualTo("id");
+    assertThat(FORMAT.property(message, Property.USER_ID)).isNull();
+    assertThat(FORMAT.property(message, Property.TO)).isNull();
+    assertThat(FORMAT.property(message, Property.SUBJECT)).isEqualTo("subject");
+    assertThat(FORMAT.property(message, Property.CONTENT_TYPE)).isEqualTo("text/plain");
+    assertThat(FORMAT.property(message, Property.GROUP_SEQUENCE)).isNull();
+  }
+
+  @Test
   void whatIsOfNoUseElsewhereIsLeftOut() {
     Message message =
         message()
