@@ -132,9 +132,9 @@ public final class Addresses {
     return AddressV1.parse(address);
   }
 
-  /** RabbitMQ ends the session, and not the link alone. */
+  /** Refuses the link; RabbitMQ ends the session. */
   static AmqpFault rejected(String reason) {
-    return AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach rejected: " + reason);
+    return AmqpFault.link(AmqpCondition.INVALID_FIELD, "Attach rejected: " + reason);
   }
 
   /**

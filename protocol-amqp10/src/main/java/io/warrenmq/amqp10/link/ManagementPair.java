@@ -42,7 +42,7 @@ public final class ManagementPair implements MessageTarget {
    */
   public static void check(Attach attach) {
     if (!Boolean.TRUE.equals(attach.properties().get(PAIRED))) {
-      throw AmqpFault.session(
+      throw AmqpFault.link(
           AmqpCondition.INVALID_FIELD,
           "Attach refused: a link to the management node needs the property 'paired' = true");
     }

@@ -275,8 +275,7 @@ public final class Amqp10Session
     AmqpFault fault = LinkFactory.faultOf(cause);
     if (fault == null) {
       owner.failBug(cause);
-    } else if (fault.condition() == AmqpCondition.UNAUTHORIZED_ACCESS
-        || fault.scope() == AmqpFault.Scope.CONNECTION) {
+    } else if (fault.scope() != AmqpFault.Scope.LINK) {
       owner.fail(this, fault);
     } else {
       // §2.6.3. RabbitMQ ends the session for whatever a link cannot be attached for, which its

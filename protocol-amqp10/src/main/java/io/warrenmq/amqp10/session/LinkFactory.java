@@ -85,7 +85,7 @@ final class LinkFactory {
   Future<Link> attach(Attach attach) {
     try {
       if (attach.unsettled()) {
-        throw AmqpFault.session(
+        throw AmqpFault.link(
             AmqpCondition.NOT_IMPLEMENTED, "Attach refused: links are not resumed");
       }
       return attach.role() == Role.SENDER ? incoming(attach) : outgoing(attach);
@@ -94,7 +94,10 @@ final class LinkFactory {
     }
   }
 
-  /** The fault that tells why a link was not made; {@code null} for a bug. */
+  /**
+   * The fault that tells why a link was not made, or has to end; {@code null} for a bug. It ends
+   * the link alone, unless a permission is lacking: that ends the session, as in RabbitMQ.
+   */
   static @Nullable AmqpFault faultOf(Throwable cause) {
     if (cause instanceof AmqpFault fault) {
       return fault;
@@ -119,7 +122,7 @@ final class LinkFactory {
               CoordinatorTarget.CREDIT));
     }
     if (!(attach.target() instanceof Target target)) {
-      throw AmqpFault.session(AmqpCondition.INVALID_FIELD, "Attach refused: there is no target");
+      throw AmqpFault.link(AmqpCondition.INVALID_FIELD, "Attach refused: there is no target");
     }
     if (target.dynamic()) {
       return dynamicNode(target.capabilities())

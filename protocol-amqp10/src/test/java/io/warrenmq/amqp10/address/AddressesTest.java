@@ -82,7 +82,7 @@ class AddressesTest {
     for (Addresses each : new Addresses[] {addresses, v2Only}) {
       assertFault(
           () -> each.target(address),
-          AmqpFault.Scope.SESSION,
+          AmqpFault.Scope.LINK,
           AmqpCondition.INVALID_FIELD,
           "Attach rejected: {bad_address_string,<<\"" + address + "\">>}");
     }
@@ -289,7 +289,7 @@ class AddressesTest {
 
   private static void assertRejected(ThrowingCallable call, String reason) {
     assertFault(
-        call, AmqpFault.Scope.SESSION, AmqpCondition.INVALID_FIELD, "Attach rejected: " + reason);
+        call, AmqpFault.Scope.LINK, AmqpCondition.INVALID_FIELD, "Attach rejected: " + reason);
   }
 
   private static void assertFault(
