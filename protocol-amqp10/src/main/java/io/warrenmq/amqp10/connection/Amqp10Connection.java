@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +77,16 @@ final class Amqp10Connection
           new Symbol("LINK_PAIR_V1_0"),
           new Symbol("ANONYMOUS-RELAY"),
           Capabilities.SHARED_SUBSCRIPTIONS);
+  private static final List<Symbol> SOLE_CAPABILITIES =
+      Stream.concat(CAPABILITIES.stream(), Stream.of(SoleContainers.CAPABILITY)).toList();
+  // Of an open that a close follows: clients wait for that before they call themselves connected.
+  private static final String OPEN_FAILED = "amqp:connection-establishment-failed";
 
   private final Transport transport;
   private final Loop loop;
   private final BrokerAccess broker;
   private final Amqp10Options options;
+  private final SoleContainers soleContainers;
   private final FrameOutput output;
   private final PerformativeSender sender;
   private final ReadGate gate;
@@ -94,11 +100,16 @@ final class Amqp10Connection
   private boolean reading;
   private boolean faultLogged;
 
-  Amqp10Connection(Transport transport, BrokerAccess broker, Amqp10Options options) {
+  Amqp10Connection(
+      Transport transport,
+      BrokerAccess broker,
+      Amqp10Options options,
+      SoleContainers soleContainers) {
     this.transport = transport;
     this.loop = transport.loop();
     this.broker = broker;
     this.options = options;
+    this.soleContainers = soleContainers;
     this.output = new FrameOutput(transport, () -> onWritable(false));
     this.sender = new PerformativeSender(output);
     this.gate = new ReadGate(transport);
@@ -337,9 +348,28 @@ final class Amqp10Connection
       }
     } else if (isClosed()) {
       result.result().close(); // the client has gone in the meantime
+    } else if (isSole(wanted)
+        && !soleContainers.take(result.result().vhost(), wanted.containerId())) {
+      result.result().close();
+      onSecond(wanted.containerId());
     } else {
       run(wanted, result.result(), handle);
     }
+  }
+
+  private static boolean isSole(Open wanted) {
+    return wanted.desiredCapabilities().contains(SoleContainers.CAPABILITY);
+  }
+
+  /** Another connection has the container's name: told as Qpid JMS understands it. */
+  private void onSecond(String containerId) {
+    String text = "container-id '" + containerId + "' is in use by another connection";
+    logFault(text);
+    sendClose(
+        new ErrorValue(
+            AmqpCondition.INVALID_FIELD.symbol(),
+            text,
+            Map.of("invalid-field", new Symbol("container-id"))));
   }
 
   private static AmqpFault refusal(Throwable cause) {
@@ -356,11 +386,16 @@ final class Amqp10Connection
     frameBytesMax = limited(broker.limits().frameMax());
     int channelMax = Math.min(wanted.channelMax(), options.sessionMax() - 1);
     long silenceMs = broker.limits().heartbeatS() * MS_PER_S;
-    sendOpen(wanted.hostname(), channelMax);
     OpenConnection running =
         new OpenConnection(
             this, wanted.containerId(), transport, broker, options, opened, output, sender, gate);
     open = running;
+    List<Symbol> offered = CAPABILITIES;
+    if (isSole(wanted)) {
+      running.onEnd(() -> soleContainers.giveBack(opened.vhost(), wanted.containerId()));
+      offered = SOLE_CAPABILITIES;
+    }
+    sendOpen(wanted.hostname(), channelMax, offered, ServerProperties.of(broker.info()));
     handle.onOpen(running);
     IdleTimeout signs = new IdleTimeout(loop, this);
     idle = signs;
@@ -371,7 +406,11 @@ final class Amqp10Connection
     LOG.debug("{}: open in vhost '{}'", opened.name(), opened.vhost());
   }
 
-  private void sendOpen(@Nullable String hostname, int channelMax) {
+  private void sendOpen(
+      @Nullable String hostname,
+      int channelMax,
+      List<Symbol> offered,
+      Map<String, @Nullable Object> properties) {
     int frameMax = broker.limits().frameMax();
     sender.send(
         0,
@@ -381,9 +420,9 @@ final class Amqp10Connection
             frameMax == 0 ? 0xFFFF_FFFFL : frameMax,
             channelMax,
             broker.limits().heartbeatS() * MS_PER_S / 2,
-            CAPABILITIES,
+            offered,
             List.of(),
-            ServerProperties.of(broker.info())));
+            properties));
   }
 
   /** The client closes, or answers our close. */
@@ -420,7 +459,7 @@ final class Amqp10Connection
     }
     logFault(fault.condition().symbol() + ": " + fault.description());
     if (state == State.OPENING || state == State.RUNNING) {
-      sendClose(fault);
+      sendClose(ErrorValue.of(fault));
     } else {
       becomeDeaf();
     }
@@ -430,19 +469,22 @@ final class Amqp10Connection
   void onBug(Throwable bug) {
     LOG.error("{}: unexpected failure, closing", transport.info().remote(), bug);
     if (state == State.OPENING || state == State.RUNNING) {
-      sendClose(AmqpFault.connection(AmqpCondition.INTERNAL_ERROR, "unexpected failure"));
+      sendClose(
+          ErrorValue.of(AmqpFault.connection(AmqpCondition.INTERNAL_ERROR, "unexpected failure")));
     } else {
       shut();
     }
   }
 
-  private void sendClose(AmqpFault fault) {
+  private void sendClose(ErrorValue error) {
     release();
     if (state == State.OPENING) { // §2.4.1: an open comes first, whatever comes of it.
-      sendOpen(null, 0);
+      Map<String, @Nullable Object> properties = ServerProperties.of(broker.info());
+      properties.put(OPEN_FAILED, true);
+      sendOpen(null, 0, CAPABILITIES, properties);
     }
     state = State.CLOSING;
-    sender.send(0, new Close(ErrorValue.of(fault)));
+    sender.send(0, new Close(error));
     gate.forceOpen();
     awaitClose();
   }
@@ -509,7 +551,7 @@ final class Amqp10Connection
   /** Ends the connection from our side, for a reason that the client is told. */
   void forceClose(String reason) {
     if (state == State.RUNNING) {
-      sendClose(AmqpFault.connection(AmqpCondition.CONNECTION_FORCED, reason));
+      sendClose(ErrorValue.of(AmqpFault.connection(AmqpCondition.CONNECTION_FORCED, reason)));
     } else if (state != State.CLOSING) {
       shut();
     }

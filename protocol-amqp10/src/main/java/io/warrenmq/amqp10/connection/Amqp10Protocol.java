@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** AMQP 1.0 as a protocol of the broker. Thread-safe once started. */
 public final class Amqp10Protocol implements ProtocolPlugin {
+  private final SoleContainers soleContainers = new SoleContainers();
   // Set once, before any listener opens.
   private @Nullable Amqp10Options options;
   private @Nullable BrokerAccess broker;
@@ -44,7 +45,7 @@ public final class Amqp10Protocol implements ProtocolPlugin {
   @Override
   public ProtocolConnection open(Transport transport) {
     return new Amqp10Connection(
-        transport, Objects.requireNonNull(broker), Objects.requireNonNull(options));
+        transport, Objects.requireNonNull(broker), Objects.requireNonNull(options), soleContainers);
   }
 
   @Override

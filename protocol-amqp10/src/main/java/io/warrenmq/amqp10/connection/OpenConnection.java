@@ -58,6 +58,7 @@ final class OpenConnection implements SessionOwner {
   private int pausedTransfers;
   private boolean released;
   private boolean sessionFaultLogged;
+  private @Nullable Runnable onEnd;
 
   OpenConnection(
       Amqp10Connection connection,
@@ -88,6 +89,11 @@ final class OpenConnection implements SessionOwner {
             options.linkCreditMax(),
             new UnfinishedBytes(broker.limits().messageBytesMax(), opened::holdBytes),
             shared.published);
+  }
+
+  /** Calls this once when nothing of the connection is left, before its client is told. */
+  void onEnd(Runnable call) {
+    onEnd = call;
   }
 
   /** Takes a frame that has a body. */
@@ -215,7 +221,9 @@ final class OpenConnection implements SessionOwner {
       endings.add(session.release());
     }
     endings.add(opened.close());
-    return Future.join(endings).<Void>mapEmpty().otherwiseEmpty();
+    Future<Void> ended = Future.join(endings).<Void>mapEmpty().otherwiseEmpty();
+    Runnable call = onEnd;
+    return call == null ? ended : ended.onComplete(done -> call.run());
   }
 
   // ---- for sessions ----

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import io.warrenmq.server.clients.amqp10.CuttingProxy;
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -22,6 +23,7 @@ import org.apache.qpid.jms.JmsConnection;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionListener;
 import org.apache.qpid.jms.message.JmsInboundMessageDispatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Coming in, being put out, and coming back. */
@@ -118,6 +120,47 @@ class ConnectionsIT extends JmsTest {
     JmsConnectionFactory factory = connections("?jms.clientID=" + name());
 
     assertThat(connect(factory).getClientID()).startsWith("t-");
+  }
+
+  @Test
+  @Tag(NOT_RABBITMQ)
+  void aClientIdIsOneConnectionsAtATime() throws Exception {
+    String id = name();
+    JmsConnectionFactory factory = connections("?jms.clientID=" + id);
+    Connection first = connect(factory);
+
+    assertThatThrownBy(() -> connect(factory)).isInstanceOf(InvalidClientIDException.class);
+
+    first.close();
+    assertThat(connect(factory).getClientID()).isEqualTo(id);
+  }
+
+  @Test
+  @Tag(NOT_RABBITMQ)
+  void aClientIdThatIsSetLaterIsOneConnectionsToo() throws Exception {
+    String id = name();
+    connect(connections("?jms.clientID=" + id));
+    Connection second = closing(connections("").createConnection());
+
+    assertThatThrownBy(() -> second.setClientID(id)).isInstanceOf(InvalidClientIDException.class);
+  }
+
+  @Test
+  @Tag(NOT_RABBITMQ)
+  void aClientIdIsItsOwnAgainAfterFailover() throws Exception {
+    CuttingProxy proxy = proxy();
+    String options = "?failover.reconnectDelay=10&jms.clientID=" + name();
+    Connection connection =
+        connect(
+            new JmsConnectionFactory(
+                "guest", "guest", "failover:(" + uri(proxy.port()) + ")" + options));
+    Watch watch = new Watch();
+    ((JmsConnection) connection).addConnectionListener(watch);
+
+    proxy.cut();
+    watch.interrupted.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+    assertThat(watch.restored.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
