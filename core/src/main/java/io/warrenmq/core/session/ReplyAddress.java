@@ -12,15 +12,20 @@ import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.Base64;
+import java.util.Map;
 
 /**
- * Where the answers to a session's requests go: a queue that no one can see, with one consumer on
- * the same loop. What the session's socket cannot take is kept up to a bound, then dropped from the
+ * Where answers to requests of a session go: a queue that no one can see, with one consumer on the
+ * same loop. What the session's socket cannot take is kept up to a bound, then dropped from the
  * oldest. Confined to the session's loop.
  */
 final class ReplyAddress {
   /** What all reply addresses begin with. */
   static final String PREFIX = "amq.rabbitmq.reply-to.";
+
+  // To those who look whether the requester is there it is what RabbitMQ calls such a queue.
+  private static final Arguments TYPE =
+      Arguments.of(Map.of("x-queue-type", "rabbit_volatile_queue"));
 
   private static final QueueOptions OPTIONS =
       new QueueOptions(
@@ -61,7 +66,7 @@ final class ReplyAddress {
     Queue queue =
         new Queue(
             vhost.name(),
-            new QueueDeclaration(name, false, true, true, Arguments.NONE),
+            new QueueDeclaration(name, false, false, true, TYPE),
             OPTIONS,
             connection,
             0,

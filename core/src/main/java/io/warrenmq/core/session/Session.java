@@ -30,6 +30,7 @@ import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   private final PendingConfirms pendingConfirms = new PendingConfirms();
   private final SessionCredit credit = new SessionCredit();
   private final List<Consumer> consumers = new ArrayList<>(1);
-  private @Nullable ReplyAddress replyAddress;
+  private Map<String, ReplyAddress> replyAddresses = Map.of(); // few sessions have any
   private boolean closed;
 
   Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
@@ -216,7 +217,15 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
         .access()
         .check(connection.principal(), vhost.name(), ResourceKind.QUEUE, name, Permission.READ);
     Queue queue = vhost.queue(name);
-    if (queue == null) {
+    if (queue == null && replyStatus(name) != null) {
+      throw new BrokerException(
+          ErrorKind.PRECONDITION_FAILED,
+          "only the requester may consume from queue '"
+              + name
+              + "' in vhost '"
+              + vhost.name()
+              + "'");
+    } else if (queue == null) {
       throw new BrokerException(
           ErrorKind.NOT_FOUND, "no queue '" + name + "' in vhost '" + vhost.name() + "'");
     }
@@ -259,20 +268,28 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   @Override
   public String openReplyAddress(DeliverySink sink) {
     assert loop().inThread();
-    if (replyAddress != null) {
-      throw new BrokerException(ErrorKind.PRECONDITION_FAILED, "reply consumer already set");
+    if (closed) { // Nobody would close it.
+      throw new BrokerException(ErrorKind.WRONG_STATE, "the session is closed");
     }
-    replyAddress = ReplyAddress.open(connection, services, vhost, this, sink);
-    return replyAddress.name();
+    ReplyAddress address = ReplyAddress.open(connection, services, vhost, this, sink);
+    if (replyAddresses.isEmpty()) {
+      replyAddresses = new HashMap<>(2);
+    }
+    replyAddresses.put(address.name(), address);
+    return address.name();
   }
 
   @Override
-  public void closeReplyAddress() {
-    ReplyAddress address = replyAddress;
-    replyAddress = null;
+  public void closeReplyAddress(String name) {
+    ReplyAddress address = replyAddresses.isEmpty() ? null : replyAddresses.remove(name);
     if (address != null) {
       address.close();
     }
+  }
+
+  private @Nullable QueueStatus replyStatus(String name) {
+    Queue replies = name.startsWith(ReplyAddress.PREFIX) ? vhost.replyQueue(name) : null;
+    return replies == null ? null : new QueueStatus(replies.declaration(), 0, 1, false);
   }
 
   // ---- control plane ----
@@ -321,16 +338,18 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public Future<QueueStatus> checkQueue(String name) {
-    Queue replies = name.startsWith(ReplyAddress.PREFIX) ? vhost.replyQueue(name) : null;
-    if (replies != null) { // A requester waits there.
-      return Future.succeededFuture(new QueueStatus(replies.declaration(), 0, 1, false));
-    }
-    return commands.checkQueue(vhost, connection.requester(), name);
+    QueueStatus replies = replyStatus(name);
+    return replies == null
+        ? commands.checkQueue(vhost, connection.requester(), name)
+        : Future.succeededFuture(replies);
   }
 
   @Override
   public Future<QueueStatus> inspectQueue(String name) {
-    return commands.inspectQueue(vhost, connection.requester(), name);
+    QueueStatus replies = replyStatus(name);
+    return replies == null
+        ? commands.inspectQueue(vhost, connection.requester(), name)
+        : Future.succeededFuture(replies);
   }
 
   @Override
@@ -350,7 +369,8 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
       return Future.succeededFuture();
     }
     closed = true;
-    closeReplyAddress();
+    replyAddresses.values().forEach(ReplyAddress::close);
+    replyAddresses = Map.of();
     List<Future<Void>> leaving = new ArrayList<>(consumers.size());
     for (Consumer consumer : List.copyOf(consumers)) {
       leaving.add(consumer.close());

@@ -140,16 +140,17 @@ public interface VhostAccess {
   void setSessionPrefetch(int count);
 
   /**
-   * Opens this session's reply address: messages published to the default exchange under the given
-   * name go straight to the sink, settled, at most once, and are never queued. Valid until the
-   * session closes.
+   * Opens a reply address: messages published to the default exchange under the given name go
+   * straight to the sink, settled, at most once, and are never queued. Valid until it is closed, or
+   * the session. A session may have several; how many is for the protocol to limit.
    *
+   * @param sink takes the replies; what it cannot use it drops
    * @return the address, {@code amq.rabbitmq.reply-to.…}, not to be guessed
    */
   String openReplyAddress(DeliverySink sink);
 
-  /** Closes the reply address. */
-  void closeReplyAddress();
+  /** Closes a reply address of this session's; nothing happens when it is closed. */
+  void closeReplyAddress(String address);
 
   /**
    * Ends the session and its consumers, whose sinks get nothing more. Deliveries that are out stay

@@ -142,7 +142,7 @@ final class Consumers {
     ReplyConsumer reply = replyConsumer;
     if (reply != null && reply.tag().equals(tag)) {
       replyConsumer = null;
-      scope.session().closeReplyAddress();
+      reply.close();
       scope.reply(method.noWait(), new BasicCancelOk(tag));
       return;
     }

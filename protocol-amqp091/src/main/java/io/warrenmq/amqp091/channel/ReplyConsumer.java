@@ -19,6 +19,7 @@ final class ReplyConsumer implements DeliverySink {
   private final Settlements settlements;
   private final String tag;
   private final byte[] head;
+  private String name = "";
   private byte[] address = {};
 
   ReplyConsumer(ChannelScope scope, Settlements settlements, String tag) {
@@ -29,7 +30,12 @@ final class ReplyConsumer implements DeliverySink {
   }
 
   void open() {
-    address = scope.session().openReplyAddress(this).getBytes(StandardCharsets.US_ASCII);
+    name = scope.session().openReplyAddress(this);
+    address = name.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  void close() {
+    scope.session().closeReplyAddress(name);
   }
 
   String tag() {

@@ -266,7 +266,7 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
-  public void closeReplyAddress() {
+  public void closeReplyAddress(String address) {
     replySink = null;
   }
 

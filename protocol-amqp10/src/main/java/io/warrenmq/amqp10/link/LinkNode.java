@@ -12,9 +12,19 @@ import java.util.UUID;
  * A node that was made for a link, and ends with it. AMQP 1.0 §3.5.10. Immutable.
  *
  * @param name the queue's, or the exchange's
- * @param isTopic whether it is an exchange
+ * @param kind what it is
  */
-public record LinkNode(String name, boolean isTopic) {
+public record LinkNode(String name, Kind kind) {
+  /** What a node can be. */
+  public enum Kind {
+    /** A queue. */
+    QUEUE,
+    /** An exchange. */
+    TOPIC,
+    /** An address for answers, which is named like a queue. */
+    REPLY_ADDRESS
+  }
+
   private static final String TOPIC_PREFIX = "temporary-topic-";
   private static final String TOPIC_TYPE = "fanout";
 
@@ -22,7 +32,7 @@ public record LinkNode(String name, boolean isTopic) {
   public static Future<LinkNode> queue(VhostAccess access) {
     return access
         .declareQueue(new QueueDeclaration("", false, true, false, Arguments.NONE))
-        .map(made -> new LinkNode(made.name(), false));
+        .map(made -> new LinkNode(made.name(), Kind.QUEUE));
   }
 
   /** Makes an exchange that gives what is published to it to all that subscribe. */
@@ -31,12 +41,17 @@ public record LinkNode(String name, boolean isTopic) {
     return access
         .declareExchange(
             new ExchangeDeclaration(name, TOPIC_TYPE, false, false, false, Arguments.NONE))
-        .map(new LinkNode(name, true));
+        .map(new LinkNode(name, Kind.TOPIC));
+  }
+
+  /** Whether it is an exchange. */
+  public boolean isTopic() {
+    return kind == Kind.TOPIC;
   }
 
   /** Its address, which the client is told. */
   public String address() {
-    return isTopic ? Addresses.ofExchange(name) : Addresses.ofQueue(name);
+    return isTopic() ? Addresses.ofExchange(name) : Addresses.ofQueue(name);
   }
 
   /**
@@ -45,8 +60,13 @@ public record LinkNode(String name, boolean isTopic) {
    * @return completes once it is gone; never fails
    */
   Future<Void> delete(VhostAccess access) {
-    Future<?> deleted =
-        isTopic ? access.deleteExchange(name, false) : access.deleteQueue(name, false, false);
-    return deleted.<Void>mapEmpty().otherwiseEmpty();
+    return switch (kind) {
+      case QUEUE -> access.deleteQueue(name, false, false).<Void>mapEmpty().otherwiseEmpty();
+      case TOPIC -> access.deleteExchange(name, false).otherwiseEmpty();
+      case REPLY_ADDRESS -> {
+        access.closeReplyAddress(name);
+        yield Future.succeededFuture();
+      }
+    };
   }
 }

@@ -59,6 +59,9 @@ public interface LinkSession {
       boolean redelivered,
       int deliveryCount);
 
+  /** Bytes of the messages that wait for the session's window, 0 or more. */
+  long waitingBytes();
+
   // ---- both ----
 
   /** Sends a flow of the link. */

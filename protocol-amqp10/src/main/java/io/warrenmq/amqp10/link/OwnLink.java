@@ -6,14 +6,12 @@ import io.warrenmq.api.message.Message;
 import java.util.ArrayDeque;
 
 /**
- * A link on which the client receives what no queue holds: answers to its requests. They are
- * settled when they are sent, and wait for credit; who makes them bounds their number. Confined to
- * the connection's loop.
+ * A link on which the client receives the broker's own answers to its requests. They wait for
+ * credit; who makes them bounds their number. Confined to the connection's loop.
  */
-public final class OwnLink extends OutgoingLink {
+public final class OwnLink extends UnqueuedLink {
   private final ArrayDeque<Message> waiting = new ArrayDeque<>(1);
   private final Runnable onEnd;
-  private long handed; // to the session, which may keep them for its window
 
   /**
    * Creates the link that a client asks for.
@@ -43,15 +41,10 @@ public final class OwnLink extends OutgoingLink {
 
   @Override
   void onCredit() {
-    while (!waiting.isEmpty() && handed < limit()) {
-      handed++;
-      session().transmit(this, waiting.remove(), null, false, -1);
+    while (!waiting.isEmpty() && hasCredit()) {
+      hand(waiting.remove());
     }
-    if (isDraining() && handed == count()) {
-      skip(limit() - count());
-      handed = limit();
-      endDrain();
-    }
+    drainRest();
   }
 
   @Override

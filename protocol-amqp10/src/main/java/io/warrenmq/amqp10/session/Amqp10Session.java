@@ -458,6 +458,11 @@ public final class Amqp10Session
   }
 
   @Override
+  public long waitingBytes() {
+    return outgoing.waitingBytes();
+  }
+
+  @Override
   public void sendFlow(Link link, boolean drain, Map<String, Object> properties) {
     if (!released) {
       flows.write(incoming, outgoing.nextTransferId(), link, drain, properties);

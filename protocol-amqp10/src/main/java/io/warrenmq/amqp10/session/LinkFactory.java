@@ -20,6 +20,7 @@ import io.warrenmq.amqp10.link.LinkSession;
 import io.warrenmq.amqp10.link.ManagementPair;
 import io.warrenmq.amqp10.link.PublishTarget;
 import io.warrenmq.amqp10.link.QueueLink;
+import io.warrenmq.amqp10.link.ReplyLink;
 import io.warrenmq.amqp10.link.SourceFilters;
 import io.warrenmq.amqp10.management.ManagementNode;
 import io.warrenmq.amqp10.performative.Attach;
@@ -218,7 +219,9 @@ final class LinkFactory {
     if (source == null) {
       return subscriptions.reattach(attach).compose(this::resubscribe);
     }
-    if (source.dynamic()) {
+    if (ReplyLink.isWanted(source)) {
+      return Future.succeededFuture(ReplyLink.open(session, attach, source));
+    } else if (source.dynamic()) {
       return dynamicNode(source.capabilities()).compose(node -> receiving(attach, node));
     } else if (Addresses.MANAGEMENT.equals(source.address())) {
       return Future.succeededFuture(pair(attach).openAnswers(attach));

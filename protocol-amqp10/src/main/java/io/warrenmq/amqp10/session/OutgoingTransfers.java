@@ -32,13 +32,20 @@ final class OutgoingTransfers {
       Message message,
       @Nullable Delivery delivery,
       boolean redelivered,
-      int deliveryCount) {}
+      int deliveryCount) {
+    private static final int OVERHEAD_BYTES = 128;
+
+    int bytes() {
+      return OVERHEAD_BYTES + message.bytes().length;
+    }
+  }
 
   private final FrameOutput output;
   private final int channel;
   private final DeliveredMessage delivered;
   private final UnsettledDeliveries unsettled;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+  private long waitingBytes;
   private int nextTransferId; // serial number
   private long window; // transfers that the client takes at present, 0 or more
   private long nextDeliveryId; // the lower half is the serial number on the wire
@@ -84,6 +91,7 @@ final class OutgoingTransfers {
     }
     while (window > 0 && cutLink == null && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
+      waitingBytes -= next.bytes();
       start(next.link, next.message, next.delivery, next.redelivered, next.deliveryCount);
     }
   }
@@ -98,8 +106,15 @@ final class OutgoingTransfers {
     if (window > 0 && cutLink == null && waiting.isEmpty()) {
       start(link, message, delivery, redelivered, deliveryCount);
     } else {
-      waiting.add(new Waiting(link, message, delivery, redelivered, deliveryCount));
+      Waiting last = new Waiting(link, message, delivery, redelivered, deliveryCount);
+      waiting.add(last);
+      waitingBytes += last.bytes();
     }
+  }
+
+  /** Bytes of the messages that wait. */
+  long waitingBytes() {
+    return waitingBytes;
   }
 
   /**
@@ -116,6 +131,7 @@ final class OutgoingTransfers {
       Waiting each = all.next();
       if (each.link == link) {
         all.remove();
+        waitingBytes -= each.bytes();
         if (each.delivery != null) {
           visitor.onDelivery(link, each.delivery);
         }

@@ -4,12 +4,15 @@ import static io.warrenmq.amqp10.management.ManagedBroker.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.management.ManagedBroker.Client;
 import io.warrenmq.amqp10.management.ManagedBroker.Reply;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Unsigned;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.DeliverySink;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,47 @@ class QueueRoutesTest {
     assertThat(client.ask("PUT", "/queues/q", map())).isEqualTo(new Reply(201, expected));
     assertThat(client.ask("PUT", "/queues/q", map())).isEqualTo(new Reply(200, expected));
     assertThat(client.ask("GET", "/queues/q")).isEqualTo(new Reply(200, expected));
+  }
+
+  /** Responders look whether the requester is there. As in RabbitMQ 4.2. */
+  @Test
+  void tellsOfAReplyAddressAsLongAsItIsOpen() {
+    Client requester = broker.client();
+    String stays = broker.await(() -> open(requester));
+    String goes = broker.await(() -> open(requester));
+
+    Map<?, ?> queue = client.ask("GET", "/queues/" + goes).map();
+    assertThat(queue.get("type")).isEqualTo("rabbit_volatile_queue");
+    assertThat(queue.get("durable")).isEqualTo(false);
+    assertThat(queue.get("exclusive")).isEqualTo(false);
+    assertThat(queue.get("message_count")).isEqualTo(Unsigned.ulong(0));
+    assertThat(queue.get("consumer_count")).isEqualTo(Unsigned.uint(1));
+
+    broker.await(() -> close(requester, goes));
+    assertThat(client.ask("GET", "/queues/" + goes).status()).isEqualTo(404);
+    assertThat(client.ask("GET", "/queues/" + stays).status()).isEqualTo(200);
+
+    broker.await(requester.access::close);
+    assertThat(client.ask("GET", "/queues/" + stays).status()).isEqualTo(404);
+  }
+
+  private static Future<String> open(Client requester) {
+    return Future.succeededFuture(requester.access.openReplyAddress(new Nobody()));
+  }
+
+  private static Future<Void> close(Client requester, String address) {
+    requester.access.closeReplyAddress(address);
+    return Future.succeededFuture();
+  }
+
+  private static final class Nobody implements DeliverySink {
+    @Override
+    public void onDelivery(Delivery delivery) {
+      throw new AssertionError("nobody sends");
+    }
+
+    @Override
+    public void onCancelled() {}
   }
 
   @Test

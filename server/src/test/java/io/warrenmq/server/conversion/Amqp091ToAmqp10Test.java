@@ -56,6 +56,11 @@ class Amqp091ToAmqp10Test {
         Arguments.of("user_id", properties().userId("u"), 1, bytes("u")),
         Arguments.of("reply_to a queue", properties().replyTo("my q"), 4, "/queues/my%20q"),
         Arguments.of(
+            "reply_to a requester",
+            properties().replyTo("amq.rabbitmq.reply-to.a_b-C9"),
+            4,
+            "/queues/amq.rabbitmq.reply-to.a_b-C9"),
+        Arguments.of(
             "reply_to an address", properties().replyTo("/exchanges/e/k"), 4, "/exchanges/e/k"),
         Arguments.of("correlation_id", properties().correlationId("c"), 5, "c"),
         Arguments.of("correlation_id a uuid", properties().correlationId("urn:uuid:" + ID), 5, ID),

@@ -90,6 +90,11 @@ class Amqp10ToAmqp091Test {
         row("to", 2, "/queues/q", TRANSIENT),
         row("subject", 3, "s", TRANSIENT),
         row("reply-to a queue", 4, "/queues/my%20q", with(p -> p.replyTo("my q"))),
+        row(
+            "reply-to a requester",
+            4,
+            "/queues/amq.rabbitmq.reply-to.a_b-C9",
+            with(p -> p.replyTo("amq.rabbitmq.reply-to.a_b-C9"))),
         row("reply-to elsewhere", 4, "/exchanges/e/k", with(p -> p.replyTo("/exchanges/e/k"))),
         row("reply-to too long", 4, longText, TRANSIENT),
         row("correlation-id text", 5, "c", with(p -> p.correlationId("c"))),

@@ -49,6 +49,7 @@ class Amqp10ToMqttTest {
         row("subject", 3, "s"),
         row("reply-to a topic", 4, "/exchanges/amq.topic/a.b%20c", "8: a/b c"),
         row("reply-to a queue", 4, "/queues/q"),
+        row("reply-to a requester", 4, "/queues/amq.rabbitmq.reply-to.a_b-C9"),
         row("reply-to another exchange", 4, "/exchanges/e/k"),
         row("correlation-id text", 5, "c", "9: c"),
         row("correlation-id binary", 5, bytes("c"), "9: c"),

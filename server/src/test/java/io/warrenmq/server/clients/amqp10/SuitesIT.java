@@ -30,7 +30,7 @@ class SuitesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"containers", "nodes", "exactly-once", "refusals"})
+  @ValueSource(strings = {"containers", "direct-replies", "nodes", "exactly-once", "refusals"})
   @Tag(Amqp10Test.NOT_RABBITMQ)
   void rheaWithWhatRabbitMqDoesNotHave(String suite) throws Exception {
     passes(ClientProgram.node("rhea/" + suite + ".test.js"), Map.of());
