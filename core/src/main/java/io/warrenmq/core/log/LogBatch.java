@@ -182,7 +182,7 @@ final class LogBatch {
 
   /** At most what a message takes in the log, but for lists that are rarely long. */
   private static int bytesOf(Message message) {
-    return message.bytes().length
+    return message.weight()
         + 3 * (message.exchange().length() + message.routingKey().length())
         + 1000 * message.annotations().deaths().size();
   }
@@ -206,6 +206,13 @@ final class LogBatch {
 
   private static long head(int op, int returnCount, boolean redelivered) {
     return op | (redelivered ? HEAD_REDELIVERED : 0) | (long) returnCount << HEAD_RETURNS_SHIFT;
+  }
+
+  /** The same, and it is another. */
+  void changeEnqueue(int slot, long newSeq, int returnCount, boolean redelivered, Message changed) {
+    bytes += bytesOf(changed) - bytesOf(message(slot));
+    refs[slot * REFS] = changed;
+    changeEnqueue(slot, newSeq, returnCount, redelivered);
   }
 
   /** A message of this batch came back: the enqueue tells it as it is now. */

@@ -164,6 +164,29 @@ public final class LoopLog implements CommandLog, TurnEnd {
   }
 
   @Override
+  public void giveBackChanged(Queue queue, Entry entry, long formerSeq) {
+    long batch = entry.logBatch();
+    if (batch == 0) {
+      return;
+    }
+    if (batch == open.id() && open.op(entry.logSlot()) == LogBatch.ENQUEUE) {
+      open.changeEnqueue(
+          entry.logSlot(),
+          entry.seq(),
+          entry.returnCount(),
+          entry.isRedelivered(),
+          entry.message());
+      return;
+    }
+    // An enqueue under a number that the log knows takes the place of what it knows of that, in a
+    // segment as well. Behind what else is in this batch, as some of that may be of it.
+    logAnew(queue, entry);
+    if (formerSeq != entry.seq()) {
+      open.remove(queue.id(), formerSeq); // After it has come in anew, as above.
+    }
+  }
+
+  @Override
   public void segment(Queue queue, Segment segment) {
     open.segment(queue.id(), SegmentRecord.of(segment));
     segment.becomeLogged(open.id());

@@ -48,6 +48,15 @@ public interface CommandLog {
    */
   void giveBack(Queue queue, Entry entry, long formerSeq);
 
+  /**
+   * A message came back and is another, as its consumer has added to it: it is kept as it is now,
+   * in place of what was kept of it, so that either the one or the other survives. Nobody waits for
+   * it.
+   *
+   * @param formerSeq as in {@link #giveBack}
+   */
+  void giveBackChanged(Queue queue, Entry entry, long formerSeq);
+
   /** Messages of the queue are in a segment, as far as they are not crossed off there. */
   default void segment(Queue queue, Segment segment) {}
 

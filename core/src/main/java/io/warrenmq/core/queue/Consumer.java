@@ -196,6 +196,10 @@ public final class Consumer implements ConsumerHandle {
     tell(() -> sink.onDropped(count));
   }
 
+  void tellAnnotationsRefused() {
+    tell(sink::onAnnotationsRefused);
+  }
+
   /** Runs on the session's loop, unless it has gone by then. */
   private void tell(Runnable news) {
     mailboxes.run(
@@ -239,6 +243,13 @@ public final class Consumer implements ConsumerHandle {
       session.credit().giveBack();
       entry.settleAs(SettleOutcome.RELEASE);
       mailboxes.post(session.loop(), queue.home(), entry);
+    }
+  }
+
+  /** What it has added to a message is too much by itself. */
+  public void refuseAnnotations() {
+    if (!closed) {
+      sink.onAnnotationsRefused();
     }
   }
 

@@ -213,8 +213,8 @@ public final class Entry implements Mail, Delivery {
     return before - weight();
   }
 
-  /** Has the message again; gives the bytes that it takes. */
-  int comeBack(Message read) {
+  /** Has the message again, or another in its place; gives the bytes that it takes more. */
+  int become(Message read) {
     int before = weight();
     message = read;
     return weight() - before;
@@ -280,7 +280,7 @@ public final class Entry implements Mail, Delivery {
 
   @Override
   public int weight() {
-    return OVERHEAD_BYTES + (message == null ? 0 : message.bytes().length);
+    return OVERHEAD_BYTES + (message == null ? 0 : message.weight());
   }
 
   @Override

@@ -26,7 +26,7 @@ record MessageCopy(
 
   @Override
   public int weight() {
-    return OVERHEAD_BYTES + message.bytes().length;
+    return OVERHEAD_BYTES + message.weight();
   }
 
   @Override

@@ -23,6 +23,11 @@ public final class NoLog implements CommandLog {
   }
 
   @Override
+  public void giveBackChanged(Queue queue, Entry entry, long formerSeq) {
+    // As above.
+  }
+
+  @Override
   public void delete(Queue queue) {
     // As above.
   }

@@ -39,6 +39,7 @@ public final class Queue implements Destination, TurnEnd {
   private final QueueSegments segments;
   private final QueuePaging paging;
   private final UnsettledPaging unsettledPaging;
+  private final ModifiedMessages modified;
   private final SingleGets gets;
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
@@ -78,6 +79,7 @@ public final class Queue implements Destination, TurnEnd {
     this.unsettledPaging =
         new UnsettledPaging(this, engine, segments, services, this::askRun, this::onLoaded);
     this.restoring = id == 0 ? null : new QueueRestore(this, engine, paging, services.memory());
+    this.modified = new ModifiedMessages(unsettledPaging, services.memory(), this::onModified);
     this.gets = new SingleGets(this, engine, services.mailboxes());
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
@@ -417,8 +419,59 @@ public final class Queue implements Destination, TurnEnd {
     askRun();
   }
 
+  /** The same with annotations that it adds to the message. */
+  void onModify(Modification modification) {
+    assert home().inThread();
+    Entry entry = modification.entry();
+    Consumer consumer = entry.consumer;
+    entry.consumer = null;
+    if (dead) {
+      return;
+    }
+    engine.settle(entry);
+    if (consumer != null) {
+      consumers.settled(consumer);
+    }
+    modified.modify(modification, consumer);
+    askRun();
+  }
+
+  /** A message that was settled has what its consumer has added, as far as that was allowed. */
+  private void onModified(Entry entry) {
+    switch (entry.outcome) {
+      case COMPLETE -> left(entry, true);
+      case DISCARD -> leave(entry, DeathReason.REJECTED);
+      case REQUEUE -> {
+        entry.deliveryCount++;
+        putBackChanged(entry, true);
+      }
+      case RELEASE -> putBackChanged(entry, false);
+    }
+    dropOverflow();
+    askRun();
+  }
+
+  private void putBackChanged(Entry entry, boolean failed) {
+    if (isReturnedTooOften(entry)) {
+      leave(entry, DeathReason.DELIVERY_LIMIT);
+      return;
+    }
+    long formerSeq = entry.seq;
+    entry.expiresAtOnce = false;
+    engine.takeBack(entry, failed);
+    if (selective != null) {
+      selective.onReturned(engine.priorityOf(entry), entry.seq);
+    }
+    services.log().giveBackChanged(this, entry, formerSeq);
+    segments.crossOff(entry, formerSeq); // It is another there.
+  }
+
+  private boolean isReturnedTooOften(Entry entry) {
+    return options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit();
+  }
+
   private void putBack(Entry entry, boolean failed) {
-    if (options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit()) {
+    if (isReturnedTooOften(entry)) {
       engine.settle(entry);
       leave(entry, DeathReason.DELIVERY_LIMIT);
     } else {
@@ -454,8 +507,11 @@ public final class Queue implements Destination, TurnEnd {
     left(entry, false);
   }
 
-  /** A message that is to leave was on disk, and is there. */
+  /** A message that is to leave, or is to become another, was on disk, and is there. */
   private void onLoaded(Entry entry) {
+    if (modified.onLoaded(entry)) {
+      return;
+    }
     boolean rejected = entry.outcome == SettleOutcome.DISCARD;
     leave(entry, rejected ? DeathReason.REJECTED : DeathReason.DELIVERY_LIMIT);
   }
@@ -725,6 +781,7 @@ public final class Queue implements Destination, TurnEnd {
     dead = true;
     paging.end();
     unsettledPaging.end();
+    modified.end();
     segments.end();
     for (Entry entry : engine.removeAll()) {
       services.memory().add(-entry.weight());

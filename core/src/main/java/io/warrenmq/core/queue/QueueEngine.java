@@ -159,6 +159,11 @@ final class QueueEngine {
    */
   void giveBack(Entry entry, boolean failed) {
     unsettled.remove(entry);
+    takeBack(entry, failed);
+  }
+
+  /** The same command for one that is not among those that are out any more. */
+  void takeBack(Entry entry, boolean failed) {
     entry.redelivered = true;
     entry.becomeReady();
     if (failed && requeuesToBack) {

@@ -207,7 +207,7 @@ final class UnsettledPaging {
       Entry first = loading.first();
       if (first != null && first.seq == run.seq(i)) {
         loading.poll();
-        memory.add(first.comeBack(run.message(i)));
+        memory.add(first.become(run.message(i)));
         onLoaded.accept(first);
       }
     }

@@ -8,6 +8,7 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -20,10 +21,12 @@ import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.loop.LoopMailbox;
+import io.warrenmq.core.loop.Mail;
 import io.warrenmq.core.queue.ConfirmTarget;
 import io.warrenmq.core.queue.Consumer;
 import io.warrenmq.core.queue.ConsumerSession;
 import io.warrenmq.core.queue.Entry;
+import io.warrenmq.core.queue.Modification;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.SessionCredit;
 import io.warrenmq.core.vhost.AccessCheck;
@@ -235,13 +238,35 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public void settle(Delivery delivery, SettleOutcome outcome) {
-    assert loop().inThread();
-    if (!(delivery instanceof Entry entry)) {
-      return; // A browser's copy.
+    if (delivery instanceof Entry entry) { // Else it is a browser's copy.
+      settle(entry, outcome, entry);
     }
+  }
+
+  @Override
+  public void settle(Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
+    if (!(delivery instanceof Entry entry)) {
+      return;
+    }
+    int weight = Annotations.weight(added);
+    if (weight == 0 || outcome == SettleOutcome.COMPLETE) {
+      settle(entry, outcome, entry);
+    } else if (weight <= Annotations.WEIGHT_MAX) {
+      settle(entry, outcome, new Modification(entry, added, weight));
+    } else {
+      Consumer consumer = entry.consumer();
+      settle(entry, outcome, entry);
+      if (consumer != null) {
+        consumer.refuseAnnotations();
+      }
+    }
+  }
+
+  private void settle(Entry entry, SettleOutcome outcome, Mail settlement) {
+    assert loop().inThread();
     boolean counted = entry.consumer() != null; // A get does not take from the session's credit.
     entry.settleAs(outcome);
-    services.mailboxes().post(loop(), entry.queue().home(), entry);
+    services.mailboxes().post(loop(), entry.queue().home(), settlement);
     if (counted) {
       credit.giveBack();
       if (credit.takeStarved()) {

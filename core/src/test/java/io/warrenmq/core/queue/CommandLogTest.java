@@ -3,10 +3,13 @@ package io.warrenmq.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.core.queue.TestSession.TestConsumer;
 import io.warrenmq.core.routing.TestMessages;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,12 @@ class CommandLogTest {
     public void giveBack(Queue queue, Entry entry, long formerSeq) {
       Kept before = kept.remove(formerSeq);
       kept.put(entry.seq(), new Kept(before.message, before.expiresAtMs, entry.returnCount()));
+    }
+
+    @Override
+    public void giveBackChanged(Queue queue, Entry entry, long formerSeq) {
+      kept.remove(formerSeq);
+      kept.put(entry.seq(), new Kept(entry.message(), entry.expiresAtMs(), entry.returnCount()));
     }
 
     @Override
@@ -156,6 +165,26 @@ class CommandLogTest {
 
     List<Message> order = session.consume(restored(options), TestSession.AUTO).messages();
     assertThat(order).containsExactly(published);
+  }
+
+  @Test
+  void keepsWhatAConsumerHasAdded() {
+    for (QueueOptions options : List.of(QueueOptions.CLASSIC, Options.classic().quorum().build())) {
+      log.kept.clear();
+      Queue queue = queue(options);
+      session.publish(queue, messages(2));
+      TestConsumer consumer = session.consume(queue, TestSession.spec(false, 1));
+      session.modify(consumer.deliveries.get(0), SettleOutcome.REQUEUE, Map.of("x-opt-why", "a"));
+
+      List<Delivery> restored =
+          session.consume(restored(options), TestSession.MANUAL).deliveries.stream()
+              .sorted(Comparator.comparing(Delivery::isRedelivered))
+              .toList();
+      assertThat(restored.get(0).message().annotations().isEmpty()).isTrue();
+      assertThat(restored.get(1).message().annotations().values())
+          .isEqualTo(Map.of("x-opt-why", "a"));
+      assertThat(restored).hasSize(2);
+    }
   }
 
   @Test

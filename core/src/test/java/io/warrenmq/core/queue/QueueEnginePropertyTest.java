@@ -52,6 +52,10 @@ class QueueEnginePropertyTest {
             Entry entry = out.remove(random.nextInt(out.size()));
             if (random.nextInt(3) == 0) {
               engine.settle(entry);
+            } else if (random.nextInt(3) == 0) {
+              engine.settle(entry);
+              engine.takeBack(entry, true);
+              ready.add(entry);
             } else {
               engine.giveBack(entry, true);
               ready.add(entry);

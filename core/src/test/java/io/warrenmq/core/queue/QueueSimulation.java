@@ -1,6 +1,8 @@
 package io.warrenmq.core.queue;
 
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
@@ -28,6 +30,7 @@ import java.util.Random;
  *   <li>prefetch and session limits hold, and nothing reaches a consumer that has ended;
  *   <li>once all is at rest, nothing is ready that a consumer could take;
  *   <li>each publish is answered once;
+ *   <li>a message has what its consumers have added, and nothing else;
  *   <li>no message is lost, and no memory stays accounted for.
  * </ul>
  */
@@ -49,6 +52,7 @@ final class QueueSimulation {
     final Queue queue;
     Fate fate = Fate.QUEUED;
     boolean seen;
+    Map<String, Object> added = Map.of();
 
     Tracked(long publisher, int number, Queue queue) {
       this.publisher = publisher;
@@ -69,7 +73,8 @@ final class QueueSimulation {
   private final boolean prioritised;
   private final List<Party> parties = new ArrayList<>();
   private final List<Party> everyParty = new ArrayList<>();
-  private final Map<Message, Tracked> messages = new IdentityHashMap<>();
+  // By their formats, as a message is another when something was added.
+  private final Map<MessageFormat, Tracked> messages = new IdentityHashMap<>();
   private final Map<Delivery, Tracked> out = new IdentityHashMap<>();
   private final Map<Tracked, Long> publishIds = new IdentityHashMap<>();
   private long purged;
@@ -164,8 +169,10 @@ final class QueueSimulation {
 
   private void noteDead() {
     for (; deadSeen < world.dead.size(); deadSeen++) {
-      Tracked tracked = messages.get(world.dead.get(deadSeen).message());
+      Message message = world.dead.get(deadSeen).message();
+      Tracked tracked = tracked(message);
       check(tracked.fate != Fate.GONE, "a message died that was gone");
+      checkAdded(tracked, message);
       tracked.fate = Fate.GONE;
     }
   }
@@ -270,13 +277,19 @@ final class QueueSimulation {
   }
 
   private Tracked tracked(Message message) {
-    return messages.get(message);
+    return messages.get(message.format());
+  }
+
+  private static void checkAdded(Tracked tracked, Message message) {
+    Map<String, Object> values = message.annotations().values();
+    check(values.equals(tracked.added), "has " + values + ", and was given " + tracked.added);
   }
 
   /** Takes note of a delivery, from a consumer or a get. */
   private void handedOut(Delivery delivery, boolean autoSettle) {
-    Tracked tracked = messages.get(delivery.message());
+    Tracked tracked = tracked(delivery.message());
     out.put(delivery, tracked);
+    checkAdded(tracked, delivery.message());
     check(tracked.fate == Fate.QUEUED, "delivered while " + tracked.fate);
     check(!tracked.seen || delivery.isRedelivered(), "seen before, and does not say so");
     tracked.seen = true;
@@ -311,7 +324,7 @@ final class QueueSimulation {
                       chance(10) ? random.nextInt(40) : Message.NO_TTL,
                       prioritised ? random.nextInt(4) : Message.NO_PRIORITY);
               Tracked tracked = new Tracked(id, published++, queue);
-              messages.put(message, tracked);
+              messages.put(message.format(), tracked);
               publishIds.put(tracked, session.publishNow(queue, message));
             }
           });
@@ -388,7 +401,23 @@ final class QueueSimulation {
       // A discarded one is gone when it arrives among the dead.
       tracked.fate = outcome == SettleOutcome.COMPLETE ? Fate.GONE : Fate.QUEUED;
       got.remove(delivery);
-      session.settleNow(delivery, outcome);
+      if (outcome != SettleOutcome.COMPLETE && chance(3)) {
+        session.modifyNow(delivery, outcome, add(tracked));
+      } else {
+        session.settleNow(delivery, outcome);
+      }
+    }
+
+    /** Adds something, if it is not too much. */
+    private Map<String, Object> add(Tracked tracked) {
+      Map<String, Object> added =
+          Map.of("x-" + random.nextInt(4), "v".repeat(random.nextInt(Annotations.WEIGHT_MAX / 2)));
+      Map<String, Object> all = new HashMap<>(tracked.added);
+      all.putAll(added);
+      if (Annotations.weight(all) <= Annotations.WEIGHT_MAX) {
+        tracked.added = all;
+      }
+      return added;
     }
 
     void get() {
@@ -521,7 +550,7 @@ final class QueueSimulation {
       check(
           party.limit == 0 || party.outstanding() <= party.limit, "more than the session's limit");
       if (!delivery.isRedelivered()) {
-        Tracked tracked = messages.get(delivery.message());
+        Tracked tracked = tracked(delivery.message());
         long line = tracked.publisher * 300 + delivery.message().priority();
         Integer before = lastFirst.put(line, tracked.number);
         check(before == null || before < tracked.number, "out of order");

@@ -2,6 +2,7 @@ package io.warrenmq.core.queue;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
@@ -9,6 +10,7 @@ import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.loop.Mail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     final List<Boolean> active = new ArrayList<>();
     final List<Long> drained = new ArrayList<>();
     final List<Integer> dropped = new ArrayList<>();
+    int refused;
     boolean cancelled;
     @Nullable Consumer consumer;
     Runnable onDrained = () -> {};
@@ -70,6 +73,11 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
     @Override
     public void onDropped(int count) {
       dropped.add(count);
+    }
+
+    @Override
+    public void onAnnotationsRefused() {
+      refused++;
     }
 
     Consumer handle() {
@@ -150,11 +158,19 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   }
 
   void settleNow(Delivery delivery, SettleOutcome outcome) {
+    settleNow((Entry) delivery, outcome, (Entry) delivery);
+  }
+
+  void modifyNow(Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
     Entry entry = (Entry) delivery;
+    settleNow(entry, outcome, new Modification(entry, added, Annotations.weight(added)));
+  }
+
+  private void settleNow(Entry entry, SettleOutcome outcome, Mail settlement) {
     Consumer consumer = entry.consumer();
-    sinks.forEach(mine -> mine.unsettled.remove(delivery));
+    sinks.forEach(mine -> mine.unsettled.remove(entry));
     entry.settleAs(outcome);
-    world.mailboxes.post(loop, entry.queue().home(), entry);
+    world.mailboxes.post(loop, entry.queue().home(), settlement);
     if (consumer != null) {
       credit.giveBack();
       if (credit.takeStarved()) {
@@ -226,6 +242,10 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
 
   void settle(Delivery delivery, SettleOutcome outcome) {
     world.loops.run(loop, () -> settleNow(delivery, outcome));
+  }
+
+  void modify(Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
+    world.loops.run(loop, () -> modifyNow(delivery, outcome, added));
   }
 
   void settleAll(TestConsumer consumer, SettleOutcome outcome) {

@@ -5,12 +5,14 @@ import io.vertx.core.Promise;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +53,10 @@ public final class Transaction {
    * A settlement that waits for the commit.
    *
    * @param tag the protocol's number for the delivery
+   * @param added annotations for its message; empty for none
    */
-  public record Settlement(long tag, Delivery delivery, SettleOutcome outcome) {}
+  public record Settlement(
+      long tag, Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {}
 
   private final Loop loop;
   private final BrokerConnection connection;
@@ -61,6 +65,7 @@ public final class Transaction {
   private final Owner owner;
   private final ArrayDeque<Publish> publishes = new ArrayDeque<>(1);
   private List<Settlement> settlements = new ArrayList<>();
+  private long addedBytes; // of annotations in those
   private long unconfirmed;
   private @Nullable Promise<Void> commit; // null: none is under way
   private boolean committing; // its publishes and settlements are not all out
@@ -104,7 +109,24 @@ public final class Transaction {
 
   /** Holds a settlement back. Bounded by what is unsettled. */
   public void settle(long tag, Delivery delivery, SettleOutcome outcome) {
-    settlements.add(new Settlement(tag, delivery, outcome));
+    settlements.add(new Settlement(tag, delivery, outcome, Map.of()));
+  }
+
+  /**
+   * Holds a settlement back that adds annotations to its message; a rollback forgets them.
+   *
+   * @param added as {@link VhostAccess#settle(Delivery, SettleOutcome, Map)}
+   * @return whether there was room for it, see {@link UnfinishedBytes#take}
+   */
+  public boolean settle(
+      long tag, Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
+    int weight = Annotations.weight(added);
+    if (!unfinished.take(weight)) {
+      return false;
+    }
+    addedBytes += weight;
+    settlements.add(new Settlement(tag, delivery, outcome, added));
+    return true;
   }
 
   /**
@@ -130,7 +152,7 @@ public final class Transaction {
         return;
       }
       for (Settlement each : takeSettlements()) {
-        session.settle(each.delivery(), each.outcome());
+        session.settle(each.delivery(), each.outcome(), each.added());
       }
       committing = false;
     } catch (RuntimeException bug) {
@@ -235,6 +257,8 @@ public final class Transaction {
   private List<Settlement> takeSettlements() {
     List<Settlement> taken = settlements;
     settlements = new ArrayList<>();
+    unfinished.giveBack(addedBytes);
+    addedBytes = 0;
     return taken;
   }
 }

@@ -14,6 +14,7 @@ import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,18 @@ public interface VhostAccess {
 
   /** Settles a delivery of this session, once. */
   void settle(Delivery delivery, SettleOutcome outcome);
+
+  /**
+   * Settles a delivery of this session, once, and adds annotations to its message: who gets it
+   * next, from this queue or as a dead letter, sees them, also after a restart that the message
+   * survives. When it would have more than {@link io.warrenmq.api.message.Annotations#WEIGHT_MAX}
+   * of them, nothing is added, and the consumer is told by {@link
+   * DeliverySink#onAnnotationsRefused}.
+   *
+   * @param added values by {@code x-…} key, see {@link io.warrenmq.api.message.Annotations#values};
+   *     not to be changed any more; empty for none
+   */
+  void settle(Delivery delivery, SettleOutcome outcome, Map<String, Object> added);
 
   /**
    * Limits the unsettled deliveries of all consumers of this session together, beside their own

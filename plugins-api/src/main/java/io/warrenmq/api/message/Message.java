@@ -28,6 +28,7 @@ public final class Message {
   private final List<String> extraRoutingKeys;
   private final List<String> blindRoutingKeys;
   private final Annotations annotations;
+  private final int annotationsWeight;
   // The last conversion. Written by any loop: a race costs one conversion more, and what is seen of
   // another loop's is whole, as all its other fields are final.
   private @Nullable Message converted;
@@ -72,6 +73,7 @@ public final class Message {
     this.extraRoutingKeys = extraRoutingKeys;
     this.blindRoutingKeys = List.of();
     this.annotations = Annotations.NONE;
+    this.annotationsWeight = 0;
   }
 
   /** A message with the bytes of another and what was read from them, and its own routing. */
@@ -95,6 +97,7 @@ public final class Message {
     this.extraRoutingKeys = extraRoutingKeys;
     this.blindRoutingKeys = blindRoutingKeys;
     this.annotations = annotations;
+    this.annotationsWeight = annotations.weight();
   }
 
   /**
@@ -224,9 +227,14 @@ public final class Message {
     logPlace = place;
   }
 
-  /** What the broker has added. */
+  /** What was added on its way. */
   public Annotations annotations() {
     return annotations;
+  }
+
+  /** About the bytes that it takes in memory and in what is stored, but for its death history. */
+  public int weight() {
+    return bytes.length + annotationsWeight;
   }
 
   /** An application header in canonical type; {@code null} when absent. */

@@ -24,6 +24,12 @@ public interface DeliverySink {
   default void onDrained(long totalDeliveries) {}
 
   /**
+   * What the consumer has added to a message was left out, as the message would have had more than
+   * {@link io.warrenmq.api.message.Annotations#WEIGHT_MAX}. It was settled as it was.
+   */
+  default void onAnnotationsRefused() {}
+
+  /**
    * The queue, of which this is the only consumer, was full: it has dropped messages, or made dead
    * letters of them, that the consumer did not take in time. Told once for all of a turn.
    *

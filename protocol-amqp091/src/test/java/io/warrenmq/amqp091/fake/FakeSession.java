@@ -250,6 +250,14 @@ public final class FakeSession implements VhostAccess {
   }
 
   @Override
+  public void settle(Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
+    if (!added.isEmpty()) {
+      throw new AssertionError("AMQP 0-9-1 adds no annotations");
+    }
+    settle(delivery, outcome);
+  }
+
+  @Override
   public void settle(Delivery delivery, SettleOutcome outcome) {
     settled.add(new Settled(delivery, outcome));
   }

@@ -33,7 +33,8 @@ final class DeathCheck {
     Annotations annotations = message.annotations();
     List<Death> deaths = annotations.deaths();
     if (deaths.isEmpty()) {
-      return annotations.isEmpty() && message.ttlMs() == sent.ttlMs ? null : "has annotations";
+      boolean neverDied = annotations.firstDeath() == null && !annotations.ttlRemoved();
+      return neverDied && message.ttlMs() == sent.ttlMs ? null : "has died";
     }
     int stage = stageOf(message);
     QueuePlan lastQueue = topology.queueAt(sent, stage - 1);

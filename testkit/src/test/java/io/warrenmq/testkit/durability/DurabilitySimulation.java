@@ -25,6 +25,7 @@ import java.util.Objects;
  *   <li>what was settled does not come back, unless the end came right after it;
  *   <li>nothing is there twice, nor in a queue of the same name that was declared later;
  *   <li>what was handed out before says so, and how often it came back;
+ *   <li>what clients have added to a message is there, unless a crash came right after it;
  *   <li>each publisher's messages are in order, and priorities are kept;
  *   <li>what has expired does not come, and what has not does;
  *   <li>dead letters are in their next queue, with their history: once, but for a crash on the way;

@@ -1,5 +1,6 @@
 package io.warrenmq.testkit.durability;
 
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
@@ -9,6 +10,7 @@ import io.warrenmq.testkit.durability.Sent.State;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,8 +52,10 @@ final class Ledger {
    * @param sent the message
    * @param stage how often it had died
    * @param queue where it came from
+   * @param added what it had been given by clients
    */
-  record Taken(Delivery delivery, Sent sent, int stage, QueuePlan queue) {}
+  record Taken(
+      Delivery delivery, Sent sent, int stage, QueuePlan queue, Map<String, Object> added) {}
 
   // ---- what clients do ----
 
@@ -161,7 +165,9 @@ final class Ledger {
     each.seenStage = stage;
     each.handOut();
     changed(each);
-    return new Taken(delivery, each, stage, queue);
+    Map<String, Object> added = message.annotations().values();
+    check(each.mayHave(added), "has no longer what was added, but " + added.keySet(), each);
+    return new Taken(delivery, each, stage, queue, added);
   }
 
   /** The number of a message. */
@@ -172,6 +178,8 @@ final class Ledger {
   private Sent whole(Message message) {
     Sent each = sent.get(idOf(message) - 1);
     check(Arrays.equals(each.body, message.bytes()), "altered", each);
+    Map<String, Object> values = message.annotations().values();
+    check(each.added.contains(values), "never had " + values.keySet(), each);
     return each;
   }
 
@@ -246,6 +254,21 @@ final class Ledger {
       }
     }
     changed(message);
+  }
+
+  /**
+   * A client settles a message and adds something to it, before it says so by {@link #settled}.
+   *
+   * @return whether that is not too much
+   */
+  boolean added(Taken taken, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(taken.added);
+    all.putAll(more);
+    boolean isTaken = Annotations.weight(all) <= Annotations.WEIGHT_MAX;
+    if (isTaken) {
+      taken.sent.add(all);
+    }
+    return isTaken;
   }
 
   private static void putBack(Taken taken) {
@@ -414,7 +437,7 @@ final class Ledger {
     State known =
         before != null
             ? before
-            : new State(now.least(), 1, firstStage, each.sentMs, 0, now.returnsMax());
+            : new State(now.least(), 1, firstStage, each.sentMs, 0, now.returnsMax(), 0);
     boolean leaves = departures.mayHaveLeft(each, nowMs);
     boolean isSame = now.equals(before) && !leaves;
     boolean mayMove = leaves || (each.wasDoubled && !isSame);
@@ -442,7 +465,8 @@ final class Ledger {
         Math.min(known.stage(), now.stage()),
         isAtFormer ? known.arrivedMs() : now.arrivedMs(),
         isSame ? now.returnsMin() : isAtFormer ? 0 : Math.min(known.returnsMin(), now.returnsMin()),
-        Math.max(known.returnsMax(), now.returnsMax()));
+        Math.max(known.returnsMax(), now.returnsMax()),
+        Math.min(known.addedMin(), now.addedMin()));
   }
 
   private boolean crossesLoops(
@@ -483,7 +507,8 @@ final class Ledger {
         state.stage(),
         state.arrivedMs(),
         state.returnsMin(),
-        state.returnsMax());
+        state.returnsMax(),
+        state.addedMin());
   }
 
   /** Everything that could be taken out of the queues has been. */

@@ -33,6 +33,9 @@ final class Sent {
   long arrivedMs; // at that stage, or later
   int returnsMin; // how often it came back as failed at that stage
   int returnsMax;
+  // What clients have added, after each time; it has none from before the one at addedMin.
+  final List<Map<String, Object>> added = new ArrayList<>(List.of(Map.of()));
+  int addedMin;
 
   boolean accepted;
   boolean refused;
@@ -58,7 +61,14 @@ final class Sent {
   }
 
   /** What is known of it when nobody has it. */
-  record State(int least, int most, int stage, long arrivedMs, int returnsMin, int returnsMax) {}
+  record State(
+      int least,
+      int most,
+      int stage,
+      long arrivedMs,
+      int returnsMin,
+      int returnsMax,
+      int addedMin) {}
 
   Sent(
       int id,
@@ -104,6 +114,17 @@ final class Sent {
     out++;
   }
 
+  /** A client has settled it with something added. */
+  void add(Map<String, Object> all) {
+    added.add(all);
+    addedMin = added.size() - 1;
+  }
+
+  /** Whether that may be all that it has been given. */
+  boolean mayHave(Map<String, Object> values) {
+    return added.subList(wasDoubled ? 0 : addedMin, added.size()).contains(values);
+  }
+
   void putBack() {
     out--;
     most++;
@@ -131,7 +152,7 @@ final class Sent {
 
   /** What is known of it once nobody has it any more. */
   State state() {
-    return new State(least + out, most + out, stage, arrivedMs, returnsMin, returnsMax);
+    return new State(least + out, most + out, stage, arrivedMs, returnsMin, returnsMax, addedMin);
   }
 
   @Nullable State safe(Safety safety) {
@@ -155,6 +176,7 @@ final class Sent {
     arrivedMs = state.arrivedMs;
     returnsMin = state.returnsMin;
     returnsMax = state.returnsMax;
+    addedMin = state.addedMin;
     wasDoubled |= most > 1;
   }
 

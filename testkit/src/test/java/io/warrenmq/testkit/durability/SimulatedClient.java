@@ -5,6 +5,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
@@ -42,6 +43,7 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
   private boolean held; // it is not to publish
   private boolean writable = true;
   private boolean closed;
+  private int refusalsMax; // of annotations: settlements that had too many
 
   /** Connects. */
   SimulatedClient(
@@ -281,13 +283,35 @@ final class SimulatedClient implements DeliverySink, ConnectionHandle {
   }
 
   private void settle(Taken taken, SettleOutcome outcome) {
+    boolean adds = outcome != SettleOutcome.COMPLETE && !closed && plan.chance(3);
+    Map<String, Object> more = adds ? annotations() : Map.of();
+    if (adds && topology.isDeclared(taken.queue()) && !ledger.added(taken, more)) {
+      refusalsMax++;
+    }
     if (topology.isDeclared(taken.queue())) { // Else nobody minds.
       ledger.settled(taken, outcome, nowMs());
       if (outcome == SettleOutcome.COMPLETE && taken.stage() == 0 && !taken.sent().wasDoubled) {
         settled.computeIfAbsent(taken.queue(), none -> new ArrayList<>()).add(taken.sent());
       }
     }
-    session.settle(taken.delivery(), outcome);
+    if (adds) {
+      session.settle(taken.delivery(), outcome, more);
+    } else {
+      session.settle(taken.delivery(), outcome);
+    }
+  }
+
+  /** Something to add to a message: now and then much. */
+  private Map<String, Object> annotations() {
+    String text = "v".repeat(plan.chance(6) ? Annotations.WEIGHT_MAX / 3 : plan.below(100));
+    return Map.of("x-" + plan.below(4), text, "x-last", (long) plan.below(1000));
+  }
+
+  @Override
+  public void onAnnotationsRefused() {
+    if (--refusalsMax < 0) {
+      throw new AssertionError("what is little was too much");
+    }
   }
 
   // ---- with everything quiet before and after ----
