@@ -3,13 +3,14 @@ package io.warrenmq.amqp091.message;
 import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Death;
 import io.warrenmq.api.message.DeathHistory;
+import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the broker has added to a message, as headers in RabbitMQ's form. */
+/** What was added to a message on its way, as headers in RabbitMQ's form. */
 final class DeathHeaders {
   private DeathHeaders() {}
 
@@ -24,8 +25,17 @@ final class DeathHeaders {
       headers.put("x-death", lines);
       headers.putAll(DeathHistory.firstAndLast(annotations));
     }
-    headers.putAll(annotations.values());
+    annotations.values().forEach((key, value) -> put(headers, key, value));
     return headers;
+  }
+
+  /** Adds a value under the name that the annotation has as a header, if it has one. */
+  private static void put(Map<String, Object> headers, String key, Object value) {
+    if (key.equals("x-cc")) {
+      headers.put("CC", value);
+    } else if (!FromCanonical.isInternal(key)) {
+      headers.put(key, value instanceof Symbol symbol ? symbol.text() : value);
+    }
   }
 
   private static Map<String, Object> line(Death death) {

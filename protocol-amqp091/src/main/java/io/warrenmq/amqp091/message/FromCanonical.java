@@ -71,6 +71,11 @@ final class FromCanonical {
         .build();
   }
 
+  /** Whether an annotation is told otherwise than by a header. */
+  static boolean isInternal(String annotation) {
+    return annotation.startsWith(INTERNAL_PREFIX) || INTERNAL.contains(annotation);
+  }
+
   private @Nullable String type() {
     if (Conversion.encoded(content.body()) != null) {
       return Amqp091Format.AMQP10_TYPE;
@@ -96,9 +101,7 @@ final class FromCanonical {
       String name = entry.getKey();
       if (name.equals("x-cc")) {
         FieldValues.put(headers, "CC", entry.getValue());
-      } else if (name.startsWith("x-")
-          && !name.startsWith(INTERNAL_PREFIX)
-          && !INTERNAL.contains(name)) {
+      } else if (name.startsWith("x-") && !isInternal(name)) {
         FieldValues.put(headers, name, entry.getValue());
       }
     }

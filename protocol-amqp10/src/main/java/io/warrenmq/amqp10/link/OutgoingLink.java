@@ -21,7 +21,8 @@ public abstract class OutgoingLink extends Link {
   private final LinkCredit credit = new LinkCredit();
   private final boolean settled;
   private final long messageBytesMax;
-  private final @Nullable DeliveryState defaultOutcome;
+  private final SettleOutcome defaultOutcome;
+  private final Map<String, Object> addedByDefault;
   private boolean draining;
 
   OutgoingLink(LinkSession session, Attach attach) {
@@ -29,7 +30,9 @@ public abstract class OutgoingLink extends Link {
     this.settled = attach.sndSettleMode() == SndSettleMode.SETTLED;
     this.messageBytesMax = attach.maxMessageSize();
     Source source = attach.source();
-    this.defaultOutcome = source == null ? null : source.defaultOutcome();
+    DeliveryState said = source == null ? null : source.defaultOutcome();
+    this.defaultOutcome = said == null ? SettleOutcome.RELEASE : Outcomes.of(said);
+    this.addedByDefault = said == null ? Map.of() : Outcomes.added(said);
   }
 
   @Override
@@ -59,7 +62,12 @@ public abstract class OutgoingLink extends Link {
 
   /** What a delivery is that the client settles without an outcome. */
   public final SettleOutcome defaultOutcome() {
-    return defaultOutcome == null ? SettleOutcome.RELEASE : Outcomes.of(defaultOutcome);
+    return defaultOutcome;
+  }
+
+  /** What is added to the message of such a delivery; mostly nothing. */
+  public final Map<String, Object> addedByDefault() {
+    return addedByDefault;
   }
 
   @Override

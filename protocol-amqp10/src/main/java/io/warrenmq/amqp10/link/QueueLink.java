@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.performative.Attach;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.Delivery;
@@ -158,6 +159,20 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
     if (attached) {
       session().sendFlow(this, false, Map.of("rabbitmq:active", isActive));
     }
+  }
+
+  @Override
+  public void onAnnotationsRefused() {
+    session()
+        .fail(
+            this,
+            AmqpFault.link(
+                AmqpCondition.RESOURCE_LIMIT_EXCEEDED,
+                "a message of queue '"
+                    + queue
+                    + "' was settled without the message-annotations of modified: it may be given "
+                    + Annotations.WEIGHT_MAX
+                    + " bytes of them"));
   }
 
   @Override

@@ -75,11 +75,14 @@ public final class Amqp10Format implements MessageFormat {
     Map<String, Object> headers = new LinkedHashMap<>();
     putSingle(headers, stored.map(Section.APPLICATION_PROPERTIES));
     putSingle(headers, stored.map(Section.MESSAGE_ANNOTATIONS));
-    headers.putAll(added(message.annotations()));
+    Map<String, Object> added = added(message.annotations());
+    headers.keySet().removeAll(added.keySet());
+    putSingle(headers, added);
     return headers;
   }
 
-  private static void putSingle(Map<String, Object> headers, Map<String, @Nullable Object> values) {
+  private static void putSingle(
+      Map<String, Object> headers, Map<String, ? extends @Nullable Object> values) {
     values.forEach(
         (name, value) -> {
           if (isSingle(value)) {
@@ -99,7 +102,7 @@ public final class Amqp10Format implements MessageFormat {
     return !(value instanceof List<?> || value instanceof Map<?, ?>);
   }
 
-  /** What the broker has added, but for the death history, in which no exchange looks. */
+  /** What was added on the way, but for the death history, in which no exchange looks. */
   private static Map<String, Object> added(Annotations annotations) {
     if (annotations.isEmpty()) {
       return Map.of();
@@ -113,7 +116,7 @@ public final class Amqp10Format implements MessageFormat {
   public @Nullable Object header(Message message, String name) {
     Object added = added(message.annotations()).get(name);
     if (added != null) {
-      return added;
+      return isSingle(added) ? header(added) : null;
     }
     StoredMessage stored = new StoredMessage(message);
     Object value = stored.find(Section.MESSAGE_ANNOTATIONS, name);

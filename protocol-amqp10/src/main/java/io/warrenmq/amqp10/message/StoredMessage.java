@@ -58,7 +58,7 @@ final class StoredMessage {
       map.forEach(
           (key, value) -> {
             if (key instanceof Symbol || key instanceof String) {
-              named.putIfAbsent(key.toString(), canonical(value));
+              named.putIfAbsent(key.toString(), CanonicalValue.of(value));
             }
           });
     }
@@ -95,7 +95,7 @@ final class StoredMessage {
         boolean isIt = cursor.isText(text);
         cursor.skip();
         if (isIt) {
-          return canonical(cursor.value());
+          return CanonicalValue.of(cursor.value());
         }
         cursor.skip();
       }
@@ -170,21 +170,5 @@ final class StoredMessage {
 
   private Binary binary(int from, int to) {
     return new Binary(Arrays.copyOfRange(bytes, from, to));
-  }
-
-  /** A value without the descriptors within it, which other protocols do not know. */
-  private static @Nullable Object canonical(@Nullable Object value) {
-    if (value instanceof Described described) {
-      return canonical(described.value());
-    } else if (value instanceof List<?> list) {
-      List<@Nullable Object> values = new ArrayList<>(list.size());
-      list.forEach(each -> values.add(canonical(each)));
-      return values;
-    } else if (value instanceof Map<?, ?> map) {
-      Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
-      map.forEach((key, each) -> values.put(canonical(key), canonical(each)));
-      return values;
-    }
-    return value;
   }
 }

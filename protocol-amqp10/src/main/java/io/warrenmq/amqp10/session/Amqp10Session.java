@@ -60,6 +60,7 @@ public final class Amqp10Session
   private boolean released;
   // What a disposition says, while it is being applied.
   private @Nullable DeliveryState settledAs;
+  private Map<String, Object> settledWith = Map.of(); // annotations
   private @Nullable Transaction settledWithin;
 
   /**
@@ -200,7 +201,8 @@ public final class Amqp10Session
     if (isSettled || isFinal) {
       settle(first, last, state);
       if (!isSettled) {
-        dispositions.write(Role.SENDER, first, last, true, state);
+        DeliveryState answer = state == null ? null : Outcomes.withoutAdded(state);
+        dispositions.write(Role.SENDER, first, last, true, answer);
       }
     }
   }
@@ -222,8 +224,10 @@ public final class Amqp10Session
       settledAs = part.outcome();
       settledWithin = transactions.require(part.txnId());
     }
+    settledWith = settledAs == null ? Map.of() : Outcomes.added(settledAs);
     unsettled.take(lastId - unsigned(last - first), lastId, this);
     settledAs = null;
+    settledWith = Map.of();
     settledWithin = null;
   }
 
@@ -236,12 +240,32 @@ public final class Amqp10Session
       access.settle(delivery, SettleOutcome.REQUEUE);
       return;
     }
-    SettleOutcome outcome =
-        state == null || !Outcomes.isOutcome(state) ? link.defaultOutcome() : Outcomes.of(state);
-    if (within == null) {
+    SettleOutcome outcome = link.defaultOutcome();
+    Map<String, Object> added = link.addedByDefault();
+    if (state != null && Outcomes.isOutcome(state)) {
+      outcome = Outcomes.of(state);
+      added = settledWith;
+    }
+    if (!added.isEmpty()) {
+      settle(delivery, outcome, added, within);
+    } else if (within == null) {
       access.settle(delivery, outcome);
     } else {
       within.settle(0, delivery, outcome);
+    }
+  }
+
+  private void settle(
+      Delivery delivery,
+      SettleOutcome outcome,
+      Map<String, Object> added,
+      @Nullable Transaction within) {
+    if (within == null) {
+      access.settle(delivery, outcome, added);
+    } else if (!within.settle(0, delivery, outcome, added)) {
+      access.settle(delivery, SettleOutcome.REQUEUE);
+      throw AmqpFault.connection(
+          AmqpCondition.RESOURCE_LIMIT_EXCEEDED, context().unfinished().refusal());
     }
   }
 

@@ -11,6 +11,7 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.message.Unsigned;
+import io.warrenmq.api.resource.Arguments;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -119,7 +120,7 @@ final class FromCanonical {
 
   /** A single value as text; {@code null} when there is none for it. */
   private static @Nullable String text(@Nullable Object value) {
-    if (value == null) {
+    if (value == null || value == Arguments.VOID) {
       return "";
     } else if (value instanceof Timestamp time) {
       return Long.toString(Math.floorDiv(time.epochMs(), 1000L));

@@ -6,6 +6,7 @@ import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.DeathHistory;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.message.Symbol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class MqttFormat implements MessageFormat {
     }
     Annotations added = message.annotations();
     headers.putAll(DeathHistory.firstAndLast(added));
-    headers.putAll(added.values());
+    added.values().forEach((key, value) -> headers.put(key, text(value)));
     return headers;
   }
 
@@ -72,7 +73,7 @@ public final class MqttFormat implements MessageFormat {
       Object value = added.values().get(name);
       value = value != null ? value : DeathHistory.firstAndLast(added).get(name);
       if (value != null) {
-        return value;
+        return text(value);
       }
     }
     PropertyCursor properties = PropertyCursor.of(message);
@@ -82,6 +83,11 @@ public final class MqttFormat implements MessageFormat {
       }
     }
     return null;
+  }
+
+  /** A symbol as text, which exchanges and filters compare with. */
+  private static Object text(Object value) {
+    return value instanceof Symbol symbol ? symbol.text() : value;
   }
 
   /** Correlation data that is text is text, as in AMQP 0-9-1. */

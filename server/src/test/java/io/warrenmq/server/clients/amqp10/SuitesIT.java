@@ -24,22 +24,24 @@ class SuitesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"messages", "settling", "credit", "connections"})
+  @ValueSource(strings = {"messages", "settling", "modified", "credit", "connections"})
   void rhea(String suite) throws Exception {
     passes(ClientProgram.node("rhea/" + suite + ".test.js"), Map.of());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"containers", "direct-replies", "nodes", "exactly-once", "refusals"})
+  @ValueSource(
+      strings = {
+        "containers",
+        "direct-replies",
+        "nodes",
+        "exactly-once",
+        "refusals",
+        "modified-more"
+      })
   @Tag(Amqp10Test.NOT_RABBITMQ)
   void rheaWithWhatRabbitMqDoesNotHave(String suite) throws Exception {
     passes(ClientProgram.node("rhea/" + suite + ".test.js"), Map.of());
-  }
-
-  @Test
-  @Tag("needs-modified")
-  void rheaWithAnnotationsOfConsumers() throws Exception {
-    passes(ClientProgram.node("rhea/modified.test.js"), Map.of());
   }
 
   @Test

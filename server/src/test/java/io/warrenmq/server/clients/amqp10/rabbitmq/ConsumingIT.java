@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Consumers: how messages are settled, their credit, and who gets what. */
@@ -55,7 +54,6 @@ class ConsumingIT extends RabbitTest {
   }
 
   @Test
-  @Tag("needs-modified")
   void aDiscardMayAddAnnotations() throws Exception {
     DeadLetters dead = deadLetters();
     String queue = deadLettering(dead);
@@ -80,7 +78,6 @@ class ConsumingIT extends RabbitTest {
   }
 
   @Test
-  @Tag("needs-modified")
   void aRequeueMayAddAnnotations() throws Exception {
     String queue = declared(q -> q.quorum().queue());
     fill(queue, "m");
