@@ -7,7 +7,7 @@ const amqplib = require('amqplib');
 const rhea = require('rhea');
 const WebSocket = require('ws');
 
-const PATIENCE = 5000;
+const PATIENCE = 20000;
 const OUTCOMES = ['accepted', 'rejected', 'released', 'modified'];
 const WEB_SOCKET_URL = process.env.AMQP_WS_URL;
 const ADDRESS = { host: process.env.AMQP_HOST, port: Number(process.env.AMQP_PORT) };

@@ -1,13 +1,14 @@
 package io.warrenmq.amqp091.connection;
 
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.RoundTimes;
 import io.warrenmq.api.loop.TimerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs of life (AMQP 0-9-1 §4.2.7): sends one every half interval in which nothing else was sent,
- * and finds the peer dead when nothing came for more than two intervals. Confined to the
- * connection's loop.
+ * and finds the peer dead when nothing came for more than two intervals. Does so at {@link
+ * RoundTimes}. Confined to the connection's loop.
  */
 final class Heartbeats implements Runnable {
   /** The connection, as seen from here. */
@@ -46,7 +47,12 @@ final class Heartbeats implements Runnable {
   }
 
   void start() {
-    timer = loop.schedule(tickMs, this);
+    tickLater();
+  }
+
+  private void tickLater() {
+    long grainMs = RoundTimes.grainMs(tickMs);
+    timer = loop.schedule(RoundTimes.near(loop, tickMs, grainMs), this);
   }
 
   /** Something was sent. */
@@ -82,6 +88,6 @@ final class Heartbeats implements Runnable {
     }
     received = false;
     sent = false;
-    timer = loop.schedule(tickMs, this);
+    tickLater();
   }
 }

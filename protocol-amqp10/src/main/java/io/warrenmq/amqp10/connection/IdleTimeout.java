@@ -1,13 +1,14 @@
 package io.warrenmq.amqp10.connection;
 
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.RoundTimes;
 import io.warrenmq.api.loop.TimerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signs of life. AMQP 1.0 §2.4.5: sends one where nothing else was sent for half the time after
- * which the client gives up, and gives the client up after a time of silence. Confined to the
- * connection's loop.
+ * which the client gives up, and gives the client up after a time of silence. Does both at {@link
+ * RoundTimes}. Confined to the connection's loop.
  */
 final class IdleTimeout {
   /** The connection, as seen from here. */
@@ -50,12 +51,24 @@ final class IdleTimeout {
   void start(long clientMs, long silenceMs) {
     if (clientMs > 0) {
       sendMs = Math.max(1, clientMs / 2);
-      sending = loop.schedule(sendMs, this::send);
+      sendLater();
     }
     if (silenceMs > 0) {
       lookMs = Math.max(1, silenceMs / LOOKS);
-      looking = loop.schedule(lookMs, this::look);
+      lookLater();
     }
+  }
+
+  private void sendLater() {
+    sending = later(sendMs, this::send);
+  }
+
+  private void lookLater() {
+    looking = later(lookMs, this::look);
+  }
+
+  private TimerHandle later(long delayMs, Runnable task) {
+    return loop.schedule(RoundTimes.near(loop, delayMs, RoundTimes.grainMs(delayMs)), task);
   }
 
   void onReceived() {
@@ -76,7 +89,7 @@ final class IdleTimeout {
       peer.sendEmpty();
       peer.takeSent();
     }
-    sending = loop.schedule(sendMs, this::send);
+    sendLater();
   }
 
   private void look() {
@@ -87,6 +100,6 @@ final class IdleTimeout {
       return;
     }
     received = false;
-    looking = loop.schedule(lookMs, this::look);
+    lookLater();
   }
 }

@@ -1,6 +1,7 @@
 package io.warrenmq.mqtt.connection;
 
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.RoundTimes;
 import io.warrenmq.api.loop.TimerHandle;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Notices that a client is silent for one and a half times what it has announced. MQTT 5.0
  * §3.1.2.10. Confined to the connection's loop.
  *
- * <p>Looks at round times of the clock only, a {@value #GRAINS}th of the limit apart: the
- * connections of one loop that have announced the same share their wake-ups, and silence is noticed
- * at most that much late. With a timer each, ten thousand idle clients would wake the loop more
- * than a hundred times a second for nothing.
+ * <p>Looks at {@link RoundTimes} only, so that silence is noticed a 64th of the limit late at most.
  */
 final class KeepAlive {
   private static final long NS_MS = 1_000_000;
-  private static final int GRAINS = 64;
 
   private final Loop loop;
   private final BooleanSupplier isHeard;
@@ -66,10 +63,8 @@ final class KeepAlive {
   }
 
   private void lookAfter(long delayMs) {
-    long grainMs = limitMs / GRAINS;
-    long nowMs = loop.clock().nanos() / NS_MS;
-    long beyondMs = Math.floorMod(nowMs + delayMs, grainMs);
-    timer = loop.schedule(beyondMs == 0 ? delayMs : delayMs + grainMs - beyondMs, this::look);
+    long grainMs = RoundTimes.grainMs(limitMs);
+    timer = loop.schedule(RoundTimes.notBefore(loop, delayMs, grainMs), this::look);
   }
 
   void stop() {
