@@ -1,5 +1,7 @@
 package io.warrenmq.amqp10.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +38,56 @@ public final class FrameCursor {
    *
    * @param from offset of the body's first byte
    * @param to offset behind its last
-   * @return −1 when it has another form of descriptor than a ulong of one byte, the only one that
-   *     is ever seen
+   * @return −1 when it has another form of descriptor than a ulong of one byte, and is none of the
+   *     three above
    */
   public static int code(ByteBuf in, int from, int to) {
     return to - from >= 3 && in.getUnsignedShort(from) == SMALL_DESCRIPTOR
         ? in.getUnsignedByte(from + 2)
-        : -1;
+        : rareCode(in, from, to);
+  }
+
+  /** Of a descriptor as hardly a client writes it: a ulong of eight bytes, or a symbol. Part 1. */
+  private static int rareCode(ByteBuf in, int from, int to) {
+    int length = descriptorLength(in, from, to);
+    if (length < 0) {
+      return -1;
+    }
+    int second = in.getUnsignedByte(from + 1);
+    if (second == TypeCode.ULONG) {
+      long code = in.getLong(from + 2);
+      return code >= FLOW && code <= DISPOSITION ? (int) code : -1;
+    }
+    int head = second == TypeCode.SYMBOL_8 ? 3 : 6;
+    return switch (in.toString(from + head, length - head, US_ASCII)) {
+      case "amqp:flow:list" -> FLOW;
+      case "amqp:transfer:list" -> TRANSFER;
+      case "amqp:disposition:list" -> DISPOSITION;
+      default -> -1;
+    };
+  }
+
+  /** Bytes of a descriptor with its constructor; −1 when it is none that may be here. */
+  private static int descriptorLength(ByteBuf in, int from, int to) {
+    int most = to - from;
+    if (most < 3 || in.getByte(from) != TypeCode.DESCRIBED) {
+      return -1;
+    }
+    long length =
+        switch (in.getUnsignedByte(from + 1)) {
+          case TypeCode.ULONG_SMALL -> 3;
+          case TypeCode.ULONG -> 10;
+          case TypeCode.SYMBOL_8 -> 3 + in.getUnsignedByte(from + 2);
+          case TypeCode.SYMBOL_32 -> most < 6 ? -1 : 6 + in.getUnsignedInt(from + 2);
+          default -> -1;
+        };
+    return length <= most ? (int) length : -1;
   }
 
   /** Begins with a performative for which {@link #code} gave its code. */
   public void begin(ByteBuf buffer, int from, int to) {
     in = buffer;
-    at = from + 3;
+    at = from + descriptorLength(buffer, from, to);
     frameEnd = to;
     end = to;
     int code = unsignedByte();

@@ -224,7 +224,7 @@ final class Amqp10Connection
     if (type != (state == State.SASL ? Frames.TYPE_SASL : Frames.TYPE_AMQP)) {
       throw AmqpFault.connection(AmqpCondition.FRAMING_ERROR, "unexpected frame type " + type);
     }
-    int body = Frames.bodyAt(in, start);
+    int body = bodyAt(in, start);
     int channel = Frames.channel(in, start);
     OpenConnection running = open;
     if (body == end) {
@@ -232,7 +232,15 @@ final class Amqp10Connection
     } else if (state == State.RUNNING && running != null) {
       running.onFrame(in, channel, body, end);
     } else {
-      onPerformative(read(in, body, end));
+      onPerformative(channel, read(in, body, end));
+    }
+  }
+
+  private static int bodyAt(ByteBuf in, int start) {
+    try {
+      return Frames.bodyAt(in, start);
+    } catch (DecodeFault fault) { // §2.8.16: the header is none of a frame.
+      throw AmqpFault.connection(AmqpCondition.FRAMING_ERROR, fault.detail());
     }
   }
 
@@ -242,16 +250,16 @@ final class Amqp10Connection
     return Performative.of(new ValueReader(bytes, 0, bytes.length).read());
   }
 
-  private void onPerformative(Performative performative) {
+  private void onPerformative(int channel, Performative performative) {
     if (state == State.SASL && performative instanceof SaslFrame frame) {
       sasl.onFrame(frame);
     } else if (state == State.OPENING && performative instanceof Open wanted) {
-      onOpen(wanted);
-    } else if (performative instanceof Close) {
-      onClose();
+      onOpen(channel, wanted);
     } else if (state != State.CLOSING) {
       throw AmqpFault.connection(
           AmqpCondition.ILLEGAL_STATE, "a frame that may not come now: " + performative.code());
+    } else if (performative instanceof Close) {
+      onClose();
     }
   }
 
@@ -291,21 +299,8 @@ final class Amqp10Connection
 
   // ---- open and close ----
 
-  private void onOpen(Open wanted) {
-    if (wanted.maxFrameSize() < Frames.FRAME_BYTES_MIN) {
-      throw AmqpFault.connection(
-          AmqpCondition.FRAME_SIZE_TOO_SMALL,
-          "max_frame_size ("
-              + wanted.maxFrameSize()
-              + ") < minimum frame size ("
-              + Frames.FRAME_BYTES_MIN
-              + ")");
-    }
-    if (wanted.idleTimeoutMs() > 0 && wanted.idleTimeoutMs() < MS_PER_S) {
-      throw AmqpFault.connection(
-          AmqpCondition.NOT_ALLOWED,
-          "idle-time-out (" + wanted.idleTimeoutMs() + " ms) < minimum idle-time-out (1000 ms)");
-    }
+  private void onOpen(int channel, Open wanted) {
+    OpenCheck.check(channel, wanted);
     output.useFrameMax((int) Math.min(UNLIMITED_FRAME_MAX, wanted.maxFrameSize()));
     String hostname = wanted.hostname();
     String vhost =
@@ -388,7 +383,16 @@ final class Amqp10Connection
     long silenceMs = broker.limits().heartbeatS() * MS_PER_S;
     OpenConnection running =
         new OpenConnection(
-            this, wanted.containerId(), transport, broker, options, opened, output, sender, gate);
+            this,
+            wanted.containerId(),
+            transport,
+            broker,
+            options,
+            channelMax,
+            opened,
+            output,
+            sender,
+            gate);
     open = running;
     List<Symbol> offered = CAPABILITIES;
     if (isSole(wanted)) {

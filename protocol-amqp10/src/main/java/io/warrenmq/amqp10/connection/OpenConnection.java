@@ -66,6 +66,7 @@ final class OpenConnection implements SessionOwner {
       Transport transport,
       BrokerAccess broker,
       Amqp10Options options,
+      int channelMax,
       BrokerConnection opened,
       FrameOutput output,
       PerformativeSender sender,
@@ -78,7 +79,7 @@ final class OpenConnection implements SessionOwner {
     this.sender = sender;
     this.gate = gate;
     this.shared = LoopShared.ofThisLoop();
-    this.sessions = new SessionTable(options.sessionMax());
+    this.sessions = new SessionTable(channelMax + 1);
     this.termini =
         new Termini(container, options.addresses(), broker, secret -> renew(broker, secret));
     this.links =

@@ -19,6 +19,11 @@ final class SessionTable {
   private final BitSet taken = new BitSet();
   private @Nullable Amqp10Session[] sessions = new @Nullable Amqp10Session[1];
 
+  /**
+   * Creates it.
+   *
+   * @param sessionMax the highest channel that both ends take, and 1
+   */
   SessionTable(int sessionMax) {
     this.sessionMax = sessionMax;
   }
@@ -29,6 +34,15 @@ final class SessionTable {
    * @throws AmqpFault when it cannot be
    */
   void reserve(int channel) {
+    checkRange(channel);
+    if (taken.get(channel)) {
+      throw AmqpFault.connection(
+          AmqpCondition.ILLEGAL_STATE, "a session has begun on channel " + channel + " already");
+    }
+    taken.set(channel);
+  }
+
+  private void checkRange(int channel) {
     if (channel >= sessionMax) {
       throw AmqpFault.connection(
           AmqpCondition.FRAMING_ERROR,
@@ -38,11 +52,6 @@ final class SessionTable {
               + (sessionMax - 1)
               + ")");
     }
-    if (taken.get(channel)) {
-      throw AmqpFault.connection(
-          AmqpCondition.ILLEGAL_STATE, "a session has begun on channel " + channel + " already");
-    }
-    taken.set(channel);
   }
 
   void put(int channel, Amqp10Session session) {
@@ -62,6 +71,7 @@ final class SessionTable {
   @Nullable Amqp10Session get(int channel) {
     Amqp10Session session = channel < sessions.length ? sessions[channel] : null;
     if (session == null && !taken.get(channel)) {
+      checkRange(channel);
       throw AmqpFault.connection(
           AmqpCondition.NOT_ALLOWED, "no session has begun on channel " + channel);
     }

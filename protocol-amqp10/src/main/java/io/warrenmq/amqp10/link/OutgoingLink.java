@@ -72,12 +72,13 @@ public abstract class OutgoingLink extends Link {
 
   @Override
   public final void onFlow(LinkFlow flow) {
+    boolean isAnswered = flow.hasCredit && flow.drain; // by the drain's end, now or later
     if (flow.hasCredit) {
       credit.onFlow(flow);
       draining = flow.drain;
       onCredit();
     }
-    if (flow.echo && !draining) {
+    if (flow.echo && !isAnswered) {
       session().sendFlow(this, false, NO_PROPERTIES);
     }
   }

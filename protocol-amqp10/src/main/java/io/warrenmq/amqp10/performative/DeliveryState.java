@@ -103,6 +103,18 @@ public sealed interface DeliveryState {
     throw new DecodeFault("no delivery-state has the descriptor " + SymbolicCodes.name(described));
   }
 
+  /** The same without texts and annotations, which may be long. */
+  default DeliveryState brief() {
+    if (this instanceof Rejected rejected && rejected.error != null) {
+      return new Rejected(rejected.error.withoutText());
+    } else if (this instanceof Modified modified) {
+      return new Modified(modified.deliveryFailed, modified.undeliverableHere, Map.of());
+    } else if (this instanceof Transactional part && part.outcome != null) {
+      return new Transactional(part.txnId, part.outcome.brief());
+    }
+    return this;
+  }
+
   private static @Nullable DeliveryState outcome(@Nullable Described described) {
     DeliveryState outcome = of(described);
     if (outcome instanceof Transactional) {

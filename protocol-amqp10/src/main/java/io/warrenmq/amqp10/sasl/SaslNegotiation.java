@@ -100,8 +100,7 @@ public final class SaslNegotiation {
         return;
       }
     }
-    throw AmqpFault.connection(
-        AmqpCondition.NOT_FOUND, "unknown authentication mechanism '" + mechanismName + "'");
+    refuse("", "unknown authentication mechanism", NOTHING); // §5.3.3.2
   }
 
   private void respond(SaslExchange current, byte[] response) {

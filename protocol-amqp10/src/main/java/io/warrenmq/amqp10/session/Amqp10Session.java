@@ -81,7 +81,8 @@ public final class Amqp10Session
     this.access = broker.openSession(this);
     this.transactions = new SessionTransactions(this);
     this.factory = new LinkFactory(this, termini, transactions);
-    this.links = new LinkTable(owner.linkMax());
+    int linkMax = (int) Math.min(owner.linkMax(), begin.handleMax() + 1);
+    this.links = new LinkTable(linkMax);
     this.incoming = new IncomingWindow(begin.nextOutgoingId(), blocked);
     this.outgoing = new OutgoingTransfers(owner.output(), channel, owner.delivered(), unsettled);
     this.dispositions = new DispositionWriter(owner.output(), channel);
@@ -97,7 +98,7 @@ public final class Amqp10Session
                 outgoing.nextTransferId(),
                 incoming.size(),
                 OutgoingTransfers.WINDOW,
-                owner.linkMax() - 1L,
+                linkMax - 1L,
                 List.of(),
                 List.of(),
                 Map.of()));
@@ -180,6 +181,15 @@ public final class Amqp10Session
     boolean byReceiver = cursor.bool(false);
     int first = mandatory(cursor, "first");
     int last = cursor.uint(first);
+    if (last - first < 0) { // Serial numbers, so overflow is intended.
+      throw AmqpFault.session(
+          AmqpCondition.INVALID_FIELD,
+          "a disposition whose last delivery ("
+              + Integer.toUnsignedString(last)
+              + ") is before its first ("
+              + Integer.toUnsignedString(first)
+              + ")");
+    }
     boolean isSettled = cursor.bool(false);
     if (!byReceiver) {
       onSettledBySender(first, last, isSettled);

@@ -49,9 +49,22 @@ final class DispositionWriter {
     Frames.end(out, start);
   }
 
-  /** Writes one with any state, or none. */
+  /**
+   * Writes one with any state, or none. Of a state that the client's largest frame has no room for
+   * it leaves out all but what it is: an error's text and a client's annotations may be long.
+   */
   void write(Role role, int first, int last, boolean settled, @Nullable DeliveryState state) {
     ByteBuf out = output.out(BYTES_MAX);
+    int start = out.writerIndex();
+    write(out, role, first, last, settled, state);
+    if (state != null && out.writerIndex() - start > output.frameMax()) {
+      out.writerIndex(start);
+      write(out, role, first, last, settled, state.brief());
+    }
+  }
+
+  private void write(
+      ByteBuf out, Role role, int first, int last, boolean settled, @Nullable DeliveryState state) {
     int start = Frames.begin(out, Frames.TYPE_AMQP, channel);
     Described described = state == null ? null : state.described();
     ValueWriter.composite(

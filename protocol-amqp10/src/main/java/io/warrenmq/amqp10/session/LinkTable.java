@@ -36,6 +36,11 @@ final class LinkTable {
   private @Nullable Slot[] slots = new @Nullable Slot[2];
   private int count;
 
+  /**
+   * Creates it.
+   *
+   * @param linkMax the highest handle that both ends take, and 1
+   */
   LinkTable(int linkMax) {
     this.linkMax = linkMax;
   }
@@ -47,15 +52,7 @@ final class LinkTable {
    */
   void reserve(Attach attach) {
     long handle = attach.handle();
-    if (handle >= linkMax) {
-      throw AmqpFault.connection(
-          AmqpCondition.FRAMING_ERROR,
-          "link handle value ("
-              + handle
-              + ") exceeds maximum link handle value ("
-              + (linkMax - 1)
-              + ")");
-    }
+    checkRange(handle);
     Slot slot = slot((int) handle);
     if (slot.state != State.FREE) {
       throw AmqpFault.session(
@@ -68,6 +65,18 @@ final class LinkTable {
       }
     }
     slot.state = State.ATTACHED;
+  }
+
+  private void checkRange(long handle) {
+    if (handle >= linkMax) {
+      throw AmqpFault.connection(
+          AmqpCondition.FRAMING_ERROR,
+          "link handle value ("
+              + handle
+              + ") exceeds maximum link handle value ("
+              + (linkMax - 1)
+              + ")");
+    }
   }
 
   private Slot slot(int handle) {
@@ -103,6 +112,7 @@ final class LinkTable {
   private Slot attached(int handle) {
     Slot slot = handle < 0 || handle >= slots.length ? null : slots[handle];
     if (slot == null || slot.state == State.FREE) {
+      checkRange(handle & 0xFFFF_FFFFL);
       throw AmqpFault.session(
           AmqpCondition.UNATTACHED_HANDLE,
           "no link has the handle " + Integer.toUnsignedString(handle));

@@ -344,9 +344,41 @@ class FrameCursorTest {
     }
   }
 
+  /** Part 1 lets a descriptor be any value; §2.7 gives each performative a code and a name. */
   @Test
-  void knowsThePerformativeByTheUsualDescriptorAlone() {
-    for (String hex : List.of("", "00", "00 53", "00 54 14 45", "01 53 14 45", "00 80 00 00 00")) {
+  void knowsWhatComesOftenByEveryFormOfItsDescriptor() {
+    for (String hex :
+        List.of(
+            "00 53 14 45",
+            "00 80 0000000000000014 45",
+            "00 a3 12 'amqp:transfer:list' 45",
+            "00 b3 00000012 'amqp:transfer:list' 45")) {
+      begin(Hex.parse(hex), 0x14);
+
+      assertThat(cursor.hasNext()).as(hex).isFalse();
+    }
+    begin(Hex.parse("00 80 0000000000000013 c0 03 01 52 07"), 0x13);
+    assertThat(cursor.uint(0)).isEqualTo(7);
+    begin(Hex.parse("00 a3 15 'amqp:disposition:list' c0 02 01 41"), 0x15);
+    assertThat(cursor.bool(false)).isTrue();
+  }
+
+  @Test
+  void knowsNoOtherDescriptor() {
+    for (String hex :
+        List.of(
+            "",
+            "00",
+            "00 53",
+            "00 54 14 45",
+            "01 53 14 45",
+            "00 80 00 00 00",
+            "00 80 0000000000000024 45",
+            "00 80 8000000000000014 45",
+            "00 a3 13 'amqp:transfer:list'",
+            "00 b3 ffffffff 61",
+            "00 b3 0000",
+            "00 44 45")) {
       ByteBuf in = Unpooled.wrappedBuffer(Hex.parse(hex));
 
       assertThat(FrameCursor.code(in, 0, in.writerIndex())).as(hex).isEqualTo(-1);

@@ -27,7 +27,7 @@ class SessionTableTest {
   @Test
   void refusesAFrameOfAChannelOnWhichNothingHasBegun() {
     refuses(() -> sessions.get(1), AmqpCondition.NOT_ALLOWED);
-    refuses(() -> sessions.get(60_000), AmqpCondition.NOT_ALLOWED);
+    refuses(() -> sessions.get(60_000), AmqpCondition.FRAMING_ERROR);
   }
 
   @Test
