@@ -29,6 +29,7 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Amqp10Session
     implements LinkSession, SessionListener, TurnEnd, UnsettledDeliveries.Visitor {
   private static final Future<Void> DONE = Future.succeededFuture();
+  private static final Symbol TXN_ID = new Symbol("txn-id");
 
   private final int channel;
   private final SessionOwner owner;
@@ -147,15 +149,26 @@ public final class Amqp10Session
     cursor.skip(); // available
     flow.drain = cursor.bool(false);
     flow.echo = cursor.bool(false);
+    boolean acquires = cursor.hasNext() && acquiresWithin(cursor.value());
     outgoing.onWindow(nextIncomingId, window);
     if (ofLink) {
       Link link = links.get(handle);
-      if (link != null) {
+      if (link instanceof OutgoingLink && acquires) {
+        fail(
+            link,
+            AmqpFault.link(
+                AmqpCondition.NOT_IMPLEMENTED, "messages are not acquired within transactions"));
+      } else if (link != null) {
         link.onFlow(flow);
       }
     } else if (flow.echo) {
       sendFlow();
     }
+  }
+
+  /** Whether a flow's properties want what it lets through to be part of a transaction. §4.4.3. */
+  private static boolean acquiresWithin(@Nullable Object properties) {
+    return properties instanceof Map<?, ?> map && map.get(TXN_ID) != null;
   }
 
   private static long unsigned(int value) {

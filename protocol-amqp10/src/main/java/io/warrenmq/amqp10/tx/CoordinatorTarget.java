@@ -79,13 +79,20 @@ public final class CoordinatorTarget implements MessageTarget {
     if (settled) { // §4.2: the answer has the id.
       throw AmqpFault.link(AmqpCondition.NOT_ALLOWED, "a declare that is settled");
     }
-    Binary id = transactions.declare();
-    declared.add(id);
-    link.answer(deliveryId, new DeliveryState.Declared(id));
+    try {
+      Binary id = transactions.declare();
+      declared.add(id);
+      link.answer(deliveryId, new DeliveryState.Declared(id));
+    } catch (AmqpFault fault) {
+      link.answer(deliveryId, new DeliveryState.Rejected(ErrorValue.of(fault)));
+    }
   }
 
   private void discharge(
       IncomingLink link, int deliveryId, boolean settled, @Nullable Object fields) {
+    if (settled) { // §4.3: the answer tells whether it was done.
+      throw AmqpFault.link(AmqpCondition.NOT_ALLOWED, "a discharge that is settled");
+    }
     Object id = fields instanceof List<?> list && !list.isEmpty() ? list.get(0) : null;
     if (!(id instanceof Binary txnId)) {
       throw AmqpFault.link(AmqpCondition.INVALID_FIELD, "a discharge without txn-id");
@@ -94,12 +101,7 @@ public final class CoordinatorTarget implements MessageTarget {
     declared.remove(txnId);
     transactions
         .discharge(txnId, fail)
-        .onComplete(
-            result -> {
-              if (!settled) {
-                link.answer(deliveryId, outcome(result));
-              }
-            });
+        .onComplete(result -> link.answer(deliveryId, outcome(result)));
   }
 
   private static DeliveryState outcome(AsyncResult<Void> result) {

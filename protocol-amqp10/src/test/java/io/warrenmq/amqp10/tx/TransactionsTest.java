@@ -255,9 +255,9 @@ class TransactionsTest {
     assertThat(broker.connectionCount()).isZero();
   }
 
-  /** A settled discharge is done and not answered. */
+  /** §4.3: "it is an error if the sender sends the discharge pre-settled". */
   @Test
-  void aSettledDischargeIsNotAnswered() {
+  void aSettledDischargeDetachesTheLink() {
     Binary id = declare();
     publish(0, id, "a");
     expectProvisional(0, id);
@@ -268,8 +268,8 @@ class TransactionsTest {
                 COORDINATOR, ++lastId, Messages.value(Described.of(0x32, Arrays.asList(id, false))))
             .settled());
 
-    peer.expectNothing();
-    assertThat(broker.take("q")).isEqualTo("a");
+    peer.expectDetach(0, COORDINATOR, "amqp:not-allowed");
+    assertThat(broker.take("q")).isNull();
   }
 
   /** §4.2: "the sender MUST NOT send the declare settled": the answer has the id. */
@@ -311,7 +311,7 @@ class TransactionsTest {
 
     ask(Described.of(0x31, List.of()));
 
-    peer.expectDetach(0, COORDINATOR, "amqp:resource-limit-exceeded");
+    expectRejected("amqp:resource-limit-exceeded");
   }
 
   @Test
@@ -329,6 +329,36 @@ class TransactionsTest {
 
     assertThat(broker.take("q")).isEqualTo("b");
     assertThat(broker.take("q")).isNull();
+  }
+
+  /** §4.4.3: "the link MUST be terminated" by whoever does not have it. */
+  @Test
+  void nothingIsAcquiredWithinATransaction() {
+    broker.publish("q", "a");
+    peer.attachReceiver(0, 1, "/queues/q");
+    Flow flow = Flow.credit(1, 10);
+    flow.set(10, Map.of(new Symbol("txn-id"), declare()));
+
+    peer.send(0, flow);
+
+    peer.expectDetach(0, 1, "amqp:not-implemented");
+    assertThat(broker.take("q")).isEqualTo("a");
+  }
+
+  /** §4.4.1: a transaction that is discharged before its delivery is whole knows nothing of it. */
+  @Test
+  void aDeliveryThatIsWholeAfterItsTransactionIsRefused() {
+    Binary id = declare();
+    Described state = Described.of(TRANSACTIONAL, List.of(id));
+    byte[] message = Messages.data("a");
+    peer.send(0, Transfer.of(0, 0, Arrays.copyOf(message, 3)).more().state(state));
+    discharge(id, false);
+    peer.expectOutcome(0, lastId, lastId, ACCEPTED);
+
+    peer.send(0, Transfer.further(0, Arrays.copyOfRange(message, 3, message.length)));
+
+    peer.expectDetach(0, 0, "amqp:transaction:unknown-id");
+    assertThat(broker.ready("q")).isZero();
   }
 
   /** A queue that refuses makes the commit fail, and the client is told. */
