@@ -416,7 +416,7 @@ class ConnectionStatesTest {
     peer.expectClose(FRAMING_ERROR);
   }
 
-  /** §2.3.2: an extended header is passed over. */
+  /** §2.3.1: an extended header is passed over. */
   @Test
   void anExtendedHeaderIsPassedOver() {
     Peer peer = broker.open();

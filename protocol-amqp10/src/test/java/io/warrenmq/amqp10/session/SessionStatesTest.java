@@ -62,7 +62,7 @@ class SessionStatesTest {
     peer.expectClose("amqp:decode-error");
   }
 
-  /** §2.5.3. */
+  /** §2.5.2. */
   @Test
   void anEndIsAnsweredAndItsChannelIsFree() {
     peer.begin(0);
@@ -84,7 +84,7 @@ class SessionStatesTest {
     peer.expectClose("amqp:not-allowed");
   }
 
-  /** §2.5.3: what was not settled is put back, links go with their session. */
+  /** §2.5.2: what was not settled is put back, links go with their session. */
   @Test
   void anEndPutsBackWhatWasNotSettled() {
     broker.publish("q", "a", "b");

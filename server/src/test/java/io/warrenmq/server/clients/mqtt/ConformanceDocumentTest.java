@@ -1,28 +1,20 @@
 package io.warrenmq.server.clients.mqtt;
 
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warrenmq.server.clients.ConformanceDocument;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/protocols/mqtt-conformance.md} names each statement once, and tests that exist. */
 class ConformanceDocumentTest {
-  private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("^\\| (\\d[^|]*) \\|", Pattern.MULTILINE);
   private static final Pattern NUMBERS = Pattern.compile("(\\d+\\.\\d+\\.\\d+)-(\\d+)(?:…(\\d+))?");
-  private static final Pattern TEST = Pattern.compile("`([\\w.]+)(?:#(\\w+))?`");
 
   /** The last statement of each section of MQTT 5.0; the first is 1, in 2.2.1 it is 2. */
   private static final Map<String, Integer> LAST =
@@ -84,15 +76,7 @@ class ConformanceDocumentTest {
           Map.entry("4.13.2", 1),
           Map.entry("6.0.0", 4));
 
-  private final String document = read(ROOT.resolve("docs/protocols/mqtt-conformance.md"));
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final ConformanceDocument document = ConformanceDocument.of("mqtt-conformance.md");
 
   @Test
   void namesEachStatementOfVersion5Once() {
@@ -104,7 +88,7 @@ class ConformanceDocumentTest {
           }
         });
     assertThat(expected).hasSize(251);
-    String version5 = document.substring(0, document.indexOf("## What else"));
+    String version5 = document.text().substring(0, document.text().indexOf("## What else"));
 
     List<String> named = new ArrayList<>();
     ROW.matcher(version5)
@@ -127,44 +111,12 @@ class ConformanceDocumentTest {
 
   @Test
   void namesTestsThatExist() throws IOException {
-    Map<String, String> sources = new HashMap<>();
-    for (String folder : new String[] {"protocol-mqtt/src/test", "server/src/test"}) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-        files
-            .filter(file -> file.toString().matches(".*\\.(java|py|js)"))
-            .forEach(
-                file -> {
-                  String name = file.getFileName().toString();
-                  sources.put(name.replace(".java", ""), read(file));
-                });
-      }
-    }
-
-    List<String> missing =
-        TEST.matcher(document)
-            .results()
-            .filter(test -> test.group(2) != null || test.group(1).matches(".*\\.(py|js)"))
-            .filter(test -> !isThere(sources.get(test.group(1)), test.group(2)))
-            .map(MatchResult::group)
-            .toList();
-
-    assertThat(missing).isEmpty();
+    assertThat(document.missingTests("protocol-mqtt/src/test", "server/src/test")).isEmpty();
   }
 
   @Test
   void saysOfEachDeviationWhereItIs() {
-    int table = document.indexOf("## Deviations");
-
-    assertThat(letters(Pattern.compile("\\((\\w)\\)\\*"), document.substring(0, table)))
-        .isEqualTo(letters(Pattern.compile("(?m)^\\| (\\w) \\|"), document.substring(table)));
-  }
-
-  private static Set<String> letters(Pattern pattern, String text) {
-    return pattern.matcher(text).results().map(found -> found.group(1)).collect(toSet());
-  }
-
-  private static boolean isThere(String source, String method) {
-    return source != null
-        && (method == null || source.matches("(?s).*(void|def) " + method + "\\(.*"));
+    assertThat(document.lettersOfRules(Pattern.compile("\\((\\w)\\)\\*")))
+        .isEqualTo(document.lettersOfDeviations());
   }
 }
