@@ -229,6 +229,19 @@ class ConnectionLimitsTest {
     assertThat(peer.isCut()).isTrue();
   }
 
+  @Test
+  void aClientThatDoesNotReadIsHeardWhenItCloses() {
+    PeerBroker broker = PeerBroker.start();
+    Peer peer = broker.open();
+    peer.setWritable(false);
+    broker.shutDown(peer);
+
+    peer.send(0, new Close(null));
+
+    peer.expectClose("amqp:connection:forced");
+    assertThat(peer.isCut()).isTrue();
+  }
+
   /** §2.5.6: memory is short, so that the client may send no more; what was allowed may come. */
   @Test
   void whileMemoryIsShortTheWindowIsShut() {

@@ -331,6 +331,18 @@ class IncomingLinkTest {
     assertThat(broker.take("q")).isEqualTo("m");
   }
 
+  @Test
+  void aDeliveryThatItsFirstTransferSettlesStaysSettled() {
+    attach();
+    byte[] message = Messages.data("m");
+
+    peer.send(0, Transfer.of(0, 0, Arrays.copyOf(message, 2)).settled().more());
+    peer.send(0, Transfer.further(0, Arrays.copyOfRange(message, 2, message.length)));
+
+    peer.expectNothing();
+    assertThat(broker.take("q")).isEqualTo("m");
+  }
+
   /** §2.7.5 aborted: the message is discarded, and settled by that. */
   @Test
   void anAbortedMessageIsDiscarded() {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links on which the client receives. AMQP 1.0 §2.6.7, §2.6.12, §3.4. */
 class OutgoingLinkTest {
@@ -174,6 +175,31 @@ class OutgoingLinkTest {
 
     peer.expectNothing();
     assertThat(broker.take("q")).isEqualTo("b");
+  }
+
+  /** §2.6.10: what the queue has handed out by then goes back to it. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatIsOnItsWayWhenCreditIsTakenBackIsPutBack(long seed) {
+    PeerBroker other = PeerBroker.with().seed(seed).start();
+    other.declare("q");
+    for (int loop = 0; loop < 2; loop++) {
+      Peer client = other.connect(loop);
+      client.login().open();
+      client.begin(0);
+      client.attachReceiver(0, 0, "/queues/q");
+      client.send(0, Flow.credit(0, 10));
+
+      client.sendLater(0, Flow.credit(0, 0).echo());
+      other.publishLater("q", "m");
+      other.loops.runUntilIdle();
+
+      List<Object> came = client.hearAll();
+      assertThat(came).last().as("the answer to the flow").isInstanceOf(Flow.class);
+      assertThat(other.unsettledCount()).isEqualTo(came.size() - 1);
+      client.cut();
+      assertThat(other.take("q")).startsWith("m");
+    }
   }
 
   @Test

@@ -69,8 +69,7 @@ final class Conversation {
     made.sessions.add(new TreeMap<>());
     made.begin(1);
     made.sessions.add(new TreeMap<>());
-    made.attach(0);
-    made.attach(0);
+    made.attachUsual(0);
     for (int left = 5 + random.nextInt(40); left > 0; left--) {
       made.act(random.nextInt(4) == 0 ? 1 : 0);
     }
@@ -136,6 +135,21 @@ final class Conversation {
   }
 
   // ---- links ----
+
+  /** What most of the rest is about: a consumer with credit, a publisher, perhaps transactions. */
+  private void attachUsual(int channel) {
+    TreeMap<Integer, Kind> links = sessions.get(channel);
+    add(channel, Peer.receiver("in", 7, Peer.source("/queues/q")));
+    links.put(7, Kind.RECEIVER);
+    add(channel, Flow.credit(7, 1 + random.nextInt(20)).window(0, random.nextInt(12)));
+    add(channel, Peer.sender("out", 6, Peer.target("/queues/q")));
+    links.put(6, Kind.SENDER);
+    if (random.nextBoolean()) {
+      add(channel, Peer.sender("tx", 5, target(Kind.COORDINATOR)));
+      links.put(5, Kind.COORDINATOR);
+      add(channel, Transfer.of(5, nextId[channel]++, message(Kind.COORDINATOR)));
+    }
+  }
 
   private void attach(int channel) {
     TreeMap<Integer, Kind> links = sessions.get(channel);

@@ -130,6 +130,7 @@ class ConversationFuzzTest {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     Peer peer = broker.connect();
     peer.takeAnySize();
+    broker.publish("q", "1", "2", "3", "4", "5", "6");
     long sent = 0;
     for (byte[] part : parts(steps, random)) {
       peer.sendBytes(part);

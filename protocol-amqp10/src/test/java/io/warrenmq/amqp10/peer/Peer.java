@@ -28,6 +28,7 @@ import io.warrenmq.amqp10.performative.SndSettleMode;
 import io.warrenmq.amqp10.performative.Source;
 import io.warrenmq.amqp10.performative.Target;
 import io.warrenmq.api.message.Binary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,12 @@ public final class Peer {
   public Peer sendBytes(byte... bytes) {
     broker.loops.run(transport.loop(), () -> transport.arrive(bytes));
     return this;
+  }
+
+  /** Sends a frame, which the broker takes when its loops run. */
+  public void sendLater(int channel, HotFrame hot) {
+    byte[] bytes = frame(channel, hot);
+    transport.loop().execute(() -> transport.arrive(bytes));
   }
 
   /** Expects these bytes next. */
@@ -128,6 +135,15 @@ public final class Peer {
     }
     Frame frame = next();
     return frame == null ? SILENCE : frame.body();
+  }
+
+  /** The bodies of all frames that have come. */
+  public List<Object> hearAll() {
+    List<Object> all = new ArrayList<>();
+    for (Object body; (body = hear()) != SILENCE; ) {
+      all.add(body);
+    }
+    return all;
   }
 
   /** What the client takes is not known: frames may be of any size. */

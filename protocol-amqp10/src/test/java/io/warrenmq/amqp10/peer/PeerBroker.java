@@ -223,6 +223,12 @@ public final class PeerBroker {
     }
   }
 
+  /** Publishes a message to a queue when the loops run. */
+  public void publishLater(String queue, String body) {
+    Message message = Messages.stored(queue, Messages.data(body));
+    home.execute(() -> access.publish(message, VhostAccess.NO_CONFIRM));
+  }
+
   /** How many messages of a queue are ready. */
   public long ready(String queue) {
     return await(() -> access.inspectQueue(queue)).readyCount();

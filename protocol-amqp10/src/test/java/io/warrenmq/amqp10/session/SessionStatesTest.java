@@ -103,6 +103,21 @@ class SessionStatesTest {
     assertThat(broker.take("q")).isNull();
   }
 
+  /** What has waited for the client's window was never sent. */
+  @Test
+  void anEndPutsBackWhatWasNotSent() {
+    broker.publish("q", "a", "b", "c");
+    receive(1);
+    peer.send(0, grants(Flow.of().window(0, 1)));
+    assertThat(peer.expectMessage(0, 0)).isEqualTo("a");
+
+    peer.send(0, new End(null));
+
+    peer.expect(0, End.class);
+    assertThat(broker.unsettledCount()).isZero();
+    assertThat(broker.ready("q")).isEqualTo(3);
+  }
+
   /** §2.5.4: a session that ends for an error leaves the others. */
   @Test
   void anErrorOfASessionLeavesTheOthers() {
