@@ -36,13 +36,14 @@ import org.jspecify.annotations.Nullable;
  * nothing: from its first byte to its last.
  */
 final class Conversation {
-  /** The kinds of links. */
+  /** The kinds of links: first those on which the client sends. */
   private enum Kind {
     SENDER,
     ANONYMOUS,
     COORDINATOR,
     REQUESTS,
     RECEIVER,
+    SUBSCRIBER,
     ANSWERS
   }
 
@@ -173,6 +174,10 @@ final class Conversation {
                   source(),
                   any(SndSettleMode.values()),
                   random.nextInt(8) == 0 ? 300 : 0));
+      case SUBSCRIBER -> {
+        add(channel, Peer.receiver("sub-" + random.nextInt(3), handle, subscription()));
+        add(channel, Flow.credit(handle, 5));
+      }
       default ->
           add(
               channel,
@@ -219,6 +224,32 @@ final class Conversation {
         random.nextBoolean() ? null : DeliveryState.Accepted.INSTANCE,
         List.of(),
         List.of());
+  }
+
+  /** A subscription of any kind, or none for one that is to be found again. */
+  private @Nullable Source subscription() {
+    if (random.nextInt(5) == 0) {
+      return null;
+    }
+    List<Symbol> capabilities = new ArrayList<>(List.of(new Symbol("topic")));
+    if (random.nextBoolean()) {
+      capabilities.add(new Symbol("shared"));
+    }
+    if (random.nextInt(4) == 0) {
+      capabilities.add(new Symbol("global"));
+    }
+    return new Source(
+        any(new String[] {"/exchanges/amq.topic/a.b", "/exchanges/amq.fanout", "a.b", "/nowhere"}),
+        any(Durability.values()),
+        any(new String[] {"never", "link-detach", "session-end", "connection-close"}),
+        random.nextInt(3),
+        false,
+        Map.of(),
+        null,
+        Map.of(),
+        null,
+        List.of(),
+        capabilities);
   }
 
   private void pair(int channel, TreeMap<Integer, Kind> links, String name) {
@@ -335,7 +366,7 @@ final class Conversation {
     List<Integer> senders = new ArrayList<>();
     links.forEach(
         (handle, kind) -> {
-          if (kind != Kind.RECEIVER && kind != Kind.ANSWERS) {
+          if (kind.ordinal() < Kind.RECEIVER.ordinal()) {
             senders.add(handle);
           }
         });

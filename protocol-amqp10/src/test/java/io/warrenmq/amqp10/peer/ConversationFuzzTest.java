@@ -83,7 +83,8 @@ class ConversationFuzzTest {
             "End amqp:session:handle-in-use",
             "End amqp:transaction:unknown-id",
             "Detach amqp:not-found",
-            "Detach amqp:resource-deleted");
+            "Detach amqp:resource-deleted",
+            "Detach amqp:transaction:unknown-id");
   }
 
   /** Without mutations nothing is wrong with the frames, so that no connection is closed for it. */
