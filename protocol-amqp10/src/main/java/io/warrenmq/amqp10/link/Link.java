@@ -96,6 +96,11 @@ public abstract class Link {
   /** The client tells of credit. */
   public abstract void onFlow(LinkFlow flow);
 
+  /** How many messages wait for credit, as far as is known, for a flow. */
+  public long available() {
+    return 0;
+  }
+
   /** The delivery count, a serial number, for a flow. */
   public abstract int deliveryCount();
 

@@ -79,8 +79,18 @@ public abstract class OutgoingLink extends Link {
       onCredit();
     }
     if (flow.echo && !isAnswered) {
-      session().sendFlow(this, false, NO_PROPERTIES);
+      onEcho();
     }
+  }
+
+  /** The client wants to know how the link is. */
+  void onEcho() {
+    answerEcho();
+  }
+
+  /** Says how the link is. */
+  final void answerEcho() {
+    session().sendFlow(this, false, NO_PROPERTIES);
   }
 
   /** A message was sent. */

@@ -34,6 +34,8 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
   private long granted;
   private boolean grantedDrain;
   private boolean attached; // the client knows of it
+  private boolean echoing;
+  private long available; // when the queue was last asked
   private @Nullable Boolean active; // null: the queue has no single active consumer
 
   /**
@@ -137,11 +139,40 @@ public final class QueueLink extends OutgoingLink implements DeliverySink {
       return;
     }
     arrived = totalDeliveries;
+    available = 0;
     skip(skipped);
     if (isDraining() && granted < limit() + returned) {
       grant(opened, limit() + returned); // The queue is empty: the rest goes at once.
     }
     onCredit();
+  }
+
+  /**
+   * Asks the queue how many messages it has, behind the grant that the echo came with: what was
+   * handed out by then goes before the answer. One answer is for all that come until then.
+   */
+  @Override
+  void onEcho() {
+    if (echoing) {
+      return;
+    }
+    echoing = true;
+    session()
+        .access()
+        .inspectQueue(queue)
+        .onComplete(
+            status -> {
+              echoing = false;
+              available = status.succeeded() ? status.result().readyCount() : 0;
+              if (!isClosed()) {
+                answerEcho();
+              }
+            });
+  }
+
+  @Override
+  public long available() {
+    return available;
   }
 
   @Override

@@ -48,7 +48,7 @@ final class FlowWriter {
     ValueWriter.uint(out, link.handle());
     ValueWriter.uint(out, link.deliveryCount() & 0xFFFF_FFFFL);
     ValueWriter.uint(out, link.credit());
-    ValueWriter.uint(out, 0); // available
+    ValueWriter.uint(out, link.available());
     ValueWriter.bool(out, drain);
     ValueWriter.bool(out, false);
     int count = 10;

@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkFactory {
   private static final String PRIORITY = "rabbitmq:priority";
+  private static final String MOVE = "move";
   private static final List<Symbol> OUTCOMES =
       List.of(
           new Symbol("amqp:accepted:list"),
@@ -333,7 +334,6 @@ final class LinkFactory {
 
   private static Source granted(Source wanted, Link link) {
     LinkNode node = link.node();
-    boolean browses = link instanceof QueueLink queue && queue.isBrowser();
     return new Source(
         node == null ? wanted.address() : node.address(),
         wanted.durability(),
@@ -341,11 +341,16 @@ final class LinkFactory {
         wanted.timeoutS(),
         node != null,
         wanted.dynamicNodeProperties(),
-        browses ? QueueLink.COPY : null,
+        distributionMode(link),
         link instanceof QueueLink queue ? queue.filters().granted() : Map.of(),
         wanted.defaultOutcome() == null ? Released.INSTANCE : wanted.defaultOutcome(),
         OUTCOMES,
         wanted.capabilities());
+  }
+
+  /** §3.5.3: who sends says which it is. */
+  private static String distributionMode(Link link) {
+    return link instanceof QueueLink queue && queue.isBrowser() ? QueueLink.COPY : MOVE;
   }
 
   /** The broker's attach for a link that was not made; a detach is to follow. §2.6.3. */

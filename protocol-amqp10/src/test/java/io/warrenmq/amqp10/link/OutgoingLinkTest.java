@@ -19,6 +19,7 @@ import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,13 @@ class OutgoingLinkTest {
   }
 
   @Test
+  void theBrokerSaysThatMessagesAreTaken() {
+    Attach answer = peer.attachReceiver(0, 0, "/queues/q");
+
+    assertThat(Objects.requireNonNull(answer.source()).distributionMode()).isEqualTo("move");
+  }
+
+  @Test
   void anEchoIsAnsweredWithWhatIsLeft() {
     broker.publish("q", "a");
     receive(10);
@@ -216,6 +224,22 @@ class OutgoingLinkTest {
     assertThat(flow.credit()).isEqualTo(9);
     assertThat(flow.isDrain()).isFalse();
     peer.expectNothing();
+  }
+
+  /** §2.6.7 available: what waits for credit. */
+  @Test
+  void anEchoTellsHowManyMessagesWaitForCredit() {
+    broker.publish("q", "a", "b", "c");
+    receive(1);
+    peer.expectMessage(0, 0);
+
+    peer.send(0, Flow.of().handle(0).deliveryCount(1).credit(0).echo());
+    assertThat(peer.expect(0, Flow.class).available()).isEqualTo(2);
+
+    peer.send(0, Flow.of().handle(0).deliveryCount(1).credit(9).drain());
+    peer.expectMessage(0, 1);
+    peer.expectMessage(0, 2);
+    assertThat(peer.expect(0, Flow.class).available()).isZero();
   }
 
   /** §2.6.7 drain: all credit is used up at once, and the count says so. */
@@ -517,7 +541,8 @@ class OutgoingLinkTest {
             null,
             List.of(),
             List.of());
-    peer.attachReceiver(0, Peer.receiver("r", 0, browsing));
+    Attach answer = peer.attachReceiver(0, Peer.receiver("r", 0, browsing));
+    assertThat(Objects.requireNonNull(answer.source()).distributionMode()).isEqualTo("copy");
 
     peer.send(0, Flow.credit(0, 10).drain());
 

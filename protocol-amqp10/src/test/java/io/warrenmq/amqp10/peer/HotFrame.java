@@ -143,6 +143,10 @@ public abstract class HotFrame {
       return this;
     }
 
+    public long available() {
+      return number(7);
+    }
+
     public long nextIncomingId() {
       return number(0);
     }
