@@ -16,7 +16,7 @@ import io.warrenmq.amqp091.wire.ProtocolHeader;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.ConnectionEnd;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;
@@ -48,8 +48,6 @@ final class Amqp091Connection
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Amqp091Connection.class);
-  private static final long DISTRUST_MS = 3_000; // as RabbitMQ; slows down those who guess
-  private static final long CLOSE_TIMEOUT_MS = 30_000; // as RabbitMQ
 
   private final Transport transport;
   private final Loop loop;
@@ -59,11 +57,10 @@ final class Amqp091Connection
   private final ReadGate gate;
   private final FrameReader reader;
   private final Alarms alarms;
+  private final ConnectionEnd end;
   private State state = State.HEADER;
-  private TimerHandle deadline; // of the handshake, then of closing
   private @Nullable OpenConnection open; // from RUNNING on
   private @Nullable Heartbeats heartbeats;
-  private boolean faultLogged;
   private boolean closeAnswered;
 
   Amqp091Connection(Transport transport, BrokerAccess broker) {
@@ -75,8 +72,7 @@ final class Amqp091Connection
     this.alarms = new Alarms(sender, gate);
     this.handshake = new Handshake(transport, broker, this, new BrokerHandle(this, gate, alarms));
     this.reader = new FrameReader(gate, this, broker.limits().initialFrameMax());
-    this.deadline =
-        loop.schedule(broker.limits().handshakeTimeoutMs(), () -> giveUp("handshake timed out"));
+    this.end = new ConnectionEnd(transport, LOG, broker.limits().handshakeTimeoutMs(), this::shut);
   }
 
   // ---- what arrives ----
@@ -100,7 +96,7 @@ final class Amqp091Connection
   public void onForeignHeader(ByteBuf in) {
     ProtocolHeader.writeRefusal(
         transport.out(ProtocolHeader.BYTES), in, in.readerIndex(), in.readableBytes());
-    logFault("the client does not speak AMQP 0-9-1");
+    end.logFault("the client does not speak AMQP 0-9-1");
     shut();
   }
 
@@ -139,7 +135,7 @@ final class Amqp091Connection
 
   @Override
   public void onNoFrame(MalformedFrame malformed) {
-    logFault(malformed.replyText());
+    end.logFault(malformed.replyText());
     if (state == State.RUNNING) {
       sendClose(new AmqpFault(malformed.kind(), malformed.detail()), 0);
     }
@@ -175,8 +171,7 @@ final class Amqp091Connection
     }
     state = State.CLOSING;
     gate.forceOpen();
-    deadline.cancel();
-    deadline = loop.schedule(CLOSE_TIMEOUT_MS, this::shut);
+    end.awaitClose();
     // Clients count on it that their exclusive queues are gone by then.
     ended.onComplete(
         done -> {
@@ -217,7 +212,7 @@ final class Amqp091Connection
 
   @Override
   public void onOpen(BrokerConnection opened, ClientCapabilities client, Tuning tuning) {
-    deadline.cancel();
+    end.onOpen();
     state = State.RUNNING;
     sender.send(0, new ConnectionOpenOk());
     alarms.onOpen(client.connectionBlocked());
@@ -229,15 +224,14 @@ final class Amqp091Connection
 
   @Override
   public void onRefused(AmqpFault fault, int methodId) {
-    logFault(fault.replyText());
+    end.logFault(fault.replyText());
     sendClose(fault, methodId);
-    deadline.cancel();
-    deadline = loop.schedule(DISTRUST_MS, this::shut);
+    end.closeAfterDistrust();
   }
 
   @Override
   public void onDistrusted(String reason) {
-    logFault(reason);
+    end.logFault(reason);
     becomeDeaf();
   }
 
@@ -257,7 +251,7 @@ final class Amqp091Connection
     if (isClosed()) {
       return;
     }
-    logFault(fault.replyText());
+    end.logFault(fault.replyText());
     if (state == State.RUNNING || handshake.state() == Handshake.State.OPENING) {
       sendClose(fault, methodId);
     } else {
@@ -283,21 +277,14 @@ final class Amqp091Connection
         new ConnectionClose(
             fault.code().code(), fault.replyText(), methodId >>> 16, methodId & 0xFFFF));
     gate.forceOpen();
-    deadline.cancel();
-    deadline = loop.schedule(CLOSE_TIMEOUT_MS, this::shut);
+    end.awaitClose();
   }
 
   private void becomeDeaf() {
     state = State.DEAF;
     reader.becomeDeaf();
     gate.forceOpen();
-    deadline.cancel();
-    deadline = loop.schedule(DISTRUST_MS, this::shut);
-  }
-
-  private void giveUp(String reason) {
-    logFault(reason);
-    shut();
+    end.closeAfterDistrust();
   }
 
   private void shut() {
@@ -311,13 +298,6 @@ final class Amqp091Connection
   private Future<Void> release() {
     OpenConnection running = open;
     return running == null ? Future.succeededFuture() : running.release();
-  }
-
-  private void logFault(String what) {
-    if (!faultLogged) {
-      faultLogged = true;
-      LOG.warn("{}: {}", transport.info().remote(), what);
-    }
   }
 
   @Override
@@ -336,7 +316,7 @@ final class Amqp091Connection
   @Override
   public void onClosed() {
     state = State.CLOSED;
-    deadline.cancel();
+    end.onClosed();
     if (heartbeats != null) {
       heartbeats.stop();
     }
@@ -366,7 +346,7 @@ final class Amqp091Connection
 
   @Override
   public void onSilence() {
-    giveUp("missed heartbeats from client");
+    end.giveUp("missed heartbeats from client");
   }
 
   @Override

@@ -25,8 +25,8 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
-import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.message.Symbol;
+import io.warrenmq.api.protocol.ConnectionEnd;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;
@@ -67,8 +67,6 @@ final class Amqp10Connection
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Amqp10Connection.class);
-  private static final long DISTRUST_MS = 3_000; // as RabbitMQ; slows down those who guess
-  private static final long CLOSE_TIMEOUT_MS = 30_000;
   private static final long MS_PER_S = 1_000;
   private static final int UNLIMITED_FRAME_MAX = 1 << 30;
   private static final String VHOST_PREFIX = "vhost:";
@@ -91,14 +89,13 @@ final class Amqp10Connection
   private final PerformativeSender sender;
   private final ReadGate gate;
   private final SaslNegotiation sasl;
+  private final ConnectionEnd end;
   private State state = State.HEADER;
-  private TimerHandle deadline; // of the handshake, then of closing
   private int frameBytesMax;
   private @Nullable Principal principal;
   private @Nullable OpenConnection open; // from RUNNING on
   private @Nullable IdleTimeout idle;
   private boolean reading;
-  private boolean faultLogged;
 
   Amqp10Connection(
       Transport transport,
@@ -115,8 +112,7 @@ final class Amqp10Connection
     this.gate = new ReadGate(transport);
     this.sasl = new SaslNegotiation(transport, broker, this);
     this.frameBytesMax = limited(broker.limits().initialFrameMax());
-    this.deadline =
-        loop.schedule(broker.limits().handshakeTimeoutMs(), () -> giveUp("handshake timed out"));
+    this.end = new ConnectionEnd(transport, LOG, broker.limits().handshakeTimeoutMs(), this::shut);
   }
 
   private static int limited(int frameMax) {
@@ -173,7 +169,7 @@ final class Amqp10Connection
       } else {
         ProtocolHeader.writeAmqp(output.out(ProtocolHeader.BYTES));
       }
-      logFault("the client begins with a header that may not come now");
+      end.logFault("the client begins with a header that may not come now");
       shut();
     }
     return true;
@@ -211,7 +207,7 @@ final class Amqp10Connection
 
   private void onNoFrame(String what) {
     if (state == State.SASL) {
-      logFault(what);
+      end.logFault(what);
       becomeDeaf();
       return;
     }
@@ -288,7 +284,7 @@ final class Amqp10Connection
 
   @Override
   public void onRefused(String reason) {
-    logFault("login refused: " + reason);
+    end.logFault("login refused: " + reason);
     becomeDeaf();
   }
 
@@ -359,7 +355,7 @@ final class Amqp10Connection
   /** Another connection has the container's name: told as Qpid JMS understands it. */
   private void onSecond(String containerId) {
     String text = "container-id '" + containerId + "' is in use by another connection";
-    logFault(text);
+    end.logFault(text);
     sendClose(
         new ErrorValue(
             AmqpCondition.INVALID_FIELD.symbol(),
@@ -376,7 +372,7 @@ final class Amqp10Connection
   }
 
   private void run(Open wanted, BrokerConnection opened, BrokerHandle handle) {
-    deadline.cancel();
+    end.onOpen();
     state = State.RUNNING;
     frameBytesMax = limited(broker.limits().frameMax());
     int channelMax = Math.min(wanted.channelMax(), options.sessionMax() - 1);
@@ -438,7 +434,7 @@ final class Amqp10Connection
     Future<Void> ended = release();
     state = State.CLOSING;
     gate.forceOpen();
-    awaitClose();
+    end.awaitClose();
     // Clients count on it that their exclusive queues are gone by then.
     ended.onComplete(
         done -> {
@@ -449,11 +445,6 @@ final class Amqp10Connection
         });
   }
 
-  private void awaitClose() {
-    deadline.cancel();
-    deadline = loop.schedule(CLOSE_TIMEOUT_MS, this::shut);
-  }
-
   // ---- faults ----
 
   /** The client has done what it must not, and the connection ends. */
@@ -461,7 +452,7 @@ final class Amqp10Connection
     if (isClosed()) {
       return;
     }
-    logFault(fault.condition().symbol() + ": " + fault.description());
+    end.logFault(fault.condition().symbol() + ": " + fault.description());
     if (state == State.OPENING || state == State.RUNNING) {
       sendClose(ErrorValue.of(fault));
     } else {
@@ -490,19 +481,13 @@ final class Amqp10Connection
     state = State.CLOSING;
     sender.send(0, new Close(error));
     gate.forceOpen();
-    awaitClose();
+    end.awaitClose();
   }
 
   private void becomeDeaf() {
     state = State.DEAF;
     gate.forceOpen();
-    deadline.cancel();
-    deadline = loop.schedule(DISTRUST_MS, this::shut);
-  }
-
-  private void giveUp(String reason) {
-    logFault(reason);
-    shut();
+    end.closeAfterDistrust();
   }
 
   private void shut() {
@@ -515,13 +500,6 @@ final class Amqp10Connection
   private Future<Void> release() {
     OpenConnection running = open;
     return running == null ? Future.succeededFuture() : running.release();
-  }
-
-  private void logFault(String what) {
-    if (!faultLogged) {
-      faultLogged = true;
-      LOG.warn("{}: {}", transport.info().remote(), what);
-    }
   }
 
   @Override
@@ -540,7 +518,7 @@ final class Amqp10Connection
   @Override
   public void onClosed() {
     state = State.CLOSED;
-    deadline.cancel();
+    end.onClosed();
     if (idle != null) {
       idle.stop();
     }
