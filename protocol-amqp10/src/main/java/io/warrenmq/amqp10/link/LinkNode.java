@@ -59,7 +59,7 @@ public record LinkNode(String name, Kind kind) {
    *
    * @return completes once it is gone; never fails
    */
-  Future<Void> delete(VhostAccess access) {
+  public Future<Void> delete(VhostAccess access) {
     return switch (kind) {
       case QUEUE -> access.deleteQueue(name, false, false).<Void>mapEmpty().otherwiseEmpty();
       case TOPIC -> access.deleteExchange(name, false).otherwiseEmpty();

@@ -241,10 +241,17 @@ final class LinkFactory {
 
   private Future<Link> receiving(Attach attach, LinkNode node) {
     Source source = Objects.requireNonNull(attach.source());
-    return (node.isTopic()
-            ? subscribe(attach, source, new FromExchange(node.name(), ""))
-            : consume(attach, source, node.name()))
-        .map(link -> link.ofNode(node));
+    Future<Link> made;
+    try {
+      made =
+          node.isTopic()
+              ? subscribe(attach, source, new FromExchange(node.name(), ""))
+              : consume(attach, source, node.name());
+    } catch (AmqpFault fault) { // Of its filters.
+      made = Future.failedFuture(fault);
+    }
+    return made.map(link -> link.ofNode(node))
+        .recover(refused -> node.delete(access).transform(deleted -> Future.failedFuture(refused)));
   }
 
   private Future<Link> subscribe(Attach attach, Source source, FromExchange from) {

@@ -20,6 +20,7 @@ import io.warrenmq.api.resource.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,23 +97,35 @@ class OutgoingLinkTest {
     assertThat(answer.source().filters()).containsOnlyKeys("ours");
   }
 
+  private static Source dynamic(Map<String, @Nullable Object> filters) {
+    return new Source(
+        null,
+        Durability.NONE,
+        "session-end",
+        0,
+        true,
+        Map.of(),
+        null,
+        filters,
+        null,
+        List.of(),
+        List.of(new Symbol("temporary-queue")));
+  }
+
+  @Test
+  void aDynamicSourceThatIsRefusedLeavesNoQueue() {
+    Map<String, @Nullable Object> malformed = SourceFilters.selector("a =");
+
+    peer.send(0, Peer.receiver("r", 0, dynamic(malformed)));
+
+    assertThat(peer.expect(0, Attach.class).source()).isNull();
+    assertThat(peer.expect(0, Detach.class).error().condition()).isEqualTo("amqp:invalid-field");
+    assertThat(broker.queues()).hasSize(2);
+  }
+
   @Test
   void aDynamicSourceIsAQueueThatGoesWithItsLink() {
-    Source wanted =
-        new Source(
-            null,
-            Durability.NONE,
-            "session-end",
-            0,
-            true,
-            Map.of(),
-            null,
-            Map.of(),
-            null,
-            List.of(),
-            List.of(new Symbol("temporary-queue")));
-
-    Attach answer = peer.attachReceiver(0, Peer.receiver("r", 0, wanted));
+    Attach answer = peer.attachReceiver(0, Peer.receiver("r", 0, dynamic(Map.of())));
 
     assertThat(answer.source().dynamic()).isTrue();
     assertThat(answer.source().address()).startsWith("/queues/");
