@@ -1,4 +1,7 @@
-/** STOMP 1.0, 1.1 and 1.2 on the plugin SPI. Empty for now: the protocol is not served yet. */
+/**
+ * STOMP 1.0, 1.1 and 1.2 on the plugin SPI. Frames and messages so far: the protocol is not served
+ * yet.
+ */
 @NullMarked
 package io.warrenmq.stomp;
 

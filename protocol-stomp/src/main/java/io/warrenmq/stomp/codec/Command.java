@@ -1,0 +1,45 @@
+package io.warrenmq.stomp.codec;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a client may send. */
+public enum Command {
+  CONNECT,
+  /** The same as CONNECT, from 1.1 on. */
+  STOMP,
+  SEND,
+  SUBSCRIBE,
+  UNSUBSCRIBE,
+  ACK,
+  NACK,
+  BEGIN,
+  COMMIT,
+  ABORT,
+  DISCONNECT;
+
+  /** Bytes of the longest one. */
+  static final int BYTES_MAX = 11;
+
+  private static final Command[] ALL = values();
+
+  private final byte[] bytes = name().getBytes(US_ASCII);
+
+  /** The command of these bytes; {@code null} when they are none. */
+  static @Nullable Command of(byte[] from, int at, int end) {
+    for (Command command : ALL) {
+      if (command.bytes.length == end - at
+          && Arrays.equals(from, at, end, command.bytes, 0, command.bytes.length)) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  /** Whether it opens the connection: its headers are not escaped, in no version. */
+  boolean isConnect() {
+    return this == CONNECT || this == STOMP;
+  }
+}

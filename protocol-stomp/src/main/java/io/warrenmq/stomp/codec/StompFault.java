@@ -1,0 +1,57 @@
+package io.warrenmq.stomp.codec;
+
+/**
+ * The client has done what cannot be done: it is told by an ERROR frame. Without a stack trace, as
+ * it is no surprise.
+ */
+public final class StompFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private static final int TEXT_CHARS_MAX = 1_000; // it may quote the client
+
+  private final String summary;
+  private final String detail;
+
+  /**
+   * A fault.
+   *
+   * @param summary the ERROR's {@code message} header
+   * @param detail its body, cut after 1,000 characters
+   */
+  public StompFault(String summary, String detail) {
+    super(null, null, false, false);
+    this.summary = summary;
+    this.detail =
+        detail.length() <= TEXT_CHARS_MAX ? detail : detail.substring(0, TEXT_CHARS_MAX) + "...";
+  }
+
+  /** Bytes that are no frame. The connection cannot go on. */
+  static StompFault malformed(String detail) {
+    return new StompFault("malformed", detail);
+  }
+
+  /** A frame above a limit of bytes. The connection cannot go on. */
+  static StompFault tooLarge(String detail) {
+    return new StompFault("too_large", detail);
+  }
+
+  /** A header that must not be there, or not with this value. */
+  public static StompFault invalidHeader(String detail) {
+    return new StompFault("Invalid header", detail);
+  }
+
+  /** The ERROR's {@code message} header. */
+  public String summary() {
+    return summary;
+  }
+
+  /** The ERROR's body. */
+  public String detail() {
+    return detail;
+  }
+
+  @Override
+  public String getMessage() {
+    return summary + ": " + detail;
+  }
+}
