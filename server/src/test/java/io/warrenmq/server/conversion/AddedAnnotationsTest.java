@@ -6,9 +6,11 @@ import static io.warrenmq.server.conversion.Messages.MQTT;
 import static io.warrenmq.server.conversion.Messages.amqp091;
 import static io.warrenmq.server.conversion.Messages.amqp10;
 import static io.warrenmq.server.conversion.Messages.data;
+import static io.warrenmq.server.conversion.Messages.headersStomp;
 import static io.warrenmq.server.conversion.Messages.mqtt;
 import static io.warrenmq.server.conversion.Messages.propertiesMqtt;
 import static io.warrenmq.server.conversion.Messages.section;
+import static io.warrenmq.server.conversion.Messages.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.amqp091.message.Amqp091Format;
@@ -73,6 +75,10 @@ class AddedAnnotationsTest {
             new byte[] {1}));
   }
 
+  private static Message fromStomp() {
+    return added(stomp("x-own:old\nx-a:1\n", new byte[] {1}));
+  }
+
   private static Message added(Message message) {
     return message.annotate(message.annotations().withAll(everything()));
   }
@@ -104,7 +110,7 @@ class AddedAnnotationsTest {
     everything().forEach((key, value) -> expected.put(new Symbol(key), value));
     expected.put(new Symbol("x-null"), null);
 
-    for (Message message : List.of(from10(), from091(), fromMqtt())) {
+    for (Message message : List.of(from10(), from091(), fromMqtt(), fromStomp())) {
       Map<?, ?> seen = sent10(message);
 
       expected.forEach((key, value) -> assertThat(seen.get(key)).as("%s", key).isEqualTo(value));
@@ -114,7 +120,7 @@ class AddedAnnotationsTest {
 
   @Test
   void areHeadersInAmqp091WhateverTheMessageCameIn() {
-    for (Message message : List.of(from10(), from091(), fromMqtt())) {
+    for (Message message : List.of(from10(), from091(), fromMqtt(), fromStomp())) {
       FieldTable headers = Objects.requireNonNull(sent091(message));
 
       assertThat(headers.get("x-own")).hasToString("added");
@@ -130,7 +136,7 @@ class AddedAnnotationsTest {
 
   @Test
   void areUserPropertiesInMqttOfMessagesThatCameInAnotherProtocol() {
-    for (Message message : List.of(from10(), from091())) {
+    for (Message message : List.of(from10(), from091(), fromStomp())) {
       assertThat(propertiesMqtt(message))
           .containsExactlyInAnyOrder(
               "x-own=added", "x-a=1", "x-symbol=s", "x-null=", "x-uuid=" + ID);
@@ -139,8 +145,18 @@ class AddedAnnotationsTest {
   }
 
   @Test
+  void areHeadersInStompWhateverTheMessageCameIn() {
+    for (Message message : List.of(from10(), from091(), fromMqtt(), fromStomp())) {
+      assertThat(headersStomp(message))
+          .contains("x-own:added", "x-a:1", "x-symbol:s", "x-null:", "x-uuid:" + ID)
+          .noneMatch(line -> line.startsWith("x-list:") || line.startsWith("x-cc:"))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void exchangesAndFiltersSeeThem() {
-    for (Message message : List.of(from10(), from091(), fromMqtt())) {
+    for (Message message : List.of(from10(), from091(), fromMqtt(), fromStomp())) {
       MessageFormat format = message.format();
 
       assertThat(format.header(message, "x-own")).isEqualTo("added");

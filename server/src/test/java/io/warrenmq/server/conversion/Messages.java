@@ -22,11 +22,21 @@ import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.message.ReplyTopics;
 import io.warrenmq.mqtt.topic.TopicKeys;
+import io.warrenmq.stomp.codec.FrameDecoder;
+import io.warrenmq.stomp.codec.FrameLimits;
+import io.warrenmq.stomp.codec.FrameWriter;
+import io.warrenmq.stomp.codec.StompFrame;
+import io.warrenmq.stomp.codec.StompVersion;
+import io.warrenmq.stomp.destination.Destinations;
+import io.warrenmq.stomp.message.DeliveredMessage;
+import io.warrenmq.stomp.message.PublishedSend;
+import io.warrenmq.stomp.message.StompFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +46,7 @@ final class Messages {
   static final MessageFormat AMQP_10 = Amqp10Format.INSTANCE;
   static final MessageFormat MQTT =
       new MqttFormat(new ReplyTopics("amq.topic", new TopicKeys(false)));
+  static final StompFormat STOMP = new StompFormat(new Destinations("amq.topic"));
 
   // The sections of AMQP 1.0, §3.2.
   static final int HEADER = 0x70;
@@ -152,6 +163,25 @@ final class Messages {
           });
     }
     return all;
+  }
+
+  // ---- STOMP ----
+
+  /** A message whose headers are these lines of 1.2. */
+  static Message stomp(String lines, byte[] body) {
+    byte[] head = ("SEND\n" + lines + "content-length:" + body.length + "\n\n").getBytes(UTF_8);
+    FrameDecoder decoder = new FrameDecoder(FrameLimits.BEFORE_LOGIN);
+    decoder.version(StompVersion.V1_2);
+    StompFrame send = decoder.decode(Unpooled.wrappedBuffer(head, body, new byte[1]));
+    return new PublishedSend(STOMP).toMessage(Objects.requireNonNull(send), 1000, "x", "a.b", null);
+  }
+
+  /** The headers as lines of 1.2, but for those of the frame. */
+  static List<String> headersStomp(Message message) {
+    FrameWriter.Content seen = new DeliveredMessage(STOMP, StompVersion.V1_2).of(message, 0);
+    String lines =
+        new String(seen.headers, seen.headersFrom, seen.headersTo - seen.headersFrom, UTF_8);
+    return lines.isEmpty() ? List.of() : List.of(lines.split("\n"));
   }
 
   // ---- any ----
