@@ -53,9 +53,15 @@ public final class WebSocketCarrier implements ProtocolCarrier {
     List<ProtocolPlugin> carried = new ArrayList<>();
     byKey.forEach(
         (key, offers) ->
-            carried.add(carried(key, key + ".tcp", offers.get(0).spec().defaultPort(), offers)));
+            carried.add(
+                carried(
+                    key,
+                    List.of(
+                        new ListenerSpec(key + ".tcp", offers.get(0).spec().defaultPort()),
+                        new ListenerSpec(key + ".ssl", -1)),
+                    offers)));
     if (!all.isEmpty()) {
-      carried.add(carried(name(), EVERY_PROTOCOL, -1, all));
+      carried.add(carried(name(), List.of(new ListenerSpec(EVERY_PROTOCOL, -1)), all));
     }
     return carried;
   }
@@ -65,8 +71,7 @@ public final class WebSocketCarrier implements ProtocolCarrier {
         Objects.requireNonNull(config, "it was started"), spec.configKey());
   }
 
-  private ProtocolPlugin carried(String name, String listener, int port, List<Offer> offers) {
-    return new WebSocketProtocol(
-        name, new ListenerSpec(listener, port), offers, handshakeTimeoutMs);
+  private ProtocolPlugin carried(String name, List<ListenerSpec> listeners, List<Offer> offers) {
+    return new WebSocketProtocol(name, listeners, offers, handshakeTimeoutMs);
   }
 }

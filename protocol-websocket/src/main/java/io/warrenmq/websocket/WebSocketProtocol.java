@@ -19,14 +19,14 @@ final class WebSocketProtocol implements ProtocolPlugin {
   private static final int METHOD_BYTES_MAX = 16;
 
   private final String name;
-  private final ListenerSpec listener;
+  private final List<ListenerSpec> listeners;
   private final Offers offers;
   private final int handshakeTimeoutMs;
 
   WebSocketProtocol(
-      String name, ListenerSpec listener, List<Offer> offers, int handshakeTimeoutMs) {
+      String name, List<ListenerSpec> listeners, List<Offer> offers, int handshakeTimeoutMs) {
     this.name = name;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.offers = new Offers(offers);
     this.handshakeTimeoutMs = handshakeTimeoutMs;
   }
@@ -63,7 +63,7 @@ final class WebSocketProtocol implements ProtocolPlugin {
 
   @Override
   public List<ListenerSpec> listeners() {
-    return List.of(listener);
+    return listeners;
   }
 
   /** Messages are in the carried protocols' own forms. */

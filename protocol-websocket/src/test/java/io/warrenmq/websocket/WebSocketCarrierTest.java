@@ -32,7 +32,9 @@ class WebSocketCarrierTest {
     assertThat(carried.stream().flatMap(protocol -> protocol.listeners().stream()))
         .containsExactly(
             new ListenerSpec("web_one.tcp", 1),
+            new ListenerSpec("web_one.ssl", -1),
             new ListenerSpec("web_two.tcp", 2),
+            new ListenerSpec("web_two.ssl", -1),
             new ListenerSpec("listeners.all", -1));
   }
 

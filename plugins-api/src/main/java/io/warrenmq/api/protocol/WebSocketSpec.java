@@ -6,7 +6,8 @@ import java.util.List;
  * A WebSocket endpoint a protocol wants. Immutable.
  *
  * @param configKey the configuration keys' prefix, for example {@code web_mqtt}: {@code
- *     web_mqtt.tcp} is its listener, {@code web_mqtt.ws_path} its path
+ *     web_mqtt.tcp} is its listener, {@code web_mqtt.ssl} that over TLS, {@code web_mqtt.ws_path}
+ *     its path
  * @param defaultPort the port when the configuration is silent; −1: no listener then
  * @param subprotocols the names that clients ask for it by, for example {@code mqtt}; the client's
  *     order decides

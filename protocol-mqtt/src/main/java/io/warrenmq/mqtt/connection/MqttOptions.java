@@ -79,7 +79,7 @@ record MqttOptions(
         config.text("anonymous_login_user", "guest"),
         config.text("anonymous_login_pass", "guest"),
         config.flag("mqtt.ssl_cert_login", false),
-        clientIdFrom(config.text("mqtt.ssl_cert_client_id_from", "")),
+        clientIdFrom(config),
         config.list("mqtt.auth_mechanisms"),
         config.integer("mqtt.max_session_expiry_interval_seconds", 86_400),
         (int) config.integer("mqtt.prefetch", 10),
@@ -102,7 +102,13 @@ record MqttOptions(
         PACKET_LIMITS);
   }
 
-  private static @Nullable CertificateName clientIdFrom(String configName) {
-    return configName.isEmpty() ? null : CertificateName.parse(configName);
+  private static @Nullable CertificateName clientIdFrom(PluginConfig config) {
+    String part = config.text("mqtt.ssl_cert_client_id_from", "");
+    return part.isEmpty()
+        ? null
+        : CertificateName.parse(
+            part,
+            config.text("mqtt.ssl_cert_login_san_type", "dns"),
+            (int) config.integer("mqtt.ssl_cert_login_san_index", 0));
   }
 }

@@ -50,7 +50,10 @@ final class BrokerSettings {
         anonymous.equals(ANONYMOUS_NOBODY) ? "" : anonymous,
         config.text("anonymous_login_pass"),
         config.list("auth_mechanisms"),
-        CertificateName.parse(config.text("ssl_cert_login_from")),
+        CertificateName.parse(
+            config.text("ssl_cert_login_from"),
+            config.text("ssl_cert_login_san_type"),
+            Math.toIntExact(config.integer("ssl_cert_login_san_index"))),
         limit("connection_max"),
         new ResourceLimits(
             limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),

@@ -2,6 +2,7 @@ package io.warrenmq.server.boot;
 
 import io.warrenmq.server.config.Config;
 import io.warrenmq.server.listener.BoundListener;
+import io.warrenmq.server.listener.ListenerOptions;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -35,9 +36,7 @@ final class Greeting {
       text.append(
           "  %-24s %s%s%n"
               .formatted(
-                  shown(listener.address()),
-                  listener.protocolNames(),
-                  listener.options().tls() == null ? "" : " over TLS"));
+                  shown(listener.address()), listener.protocolNames(), tls(listener.options())));
     }
     text.append(firstMessage());
     text.append("Server startup complete\n");
@@ -46,13 +45,20 @@ final class Greeting {
     out.flush();
   }
 
+  private static String tls(ListenerOptions listener) {
+    if (listener.tls() == null) {
+      return "";
+    }
+    return listener.isPlain() ? ", plain or over TLS" : " over TLS";
+  }
+
   private String firstMessage() {
     String user = config.text("default_user");
     // The line works as it is with the password that everybody knows; another one is nobody's
     // business.
     String password = config.isSet("default_pass") ? "PASSWORD" : config.text("default_pass");
     for (BoundListener listener : listeners) {
-      if (listener.options().tls() == null && listener.protocolNames().contains("amqp091")) {
+      if (listener.options().isPlain() && listener.protocolNames().contains("amqp091")) {
         return """
           user %s; to publish a message:
           amqp-publish --url=amqp://%s:%s@%s%s --routing-key=hello --body='Hello, Warren'

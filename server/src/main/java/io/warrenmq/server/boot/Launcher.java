@@ -8,6 +8,7 @@ import io.warrenmq.server.config.ConfigSources;
 import io.warrenmq.server.config.DiskFiles;
 import io.warrenmq.server.listener.BindException;
 import io.warrenmq.server.loop.SystemClock;
+import io.warrenmq.server.tls.TlsException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class Launcher {
       Node.Started started = Node.start(config, NodePlaces.of(line, environment, config), factory);
       new Greeting(config, started.listeners()).print(out, version(), msSinceJvmStart());
       return Optional.of(started.node());
-    } catch (StartException | ConfigException | PluginException | BindException e) {
+    } catch (StartException | ConfigException | PluginException | BindException | TlsException e) {
       err.println("warren-server: " + e.getMessage());
     } catch (Exception
         | LinkageError e) { // main's outermost frame: a bug, whose place must be seen

@@ -2,14 +2,13 @@ package io.warrenmq.server.boot;
 
 import static io.warrenmq.api.protocol.ProtocolCarrier.EVERY_PROTOCOL;
 
-import io.vertx.core.http.ClientAuth;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.server.config.Config;
 import io.warrenmq.server.config.ListenerAddress;
 import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.SocketOptions;
-import io.warrenmq.server.listener.TlsOptions;
+import io.warrenmq.server.tls.TlsOptions;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -26,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ListenerPlan {
   private final Config config;
   private final String everywhere = hasIpv6() ? "::" : "0.0.0.0";
+  private final TlsSettings tlsSettings;
   private final List<ListenerOptions> plan = new ArrayList<>();
 
   private ListenerPlan(Config config) {
     this.config = config;
+    this.tlsSettings = new TlsSettings(config);
   }
 
   /**
@@ -38,7 +39,7 @@ final class ListenerPlan {
    * @param protocols those that are spoken on the sockets themselves
    * @param carried those that a carrier has wrapped: on the listener for every protocol only when
    *     they name it
-   * @throws StartException when a TLS listener has no certificate
+   * @throws StartException when a TLS listener has no certificate, or keys of TLS contradict
    */
   static List<ListenerOptions> of(
       Config config, List<ProtocolPlugin> protocols, List<ProtocolPlugin> carried)
@@ -92,33 +93,24 @@ final class ListenerPlan {
     PluginSettings settings = new PluginSettings(config);
     boolean proxied = settings.flag(group + "proxy_protocol", false);
     SocketOptions socket = SocketOptions.from(settings, socketKeys);
+    boolean isForAll = key.equals(EVERY_PROTOCOL);
     for (ListenerAddress address : addresses) {
+      TlsOptions tls = isForAll ? tlsSettings.find() : tlsOf(key, address);
       String host = address.host().isEmpty() ? everywhere : address.host();
       plan.add(
           new ListenerOptions(
-              name, host, address.port(), protocols, tls(key, address), proxied, socket));
+              name, host, address.port(), protocols, tls, isForAll, proxied, socket));
     }
   }
 
-  private @Nullable TlsOptions tls(String key, ListenerAddress address) throws StartException {
+  private @Nullable TlsOptions tlsOf(String key, ListenerAddress address) throws StartException {
     if (!key.endsWith(".ssl")) {
       return null;
     }
-    TlsOptions tls =
-        TlsOptions.from(new PluginSettings(config), "ssl_options")
-            .orElseThrow(
-                () ->
-                    new StartException(
-                        ("%s = %s asks for TLS, but ssl_options.certfile and ssl_options.keyfile name"
-                                + " no certificate. Set both to PEM files, or turn the listener"
-                                + " off.")
-                            .formatted(key, address)));
-    if (tls.clientAuth() != ClientAuth.NONE && tls.caPath().isEmpty()) {
-      throw new StartException( // Java would trust all authorities of the Web instead.
-          "ssl_options.verify = verify_peer has nothing to check clients' certificates by. Set"
-              + " ssl_options.cacertfile to a PEM file of the authorities that sign them.");
-    }
-    return tls;
+    boolean isOfSockets = key.endsWith("listeners.ssl");
+    return isOfSockets
+        ? tlsSettings.require(TlsSettings.SHARED, key, address)
+        : tlsSettings.require(key, key, address);
   }
 
   /**

@@ -182,6 +182,9 @@ public final class Node {
     return TransportOptions.DEFAULTS
         .withHandshakeTimeoutMs(broker.limits().handshakeTimeoutMs())
         .withTlsHandshakeTimeoutMs(Math.toIntExact(config.integer("ssl_handshake_timeout")))
+        .withTls(
+            Math.toIntExact(config.integer("warren.tls.handshakes_max")),
+            Math.toIntExact(config.integer("warren.tls.reload_interval")))
         .withFrameMax(broker.limits().frameMax())
         .withConnectionsMax(most == Config.INFINITY ? 0 : Math.toIntExact(most));
   }

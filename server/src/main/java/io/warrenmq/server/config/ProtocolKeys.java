@@ -125,7 +125,9 @@ final class ProtocolKeys {
             ConfigKey.of(
                 "mqtt.ssl_cert_client_id_from",
                 oneOf("distinguished_name", "subject_alternative_name"),
-                "What of a client's certificate its client identifier must be; unset: any.")));
+                "What of a client's certificate its client identifier must be; unset: any."),
+            UserKeys.alternativeNameType("mqtt."),
+            UserKeys.alternativeNameIndex("mqtt.")));
     return keys;
   }
 

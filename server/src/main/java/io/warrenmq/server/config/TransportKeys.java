@@ -31,7 +31,8 @@ final class TransportKeys {
         ConfigKey.of(
                 "listeners.all.default",
                 listener(),
-                "A port that serves every protocol, told apart by their first bytes.")
+                "A port that serves every protocol, told apart by their first bytes; with"
+                    + " ssl_options.certfile, each over TLS too.")
             .defaultTo("none"));
     keys.add(ConfigKey.of("listeners.all.$name", listener(), "A further port for every protocol."));
     keys.addAll(tcpOptions(""));
@@ -129,31 +130,57 @@ final class TransportKeys {
 
   private static List<ConfigKey> tlsFiles(String prefix) {
     return List.of(
-        ConfigKey.of(prefix + ".cacertfile", nonEmpty(), "PEM file of trusted authorities."),
-        ConfigKey.of(prefix + ".certfile", nonEmpty(), "PEM file of the certificate chain."),
-        ConfigKey.of(prefix + ".keyfile", nonEmpty(), "PEM file of the private key."),
-        ConfigKey.of(prefix + ".password", secret(), "Password of the private key.").planned(),
-        ConfigKey.of(prefix + ".depth", integer(0, 255), "Longest chain of a client's certificate.")
-            .planned(),
+        ConfigKey.of(
+            prefix + ".cacertfile",
+            nonEmpty(),
+            "File of the authorities that clients' certificates must lead to, PEM or PKCS#12."),
+        certFile(prefix),
+        keyFile(prefix),
+        password(prefix),
+        ConfigKey.of(
+            prefix + ".depth",
+            integer(0, 255),
+            "Most certificates between a client's and an authority; unset: 10."),
         ConfigKey.of(
             prefix + ".versions.$version",
             oneOf("tlsv1.3", "tlsv1.2", "tlsv1.1", "tlsv1"),
             "A TLS version to offer; unset: 1.3 and 1.2. Older ones need a JDK that still has"
                 + " them."),
-        ConfigKey.of(prefix + ".ciphers.$cipher", nonEmpty(), "A cipher suite to offer.").planned(),
+        ConfigKey.of(
+            prefix + ".ciphers.$cipher",
+            nonEmpty(),
+            "A cipher suite to offer, by OpenSSL's or the RFCs' name; unset: those of the JDK."),
         ConfigKey.of(
                 prefix + ".honor_cipher_order",
                 bool(),
                 "Whether our order of cipher suites decides, not the client's.")
-            .defaultTo("true")
-            .planned());
+            .defaultTo("true"));
+  }
+
+  static ConfigKey certFile(String prefix) {
+    return ConfigKey.of(
+        prefix + ".certfile",
+        nonEmpty(),
+        "PEM file of the certificate chain, the broker's own first; or PKCS#12 of it and its key.");
+  }
+
+  static ConfigKey keyFile(String prefix) {
+    return ConfigKey.of(
+        prefix + ".keyfile",
+        nonEmpty(),
+        "PEM file of the private key; unset: it is in the certificate's file.");
+  }
+
+  static ConfigKey password(String prefix) {
+    return ConfigKey.of(
+        prefix + ".password", secret(), "Password of the private key, or of the PKCS#12 file.");
   }
 
   /** An HTTP listener, plain ({@code prefix.tcp}) and TLS ({@code prefix.ssl}). */
   static List<ConfigKey> httpListeners(String prefix, String what, String port) {
     List<ConfigKey> keys = new ArrayList<>(httpListener(prefix + ".tcp", what, port));
-    keys.addAll(ConfigKey.planned(httpListener(prefix + ".ssl", what + " over TLS", "none")));
-    keys.addAll(ConfigKey.planned(tlsOptions(prefix + ".ssl")));
+    keys.addAll(httpListener(prefix + ".ssl", what + " over TLS", "none"));
+    keys.addAll(tlsOptions(prefix + ".ssl"));
     return keys;
   }
 

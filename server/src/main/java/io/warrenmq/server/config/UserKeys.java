@@ -83,19 +83,27 @@ final class UserKeys {
                     "subject_alt_name"),
                 "Where in a client's certificate its user name is.")
             .defaultTo("distinguished_name"),
-        ConfigKey.of(
-                "ssl_cert_login_san_type",
-                oneOf("dns", "ip", "email", "uri", "other_name"),
-                "Kind of alternative name that holds it.")
-            .defaultTo("dns")
-            .planned(),
-        ConfigKey.of("ssl_cert_login_san_index", integer(0, 255), "Which one of that kind, from 0.")
-            .defaultTo("0")
-            .planned(),
+        alternativeNameType(""),
+        alternativeNameIndex(""),
         ConfigKey.of(
             "load_definitions",
             nonEmpty(),
             "JSON file, or directory of them, of definitions to import at each start."));
+  }
+
+  /** {@code prefix} is empty or ends with a dot. */
+  static ConfigKey alternativeNameType(String prefix) {
+    return ConfigKey.of(
+            prefix + "ssl_cert_login_san_type",
+            oneOf("dns", "ip", "email", "uri", "other_name"),
+            "Kind of subject alternative name that holds it, where that is asked for.")
+        .defaultTo("dns");
+  }
+
+  static ConfigKey alternativeNameIndex(String prefix) {
+    return ConfigKey.of(
+            prefix + "ssl_cert_login_san_index", integer(0, 255), "Which one of that kind, from 0.")
+        .defaultTo("0");
   }
 
   private static ConfigKey permission(String what) {

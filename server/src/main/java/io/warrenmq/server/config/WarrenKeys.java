@@ -43,6 +43,21 @@ final class WarrenKeys {
             .unit("bytes")
             .defaultTo("33554432"),
         ConfigKey.of(
+                "warren.tls.reload_interval",
+                millis(0, 86_400_000),
+                "How often the files of TLS are looked at; what has changed and then stays so for"
+                    + " this time is taken. 0: never.")
+            .unit("ms")
+            .defaultTo("10000"),
+        ConfigKey.of(
+                "warren.tls.handshakes_max",
+                integer(1, 1_000_000),
+                "TLS handshakes in progress on an event loop; further ones wait.")
+            .defaultTo("256"),
+        TransportKeys.certFile("warren.tls.hosts.$name"),
+        TransportKeys.keyFile("warren.tls.hosts.$name"),
+        TransportKeys.password("warren.tls.hosts.$name"),
+        ConfigKey.of(
             "warren.plugins.dir",
             nonEmpty(),
             "Directory whose jars are loaded as plugins; unset: the distribution's plugins."),

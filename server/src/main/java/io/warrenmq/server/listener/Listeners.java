@@ -1,10 +1,6 @@
 package io.warrenmq.server.listener;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.ContextInternal;
@@ -13,16 +9,17 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
-import io.warrenmq.api.loop.Loop;
 import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.server.loop.NettyLoop;
+import io.warrenmq.server.tls.LiveTls;
+import io.warrenmq.server.tls.TlsException;
+import io.warrenmq.server.tls.TlsService;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-  // An idle connection asks for nothing, a busy one soon reads 64 KiB at a time.
-  private static final AdaptiveRecvByteBufAllocator RECEIVE_BYTES =
-      new AdaptiveRecvByteBufAllocator(256, 1024, 64 << 10);
-
   private final BrokerLoops loops;
   private final TransportOptions options;
   private final ConnectionLimit limit;
   private final WriteBufferWaterMark waterMark;
+  private final TlsService tls;
+  private final List<HandshakePlaces> places; // of the loops, in their order
   private final List<NetServer> servers = new CopyOnWriteArrayList<>();
   private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
 
@@ -50,15 +45,23 @@ public final class Listeners {
     this.options = options;
     this.limit = new ConnectionLimit(options.connectionsMax());
     this.waterMark = new WriteBufferWaterMark(options.writeLowBytes(), options.writeHighBytes());
+    this.tls = new TlsService(options.tlsFilesMs());
+    this.places =
+        loops.eventLoops().stream()
+            .map(loop -> new HandshakePlaces(loop, options.tlsHandshakesMax()))
+            .toList();
   }
 
   /**
    * Binds a listener. Not on a loop, from one thread only: waits until it accepts.
    *
    * @throws BindException when it cannot be bound, with a text for the operator
+   * @throws TlsException when its files are not in order, likewise
    */
-  public BoundListener bind(ListenerOptions listener) throws BindException, InterruptedException {
+  public BoundListener bind(ListenerOptions listener)
+      throws BindException, TlsException, InterruptedException {
     refuseTwin(listener);
+    LiveTls live = listener.tls() == null ? null : tls.open(listener.tls());
     // Vert.x hands the connections of one socket to all servers that name the same address, or the
     // same random port.
     SocketAddress address =
@@ -66,9 +69,22 @@ public final class Listeners {
             ? SocketAddress.sharedRandomPort(bound.size() + 1, listener.host())
             : SocketAddress.inetSocketAddress(listener.port(), listener.host());
     ProtocolSniffer sniffer = new ProtocolSniffer(listener.protocols());
+    TlsLog tlsLog = new TlsLog(listener.configKey(), loops.eventLoops().get(0).clock());
     int port = 0;
     for (NettyLoop loop : loops.eventLoops()) {
-      port = bind(listener, address, sniffer, loop);
+      Acceptor acceptor =
+          new Acceptor(
+              loop,
+              listener,
+              options,
+              waterMark,
+              sniffer,
+              limit,
+              tlsLog,
+              live,
+              tls.signers(),
+              places.get(loop.index()));
+      port = bind(acceptor, address, loop);
     }
     BoundListener result =
         new BoundListener(listener, new InetSocketAddress(listener.host(), port));
@@ -96,7 +112,12 @@ public final class Listeners {
     for (NetServer server : servers) {
       stopping.add(server.shutdown(timeoutMs, TimeUnit.MILLISECONDS));
     }
-    return Future.join(stopping).mapEmpty();
+    return Future.join(stopping).eventually(this::closeTls).mapEmpty();
+  }
+
+  private Future<Void> closeTls() {
+    tls.close();
+    return Future.succeededFuture();
   }
 
   private void refuseTwin(ListenerOptions listener) throws BindException {
@@ -109,9 +130,9 @@ public final class Listeners {
     }
   }
 
-  private int bind(
-      ListenerOptions listener, SocketAddress address, ProtocolSniffer sniffer, NettyLoop loop)
+  private int bind(Acceptor acceptor, SocketAddress address, NettyLoop loop)
       throws BindException, InterruptedException {
+    ListenerOptions listener = acceptor.listener();
     VertxInternal vertx = (VertxInternal) loops.vertx();
     ContextInternal context =
         vertx
@@ -120,8 +141,8 @@ public final class Listeners {
             .withEventLoop(loop.eventLoop())
             .build();
     NetServer server = vertx.createNetServer(serverOptions(listener));
-    server.connectHandler(socket -> accept(loop, sniffer, listener, (NetSocketInternal) socket));
-    server.exceptionHandler(failure -> onHandshakeFailure(listener, failure));
+    server.connectHandler(socket -> acceptor.accept((NetSocketInternal) socket));
+    server.exceptionHandler(failure -> onFailure(listener, failure));
     Future<NetServer> listening =
         Future.future(
             promise -> context.runOnContext(start -> server.listen(address).onComplete(promise)));
@@ -134,54 +155,15 @@ public final class Listeners {
     return server.actualPort();
   }
 
-  /** A certificate that is not trusted, no TLS at all: who it was, Vert.x does not say. */
-  private static void onHandshakeFailure(ListenerOptions listener, Throwable failure) {
-    if (failure instanceof SSLException) {
-      log.warn("{}: a TLS handshake has failed: {}", listener.configKey(), reason(failure));
-    } else { // The peer has gone.
-      String kind = failure.getClass().getSimpleName();
-      log.debug("{}: a connection has failed before it was one: {}", listener.configKey(), kind);
-    }
-  }
-
-  /** The innermost: that one knows. */
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    if (cause instanceof NotSslRecordException) { // It quotes them all, a password too.
-      return "the client's bytes are not TLS";
-    }
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+  /** The peer has gone before it was one, or has sent no PROXY header. */
+  private static void onFailure(ListenerOptions listener, Throwable failure) {
+    String kind = failure.getClass().getSimpleName();
+    log.debug("{}: a connection has failed before it was one: {}", listener.configKey(), kind);
   }
 
   private NetServerOptions serverOptions(ListenerOptions listener) {
     NetServerOptions server = new NetServerOptions().setUseProxyProtocol(listener.proxyProtocol());
     listener.socket().applyTo(server);
-    if (listener.tls() != null) {
-      listener.tls().applyTo(server, options.tlsHandshakeTimeoutMs());
-    }
     return server;
-  }
-
-  private void accept(
-      Loop loop, ProtocolSniffer sniffer, ListenerOptions listener, NetSocketInternal socket) {
-    ChannelHandlerContext context = socket.channelHandlerContext();
-    if (!limit.acquire()) {
-      context.channel().close();
-      return;
-    }
-    ChannelConfig config = context.channel().config();
-    config.setRecvByteBufAllocator(RECEIVE_BYTES);
-    config.setWriteBufferWaterMark(waterMark);
-    new TransportHandler(
-        loop,
-        SocketInfo.of(socket),
-        options,
-        listener.socket().sendTimeoutMs(),
-        sniffer,
-        limit,
-        context);
   }
 }

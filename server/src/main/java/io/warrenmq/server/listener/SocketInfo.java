@@ -13,18 +13,23 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the two ends of a connection off Vert.x's socket. */
+/** Says who is at the two ends of a connection. */
 final class SocketInfo {
   private SocketInfo() {}
 
+  /** What Vert.x's socket says of a connection without TLS, or before it. */
   static TransportInfo of(NetSocketInternal socket) {
-    SSLSession tls = socket.isSsl() ? socket.sslSession() : null;
     Channel channel = socket.channelHandlerContext().channel();
     return new TransportInfo(
         address(channel.localAddress(), socket.localAddress()),
         address(channel.remoteAddress(), socket.remoteAddress()),
-        tls == null ? null : tls.getProtocol(),
-        tls == null ? null : certificate(tls));
+        null,
+        null);
+  }
+
+  /** The same connection once its TLS handshake is done. */
+  static TransportInfo over(SSLSession tls, TransportInfo plain) {
+    return new TransportInfo(plain.local(), plain.remote(), tls.getProtocol(), certificate(tls));
   }
 
   /**

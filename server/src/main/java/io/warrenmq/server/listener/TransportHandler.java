@@ -49,8 +49,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
   private final Loop loop;
   private final TransportInfo info;
   private final TransportOptions options;
-  private final ProtocolSniffer sniffer;
-  private final ConnectionLimit limit;
+  private final Acceptor acceptor;
   private final ChannelHandlerContext ctx;
   private final SendTimeout sendTimeout;
 
@@ -70,27 +69,19 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
   private boolean goneTold;
 
   /**
-   * Creates the transport of an accepted connection, which holds a place of {@code limit}.
+   * Creates the transport of an accepted connection, which holds a place of the limit.
    *
-   * @param sendTimeoutMs how long its peer may take nothing of what waits for it; 0 for any time
    * @param replaced the context of the handler whose place this one takes
    */
-  TransportHandler(
-      Loop loop,
-      TransportInfo info,
-      TransportOptions options,
-      int sendTimeoutMs,
-      ProtocolSniffer sniffer,
-      ConnectionLimit limit,
-      ChannelHandlerContext replaced) {
-    this.loop = loop;
+  TransportHandler(Acceptor acceptor, TransportInfo info, ChannelHandlerContext replaced) {
+    this.acceptor = acceptor;
+    this.loop = acceptor.loop();
     this.info = info;
-    this.options = options;
-    this.sniffer = sniffer;
-    this.limit = limit;
+    this.options = acceptor.options();
     replaced.pipeline().replace(replaced.handler(), "warren", this);
     this.ctx = replaced.channel().pipeline().context(this);
-    this.sendTimeout = new SendTimeout(loop, ctx.channel(), sendTimeoutMs, this);
+    this.sendTimeout =
+        new SendTimeout(loop, ctx.channel(), acceptor.listener().socket().sendTimeoutMs(), this);
     timer = loop.schedule(options.handshakeTimeoutMs(), this::onSilence);
   }
 
@@ -232,13 +223,17 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
   }
 
   private void sniff(ByteBuf first) {
-    Verdict verdict = sniffer.look(first);
+    Verdict verdict = acceptor.sniffer().look(first);
     if (verdict instanceof Verdict.Found found) {
       cancelTimer();
       state = State.OPEN;
       connection = found.protocol().open(this);
     } else if (verdict instanceof Verdict.Nobody nobody) {
-      log.debug("Closing {}: its first bytes are of no protocol of this listener", info.remote());
+      if (info.tlsProtocol() == null && TlsGate.isTls(first)) {
+        acceptor.log().tlsOnPlain(info.remote());
+      } else {
+        log.debug("Closing {}: its first bytes are of no protocol of this listener", info.remote());
+      }
       out(nobody.refusal().length).writeBytes(nobody.refusal());
       close();
     }
@@ -372,7 +367,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
       if (!delivering) {
         input.release();
       }
-      limit.release();
+      acceptor.limit().release();
       onGone();
     }
     context.fireChannelInactive();

@@ -7,6 +7,8 @@ package io.warrenmq.server.listener;
  *     more milliseconds
  * @param tlsHandshakeTimeoutMs how long a TLS handshake may take, which comes before that, 1 or
  *     more milliseconds
+ * @param tlsHandshakesMax TLS handshakes in progress on an event loop, 1 or more; further ones wait
+ * @param tlsFilesMs how often the files of TLS are looked at, in milliseconds; 0 for never
  * @param connectionsMax connections of all listeners together; 0 for no bound
  * @param unreadBytesMax bytes that a protocol may leave unread before the connection is closed:
  *     more than any protocol's largest unit
@@ -18,6 +20,8 @@ package io.warrenmq.server.listener;
 public record TransportOptions(
     int handshakeTimeoutMs,
     int tlsHandshakeTimeoutMs,
+    int tlsHandshakesMax,
+    int tlsFilesMs,
     int connectionsMax,
     int unreadBytesMax,
     int writeLowBytes,
@@ -30,13 +34,15 @@ public record TransportOptions(
    * megabyte.
    */
   public static final TransportOptions DEFAULTS =
-      new TransportOptions(10_000, 5_000, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
+      new TransportOptions(10_000, 5_000, 256, 10_000, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
 
   /** The same with another time-out of the handshake. */
   public TransportOptions withHandshakeTimeoutMs(int ms) {
     return new TransportOptions(
         ms,
         tlsHandshakeTimeoutMs,
+        tlsHandshakesMax,
+        tlsFilesMs,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -49,6 +55,24 @@ public record TransportOptions(
     return new TransportOptions(
         handshakeTimeoutMs,
         ms,
+        tlsHandshakesMax,
+        tlsFilesMs,
+        connectionsMax,
+        unreadBytesMax,
+        writeLowBytes,
+        writeHighBytes,
+        closeTimeoutMs);
+  }
+
+  /**
+   * The same with another bound of TLS's handshakes, and another time between looks at its files.
+   */
+  public TransportOptions withTls(int handshakesMax, int filesMs) {
+    return new TransportOptions(
+        handshakeTimeoutMs,
+        tlsHandshakeTimeoutMs,
+        handshakesMax,
+        filesMs,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -61,6 +85,8 @@ public record TransportOptions(
     return new TransportOptions(
         handshakeTimeoutMs,
         tlsHandshakeTimeoutMs,
+        tlsHandshakesMax,
+        tlsFilesMs,
         max,
         unreadBytesMax,
         writeLowBytes,
@@ -74,6 +100,8 @@ public record TransportOptions(
     return new TransportOptions(
         handshakeTimeoutMs,
         tlsHandshakeTimeoutMs,
+        tlsHandshakesMax,
+        tlsFilesMs,
         connectionsMax,
         (int) Math.max(unreadBytesMax, Math.min(unit, Integer.MAX_VALUE)),
         writeLowBytes,

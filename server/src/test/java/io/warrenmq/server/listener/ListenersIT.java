@@ -220,6 +220,7 @@ class ListenersIT {
         List.of(alpha, beta),
         null,
         false,
+        false,
         SocketOptions.DEFAULTS);
   }
 

@@ -1,0 +1,2 @@
+/** Clients of all protocols over TLS. */
+package io.warrenmq.server.clients.tls;

@@ -1,0 +1,2 @@
+/** TLS, without connections: certificates of all forms, and handshakes in memory. */
+package io.warrenmq.server.tls;
