@@ -185,7 +185,7 @@ public record CertificateName(Part part, AlternativeType type, int index) {
         }
         length = 0;
         for (int i = 0; i < bytes; i++) {
-          length = length << 8 | der[content + i] & 0xff;
+          length = (length << 8) | (der[content + i] & 0xff);
         }
         content += bytes;
       }
