@@ -31,9 +31,9 @@ class EveryProtocolIT extends TlsTest {
     "auth_mechanisms.1=EXTERNAL",
     "auth_mechanisms.2=PLAIN",
     "ssl_cert_login_from=subject_alternative_name",
-    "ssl_cert_login_san_type=uri",
+    "ssl_cert_login_san_type=dns",
     "ssl_cert_login_san_index=1",
-    "default_users.urn:alice.vhost_pattern=.*"
+    "default_users.alice.vhost_pattern=.*"
   };
 
   private static String[] and(String[] settings, String... more) {
@@ -58,7 +58,7 @@ class EveryProtocolIT extends TlsTest {
 
   @Test
   void aCertificateWithoutTheNameThatIsAskedForLogsNobodyIn() throws Exception {
-    pki.signed("mallory", "ca", "subjectAltName=URI:urn:alice");
+    pki.signed("mallory", "ca", "subjectAltName=DNS:alice");
     start(and(CERTIFICATES_LOG_IN, "listeners.ssl.default=127.0.0.1:0"));
 
     assertThatThrownBy(() -> amqp(port("amqp091"), "mallory").close())

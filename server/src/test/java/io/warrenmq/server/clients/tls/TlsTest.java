@@ -32,7 +32,7 @@ abstract class TlsTest {
   void makeCertificates() throws Exception {
     pki = new Pki(files);
     pki.selfSigned("ca").signed("broker", "ca", LOCAL);
-    pki.signed("alice", "ca", "subjectAltName=DNS:alice.example,URI:urn:one,URI:urn:alice");
+    pki.signed("alice", "ca", "subjectAltName=DNS:one.example,DNS:alice,URI:urn:alice");
   }
 
   @AfterEach
