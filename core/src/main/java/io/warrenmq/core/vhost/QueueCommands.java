@@ -247,7 +247,7 @@ final class QueueCommands {
   }
 
   private static boolean isNotFound(Throwable failure) {
-    return failure instanceof BrokerException refusal && refusal.kind() == ErrorKind.NOT_FOUND;
+    return BrokerException.is(failure, ErrorKind.NOT_FOUND);
   }
 
   private void check(

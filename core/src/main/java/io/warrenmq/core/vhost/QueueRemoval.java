@@ -121,7 +121,7 @@ final class QueueRemoval implements QueueLifecycle {
         .compose(
             readyCount -> removeEnded(vhost, queue).map(readyCount),
             refusal -> {
-              if (refusal instanceof BrokerException e && e.kind() == ErrorKind.NOT_FOUND) {
+              if (BrokerException.is(refusal, ErrorKind.NOT_FOUND)) {
                 return removeEnded(vhost, queue).map(0L);
               }
               plan.finishEnding(queue.name());

@@ -23,6 +23,11 @@ public final class BrokerException extends RuntimeException {
     this.kind = Objects.requireNonNull(kind);
   }
 
+  /** Whether a failure is a refusal of this kind. */
+  public static boolean is(Throwable failure, ErrorKind kind) {
+    return failure instanceof BrokerException refusal && refusal.kind == kind;
+  }
+
   /** What kind of refusal this is. */
   public ErrorKind kind() {
     return kind;

@@ -26,6 +26,12 @@ public interface MessageFormat {
    */
   Message fromCanonical(Message original, CanonicalMessage content);
 
+  /** The message in this format: itself, or converted. */
+  default Message own(Message message) {
+    MessageFormat format = message.format();
+    return format == this ? message : fromCanonical(message, format.toCanonical(message));
+  }
+
   /**
    * All application headers, in canonical types, {@link io.warrenmq.api.resource.Arguments#VOID}
    * for one without a value; empty when there are none. Costs their length: asked for once per

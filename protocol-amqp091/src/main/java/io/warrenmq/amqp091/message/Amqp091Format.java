@@ -82,12 +82,6 @@ public final class Amqp091Format implements MessageFormat {
     return properties;
   }
 
-  /** The message in this format: itself, or converted. */
-  public Message own(Message message) {
-    MessageFormat format = message.format();
-    return format == this ? message : fromCanonical(message, format.toCanonical(message));
-  }
-
   /**
    * The header with which a message of this format is delivered: as it came, or with what the
    * broker has added.

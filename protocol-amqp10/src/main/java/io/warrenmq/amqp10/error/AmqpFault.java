@@ -1,6 +1,7 @@
 package io.warrenmq.amqp10.error;
 
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import java.util.Objects;
 
 /**
@@ -47,6 +48,14 @@ public final class AmqpFault extends RuntimeException {
   /** A fault that ends the connection. */
   public static AmqpFault connection(AmqpCondition condition, String description) {
     return new AmqpFault(Scope.CONNECTION, condition, description);
+  }
+
+  /**
+   * The fault of a link that tells a refusal of the broker's: it ends the link alone, unless a
+   * permission is lacking, which ends the session, as in RabbitMQ.
+   */
+  public static AmqpFault ofLink(BrokerException refusal) {
+    return of(refusal.kind() == ErrorKind.ACCESS_REFUSED ? Scope.SESSION : Scope.LINK, refusal);
   }
 
   /** The fault that tells a refusal of the broker's. */

@@ -16,7 +16,6 @@ import io.warrenmq.amqp10.performative.ErrorValue;
 import io.warrenmq.api.broker.Transaction;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
-import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +122,8 @@ public final class PublishTarget implements MessageTarget {
   }
 
   private void refuse(IncomingLink link, int deliveryId, boolean settled, BrokerException refusal) {
-    boolean isRight = refusal.kind() == ErrorKind.ACCESS_REFUSED;
-    AmqpFault fault = AmqpFault.of(isRight ? Scope.SESSION : Scope.LINK, refusal);
-    if (isRight || !(address instanceof PerMessage)) {
+    AmqpFault fault = AmqpFault.ofLink(refusal);
+    if (fault.scope() != Scope.LINK || !(address instanceof PerMessage)) {
       throw fault;
     }
     refuse(link, deliveryId, settled, ErrorValue.of(fault), fault);

@@ -102,7 +102,6 @@ final class QueueRoutes {
   }
 
   private static Future<Answer> refusedAs(Throwable failure, ErrorKind kind, Refused refused) {
-    return Future.failedFuture(
-        failure instanceof BrokerException refusal && refusal.kind() == kind ? refused : failure);
+    return Future.failedFuture(BrokerException.is(failure, kind) ? refused : failure);
   }
 }

@@ -12,7 +12,6 @@ import io.warrenmq.amqp10.address.TargetAddress.ToQueue;
 import io.warrenmq.amqp10.codec.DecodeFault;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
-import io.warrenmq.amqp10.error.AmqpFault.Scope;
 import io.warrenmq.amqp10.link.IncomingLink;
 import io.warrenmq.amqp10.link.Link;
 import io.warrenmq.amqp10.link.LinkNode;
@@ -96,18 +95,14 @@ final class LinkFactory {
     }
   }
 
-  /**
-   * The fault that tells why a link was not made, or has to end; {@code null} for a bug. It ends
-   * the link alone, unless a permission is lacking: that ends the session, as in RabbitMQ.
-   */
+  /** The fault that tells why a link was not made, or has to end; {@code null} for a bug. */
   static @Nullable AmqpFault faultOf(Throwable cause) {
     if (cause instanceof AmqpFault fault) {
       return fault;
     } else if (cause instanceof DecodeFault fault) {
       return AmqpFault.session(AmqpCondition.DECODE_ERROR, fault.detail());
     } else if (cause instanceof BrokerException refusal) {
-      boolean isRight = refusal.kind() == ErrorKind.ACCESS_REFUSED;
-      return AmqpFault.of(isRight ? Scope.SESSION : Scope.LINK, refusal);
+      return AmqpFault.ofLink(refusal);
     }
     return null;
   }
@@ -189,7 +184,7 @@ final class LinkFactory {
     return check(queue)
         .recover(
             refused ->
-                is(refused, ErrorKind.NOT_FOUND)
+                BrokerException.is(refused, ErrorKind.NOT_FOUND)
                     ? access
                         .declareQueue(
                             new QueueDeclaration(queue, true, false, false, Arguments.NONE))
@@ -204,13 +199,9 @@ final class LinkFactory {
         .<Void>mapEmpty()
         .recover(
             refused ->
-                is(refused, ErrorKind.RESOURCE_LOCKED)
+                BrokerException.is(refused, ErrorKind.RESOURCE_LOCKED)
                     ? Future.succeededFuture()
                     : Future.failedFuture(refused));
-  }
-
-  private static boolean is(Throwable cause, ErrorKind kind) {
-    return cause instanceof BrokerException refusal && refusal.kind() == kind;
   }
 
   // ---- the client receives ----

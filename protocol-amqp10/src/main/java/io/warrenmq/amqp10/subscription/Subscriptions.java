@@ -14,6 +14,7 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class Subscriptions {
             status -> access.bindingsTo(queue).<@Nullable Found>map(to -> new Found(status, to)))
         .recover(
             refused ->
-                is(refused, ErrorKind.NOT_FOUND)
+                BrokerException.is(refused, ErrorKind.NOT_FOUND)
                     ? Future.succeededFuture()
                     : Future.failedFuture(refused));
   }
@@ -93,16 +94,12 @@ public final class Subscriptions {
         .recover(
             refused ->
                 Future.failedFuture(
-                    is(refused, ErrorKind.PRECONDITION_FAILED)
+                    BrokerException.is(refused, ErrorKind.PRECONDITION_FAILED)
                         ? AmqpFault.link(
                             AmqpCondition.RESOURCE_LOCKED,
                             "subscription '" + name + "' is in use with another topic or selector")
                         : refused))
         .compose(deleted -> create(wanted));
-  }
-
-  private static boolean is(Throwable cause, ErrorKind kind) {
-    return cause instanceof BrokerException refusal && refusal.kind() == kind;
   }
 
   /**
@@ -139,7 +136,7 @@ public final class Subscriptions {
 
   private static Source source(Attach attach, Found found) {
     String selector = found.status.declaration().arguments().text(Subscription.SELECTOR);
-    List<Symbol> capabilities = new java.util.ArrayList<>(attach.desiredCapabilities());
+    List<Symbol> capabilities = new ArrayList<>(attach.desiredCapabilities());
     capabilities.add(0, Capabilities.TOPIC);
     String address = null;
     for (BindingDeclaration binding : found.bindings) {

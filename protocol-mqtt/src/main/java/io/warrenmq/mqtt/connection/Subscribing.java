@@ -343,7 +343,7 @@ final class Subscribing {
   }
 
   private static boolean isNotFound(Throwable failure) {
-    return failure instanceof BrokerException refusal && refusal.kind() == ErrorKind.NOT_FOUND;
+    return BrokerException.is(failure, ErrorKind.NOT_FOUND);
   }
 
   private Future<ConsumerHandle> consume(

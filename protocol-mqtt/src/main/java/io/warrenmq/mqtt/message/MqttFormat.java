@@ -45,12 +45,6 @@ public final class MqttFormat implements MessageFormat {
     return FromCanonical.convert(this, original, content, replyTopics);
   }
 
-  /** The message in this format: itself, or converted. */
-  public Message own(Message message) {
-    MessageFormat format = message.format();
-    return format == this ? message : fromCanonical(message, format.toCanonical(message));
-  }
-
   @Override
   public Map<String, Object> headers(Message message) {
     Map<String, Object> headers = new LinkedHashMap<>();

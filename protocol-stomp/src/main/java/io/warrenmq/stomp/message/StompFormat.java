@@ -52,12 +52,6 @@ public final class StompFormat implements MessageFormat {
     return FromCanonical.convert(this, original, content, destinations);
   }
 
-  /** The message in this format: itself, or converted. */
-  public Message own(Message message) {
-    MessageFormat format = message.format();
-    return format == this ? message : fromCanonical(message, format.toCanonical(message));
-  }
-
   /** The application's headers, all of them text, and what was added on the way. */
   @Override
   public Map<String, Object> headers(Message message) {
