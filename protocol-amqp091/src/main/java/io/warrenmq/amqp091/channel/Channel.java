@@ -15,7 +15,6 @@ import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.FrameType;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.loop.TurnEnd;
-import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 
 /**
@@ -242,13 +241,9 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
    * @throws AmqpFault PRECONDITION_FAILED when one does
    */
   public void checkSettleTimeout(long nowMs) {
-    Delivery oldest = released ? null : settlements.oldest();
-    if (oldest == null) {
-      return;
-    }
-    long ownTimeoutMs = oldest.settleTimeoutMs();
-    long timeoutMs = ownTimeoutMs >= 0 ? ownTimeoutMs : connection.limits().consumerTimeoutMs();
-    if (timeoutMs > 0 && nowMs - oldest.deliveredMs() > timeoutMs) {
+    long timeoutMs =
+        released ? 0 : settlements.overdueMs(nowMs, connection.limits().consumerTimeoutMs());
+    if (timeoutMs > 0) {
       currentMethod = 0;
       throw new AmqpFault(
           ReplyCode.PRECONDITION_FAILED,

@@ -5,6 +5,7 @@ import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.api.broker.Transaction;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.queue.UnackedDeliveries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,8 @@ final class Settlements {
     unacked.restore(tags, deliveries, tags.length);
   }
 
-  /** The delivery that waits longest; {@code null} when there is none. */
-  @Nullable Delivery oldest() {
-    return unacked.first();
+  /** {@link UnackedDeliveries#overdueMs}. */
+  long overdueMs(long nowMs, long defaultMs) {
+    return unacked.overdueMs(nowMs, defaultMs);
   }
 }

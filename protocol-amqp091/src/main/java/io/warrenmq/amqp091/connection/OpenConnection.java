@@ -18,6 +18,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.UnfinishedBytes;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.queue.SettleTimeouts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,20 @@ final class OpenConnection implements ChannelOwner {
             new ContentWriter(sender, shared, tuning.frameMax()),
             this);
     this.settleTimeouts =
-        new SettleTimeouts(transport.loop(), broker.limits().consumerTimeoutMs(), channels, this);
+        new SettleTimeouts(
+            transport.loop(), broker.limits().consumerTimeoutMs(), this::checkSettleTimeouts);
     settleTimeouts.start();
     LOG.debug("{}: open in vhost '{}'", opened.name(), opened.vhost());
+  }
+
+  private void checkSettleTimeouts(long nowMs) {
+    for (Channel channel : channels.all()) {
+      try {
+        channel.checkSettleTimeout(nowMs);
+      } catch (AmqpFault fault) {
+        fail(channel, fault);
+      }
+    }
   }
 
   /** Takes a frame of a channel. */

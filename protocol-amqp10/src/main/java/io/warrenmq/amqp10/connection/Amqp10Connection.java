@@ -27,6 +27,7 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.protocol.ConnectionEnd;
+import io.warrenmq.api.protocol.IdleTimeout;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ReadGate;
 import io.warrenmq.api.protocol.Transport;

@@ -1,11 +1,8 @@
-package io.warrenmq.amqp091.channel;
+package io.warrenmq.api.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.warrenmq.amqp091.fake.FakeSession.FakeDelivery;
-import io.warrenmq.amqp091.message.Amqp091Format;
 import io.warrenmq.api.message.Message;
-import io.warrenmq.api.queue.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,9 +13,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnackedDeliveriesTest {
   private static Delivery delivery() {
-    Message message =
-        new Message(Amqp091Format.INSTANCE, new byte[2], 2, false, -1, -1, 0, "", "q", List.of());
-    return new FakeDelivery(message, "q", false, -1, 0);
+    return delivery(0, -1);
+  }
+
+  private static Delivery delivery(long deliveredMs, long settleTimeoutMs) {
+    return new Delivery() {
+      @Override
+      public Message message() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public String queueName() {
+        return "q";
+      }
+
+      @Override
+      public boolean isRedelivered() {
+        return false;
+      }
+
+      @Override
+      public int deliveryCount() {
+        return -1;
+      }
+
+      @Override
+      public long deliveredMs() {
+        return deliveredMs;
+      }
+
+      @Override
+      public long settleTimeoutMs() {
+        return settleTimeoutMs;
+      }
+    };
+  }
+
+  @Test
+  void tellsWhenTheOldestIsUnsettledForTooLong() {
+    UnackedDeliveries unacked = new UnackedDeliveries();
+    assertThat(unacked.overdueMs(1_000_000, 10)).isZero();
+
+    unacked.add(1, delivery(1_000, -1));
+    unacked.add(2, delivery(1_000, 50));
+
+    assertThat(unacked.overdueMs(1_100, 100)).isZero();
+    assertThat(unacked.overdueMs(1_101, 100)).isEqualTo(100);
+    assertThat(unacked.overdueMs(1_000_000, 0)).isZero();
+    unacked.remove(1);
+    assertThat(unacked.overdueMs(1_051, 0)).isEqualTo(50);
   }
 
   @Test

@@ -1,23 +1,20 @@
-package io.warrenmq.amqp091.connection;
+package io.warrenmq.api.queue;
 
-import io.warrenmq.amqp091.channel.Channel;
-import io.warrenmq.amqp091.channel.ChannelOwner;
-import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks from time to time whether the client of a connection leaves deliveries unsettled for too
  * long. Confined to the loop.
  */
-final class SettleTimeouts implements Runnable {
+public final class SettleTimeouts implements Runnable {
   private static final long SCAN_MS = 60_000; // as RabbitMQ
   private static final long SCAN_MS_MIN = 100;
 
   private final Loop loop;
-  private final ChannelTable channels;
-  private final ChannelOwner owner;
+  private final LongConsumer check;
   private long scanMs;
   private @Nullable TimerHandle timer;
 
@@ -25,19 +22,21 @@ final class SettleTimeouts implements Runnable {
    * Creates them.
    *
    * @param timeoutMs the broker's timeout; 0 for none, though queues may have one of their own
+   * @param check looks at what is unsettled; is given the wall time in milliseconds
    */
-  SettleTimeouts(Loop loop, long timeoutMs, ChannelTable channels, ChannelOwner owner) {
+  public SettleTimeouts(Loop loop, long timeoutMs, LongConsumer check) {
     this.loop = loop;
-    this.channels = channels;
-    this.owner = owner;
+    this.check = check;
     this.scanMs = timeoutMs == 0 ? SCAN_MS : Math.max(SCAN_MS_MIN, Math.min(SCAN_MS, timeoutMs));
   }
 
-  void start() {
+  /** Begins to look. */
+  public void start() {
     timer = loop.schedule(scanMs, this);
   }
 
-  void stop() {
+  /** Looks no more. */
+  public void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;
@@ -45,7 +44,7 @@ final class SettleTimeouts implements Runnable {
   }
 
   /** A queue has a timeout of its own: looks often enough to keep it. */
-  void keep(long timeoutMs) {
+  public void keep(long timeoutMs) {
     long shorterMs = Math.max(SCAN_MS_MIN, timeoutMs / 4);
     if (timer != null && shorterMs < scanMs) {
       scanMs = shorterMs;
@@ -60,13 +59,6 @@ final class SettleTimeouts implements Runnable {
       return;
     }
     timer = loop.schedule(scanMs, this);
-    long nowMs = loop.clock().wallMs();
-    for (Channel channel : channels.all()) {
-      try {
-        channel.checkSettleTimeout(nowMs);
-      } catch (AmqpFault fault) {
-        owner.fail(channel, fault);
-      }
-    }
+    check.accept(loop.clock().wallMs());
   }
 }

@@ -1,16 +1,15 @@
-package io.warrenmq.amqp091.channel;
+package io.warrenmq.api.queue;
 
-import io.warrenmq.api.queue.Delivery;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries of a channel that the client has not settled, by delivery tag. Tags ascend but have
- * gaps (deliveries without acknowledgement use up tags too), so this is a sorted array with a
- * moving head, not a ring indexed by tag. A settlement in delivery order costs O(1), any other
- * O(log n). Confined to the connection's loop.
+ * Deliveries that a client has not settled, by delivery tag. Tags ascend but have gaps (deliveries
+ * without acknowledgement use up tags too), so this is a sorted array with a moving head, not a
+ * ring indexed by tag. A settlement in delivery order costs O(1), any other O(log n). Confined to
+ * the connection's loop.
  */
-final class UnackedDeliveries {
+public final class UnackedDeliveries {
   private static final int CAPACITY_MIN = 16;
   private static final int CAPACITY_KEPT = 1024; // an emptied channel gives larger arrays back
 
@@ -22,7 +21,7 @@ final class UnackedDeliveries {
   private long lastTag;
 
   /** Adds a delivery; its tag is higher than any before. */
-  void add(long tag, Delivery delivery) {
+  public void add(long tag, Delivery delivery) {
     if (tail == tags.length) {
       makeRoom();
     }
@@ -32,31 +31,48 @@ final class UnackedDeliveries {
   }
 
   /** How many are unsettled. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Takes out the delivery under a tag; {@code null} when there is none. */
-  @Nullable Delivery remove(long tag) {
+  public @Nullable Delivery remove(long tag) {
     int index = find(tag);
     return index < 0 ? null : take(index);
   }
 
   /** Whether the tag is unsettled. */
-  boolean contains(long tag) {
+  public boolean contains(long tag) {
     return find(tag) >= 0;
   }
 
   /** The oldest delivery; {@code null} when there is none. */
-  @Nullable Delivery first() {
+  public @Nullable Delivery first() {
     return count == 0 ? null : deliveries[head];
+  }
+
+  /**
+   * Whether the oldest delivery has been unsettled for too long.
+   *
+   * @param nowMs wall time
+   * @param defaultMs how long it may be, when its queue does not say so; 0 for ever
+   * @return the time that it may be and has been longer than, in milliseconds; 0 when it has not
+   */
+  public long overdueMs(long nowMs, long defaultMs) {
+    Delivery oldest = first();
+    if (oldest == null) {
+      return 0;
+    }
+    long ownMs = oldest.settleTimeoutMs();
+    long timeoutMs = ownMs >= 0 ? ownMs : defaultMs;
+    return timeoutMs > 0 && nowMs - oldest.deliveredMs() > timeoutMs ? timeoutMs : 0;
   }
 
   /**
    * Takes out the oldest delivery if its tag is not above the given one; {@code null} otherwise.
    * {@link #lastTag} then has its tag.
    */
-  @Nullable Delivery pollUpTo(long tag) {
+  public @Nullable Delivery pollUpTo(long tag) {
     if (count == 0 || tags[head] > tag) {
       return null;
     }
@@ -64,7 +80,7 @@ final class UnackedDeliveries {
   }
 
   /** The tag of what {@link #pollUpTo} or {@link #remove} gave last. */
-  long lastTag() {
+  public long lastTag() {
     return lastTag;
   }
 
@@ -72,7 +88,7 @@ final class UnackedDeliveries {
    * Puts deliveries back that were taken out (a rolled back transaction). The arrays are parallel,
    * in any order.
    */
-  void restore(long[] restoredTags, Delivery[] restored, int restoredCount) {
+  public void restore(long[] restoredTags, Delivery[] restored, int restoredCount) {
     long[] allTags = new long[count + restoredCount];
     int n = 0;
     for (int i = head; i < tail; i++) {

@@ -1,8 +1,9 @@
-package io.warrenmq.amqp10.connection;
+package io.warrenmq.testkit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.protocol.IdleTimeout;
 import io.warrenmq.testkit.loop.SimulatedLoops;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.warrenmq.amqp10.connection;
+package io.warrenmq.api.protocol;
 
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.RoundTimes;
@@ -6,13 +6,13 @@ import io.warrenmq.api.loop.TimerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs of life. AMQP 1.0 §2.4.5: sends one where nothing else was sent for half the time after
- * which the client gives up, and gives the client up after a time of silence. Does both at {@link
- * RoundTimes}. Confined to the connection's loop.
+ * Signs of life in both directions, AMQP 1.0 §2.4.5 and STOMP 1.2 "Heart-beating": sends one where
+ * nothing else was sent for half the time after which the client gives up, and gives the client up
+ * after a time of silence. Does both at {@link RoundTimes}. Confined to the connection's loop.
  */
-final class IdleTimeout {
+public final class IdleTimeout {
   /** The connection, as seen from here. */
-  interface Peer {
+  public interface Peer {
     /** Whether something was sent since it was last asked. */
     boolean takeSent();
 
@@ -37,7 +37,8 @@ final class IdleTimeout {
   private @Nullable TimerHandle sending;
   private @Nullable TimerHandle looking;
 
-  IdleTimeout(Loop loop, Peer peer) {
+  /** Does nothing yet. */
+  public IdleTimeout(Loop loop, Peer peer) {
     this.loop = loop;
     this.peer = peer;
   }
@@ -48,7 +49,7 @@ final class IdleTimeout {
    * @param clientMs after how many ms of silence the client gives up; 0 for never
    * @param silenceMs after how many the broker does; 0 for never
    */
-  void start(long clientMs, long silenceMs) {
+  public void start(long clientMs, long silenceMs) {
     if (clientMs > 0) {
       sendMs = Math.max(1, clientMs / 2);
       sendLater();
@@ -71,11 +72,13 @@ final class IdleTimeout {
     return loop.schedule(RoundTimes.near(loop, delayMs, RoundTimes.grainMs(delayMs)), task);
   }
 
-  void onReceived() {
+  /** Something came. */
+  public void onReceived() {
     received = true;
   }
 
-  void stop() {
+  /** Ends. */
+  public void stop() {
     if (sending != null) {
       sending.cancel();
     }
