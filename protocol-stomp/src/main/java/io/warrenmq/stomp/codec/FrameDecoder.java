@@ -1,6 +1,5 @@
 package io.warrenmq.stomp.codec;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
@@ -176,32 +175,18 @@ public final class FrameDecoder {
       if (b == '\n') {
         int end = i > 0 && head[i - 1] == '\r' ? i - 1 : i;
         Command command = Command.of(head, 0, end);
-        if (command == null) {
-          throw badCommand(head, end, false);
-        }
-        frame.command(command);
+        frame.command(command, end);
         escapes = version.hasEscapes() && !command.isConnect();
         part = Part.HEADERS;
         scanned = i + 1;
         beginLine(scanned);
         return scanHeaders();
       } else if (i >= Command.BYTES_MAX && (b != '\r' || i > Command.BYTES_MAX)) {
-        throw badCommand(head, Command.BYTES_MAX, true);
+        throw StompFault.malformed("a command of more than " + Command.BYTES_MAX + " bytes");
       }
     }
     scanned = copied;
     return false;
-  }
-
-  /** In RabbitMQ's words. */
-  private static StompFault badCommand(byte[] head, int end, boolean isCut) {
-    String text = new String(head, 0, end, ISO_8859_1);
-    return new StompFault(
-        "Bad command",
-        "Could not interpret command \""
-            + text.replaceAll("\\P{Print}", "?")
-            + (isCut ? "..." : "")
-            + "\"\n");
   }
 
   private void beginLine(int at) {

@@ -25,6 +25,7 @@ public final class FrameWriter {
   private final Transport transport;
   private final int endBytes;
   private StompVersion version = StompVersion.V1_2;
+  private boolean written;
 
   /**
    * For a client that has not connected yet.
@@ -40,6 +41,19 @@ public final class FrameWriter {
   /** Says which version the client speaks. */
   public void version(StompVersion version) {
     this.version = version;
+  }
+
+  /** An ERROR for whoever does not speak this protocol. */
+  public static byte[] refusal() {
+    String detail = "these bytes are no frame of STOMP";
+    return ascii(
+        "ERROR\nmessage:malformed\ncontent-type:text/plain\nversion:"
+            + VERSIONS
+            + "\ncontent-length:"
+            + detail.length()
+            + "\n\n"
+            + detail
+            + "\0\n");
   }
 
   private static byte[] ascii(String text) {
@@ -91,7 +105,7 @@ public final class FrameWriter {
             + 1
             + bodyBytes
             + endBytes;
-    ByteBuf out = transport.out(all);
+    ByteBuf out = out(all);
     out.writeBytes(head.beforeTag);
     writeDigits(out, deliveryTag, tagBytes);
     if (head.beforeAckTag.length > 0) {
@@ -110,6 +124,18 @@ public final class FrameWriter {
     out.writeByte('\n');
     out.writeBytes(content.body, content.bodyFrom, bodyBytes);
     end(out);
+  }
+
+  private ByteBuf out(int bytes) {
+    written = true;
+    return transport.out(bytes);
+  }
+
+  /** Whether something was written since this was last asked. */
+  public boolean takeWritten() {
+    boolean was = written;
+    written = false;
+    return was;
   }
 
   private void end(ByteBuf out) {
@@ -166,7 +192,7 @@ public final class FrameWriter {
    */
   public void receipt(byte[] receipt) {
     int all = RECEIPT.length + receipt.length + RECEIPT_END.length + endBytes;
-    ByteBuf out = transport.out(all);
+    ByteBuf out = out(all);
     out.writeBytes(RECEIPT);
     out.writeBytes(receipt);
     out.writeBytes(RECEIPT_END);
@@ -180,15 +206,31 @@ public final class FrameWriter {
    *     it; {@code null} when it has none
    */
   public void error(StompFault fault, byte @Nullable [] receipt) {
+    error(fault, "receipt-id:", receipt);
+  }
+
+  /**
+   * Writes an ERROR that tells that a subscription has ended.
+   *
+   * @param subscription its id; {@code null} for one that the client has given none
+   */
+  public void cancelled(StompFault fault, @Nullable String subscription) {
+    error(
+        fault,
+        "subscription:",
+        subscription == null ? null : HeaderText.escape(subscription, version));
+  }
+
+  private void error(StompFault fault, String name, byte @Nullable [] value) {
     byte[] summary = HeaderText.escape(fault.summary(), version);
     byte[] body = fault.detail().getBytes(UTF_8);
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     head.writeBytes(ascii("ERROR\nmessage:"));
     head.writeBytes(summary == null ? NONE : summary);
     head.writeBytes(ascii("\ncontent-type:text/plain\nversion:" + VERSIONS + "\n"));
-    if (receipt != null) {
-      head.writeBytes(ascii("receipt-id:"));
-      head.writeBytes(receipt);
+    if (value != null) {
+      head.writeBytes(ascii(name));
+      head.writeBytes(value);
       head.write('\n');
     }
     head.writeBytes(CONTENT_LENGTH);
@@ -198,11 +240,11 @@ public final class FrameWriter {
 
   /** Writes the line feed that tells that the connection lives. */
   public void heartBeat() {
-    transport.out(1).writeByte('\n');
+    out(1).writeByte('\n');
   }
 
   private void write(byte[] head, byte[] body) {
-    ByteBuf out = transport.out(head.length + body.length + endBytes);
+    ByteBuf out = out(head.length + body.length + endBytes);
     out.writeBytes(head);
     out.writeBytes(body);
     end(out);

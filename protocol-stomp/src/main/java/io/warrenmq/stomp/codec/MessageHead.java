@@ -14,10 +14,12 @@ public final class MessageHead {
 
   final byte[] beforeTag;
   final byte[] beforeAckTag;
+  private final byte[] idPrefix;
 
-  private MessageHead(byte[] beforeTag, byte[] beforeAckTag) {
+  private MessageHead(byte[] beforeTag, byte[] beforeAckTag, byte[] idPrefix) {
     this.beforeTag = beforeTag;
     this.beforeAckTag = beforeAckTag;
+    this.idPrefix = idPrefix;
   }
 
   /**
@@ -43,7 +45,13 @@ public final class MessageHead {
         out.toByteArray(),
         acks && version == StompVersion.V1_2
             ? ("\nack:" + new String(prefix, UTF_8)).getBytes(UTF_8)
-            : NONE);
+            : NONE,
+        prefix);
+  }
+
+  /** What {@code message-id} and {@code ack} begin with, as they stand in frames. */
+  public byte[] idPrefix() {
+    return idPrefix;
   }
 
   /** What the client has written itself has a form in its version. */

@@ -11,28 +11,39 @@ public final class StompFault extends RuntimeException {
 
   private final String summary;
   private final String detail;
+  private final boolean closes;
 
   /**
-   * A fault.
+   * A fault after which the client may go on.
    *
    * @param summary the ERROR's {@code message} header
    * @param detail its body, cut after 1,000 characters
    */
   public StompFault(String summary, String detail) {
+    this(summary, detail, false);
+  }
+
+  private StompFault(String summary, String detail, boolean closes) {
     super(null, null, false, false);
     this.summary = summary;
     this.detail =
         detail.length() <= TEXT_CHARS_MAX ? detail : detail.substring(0, TEXT_CHARS_MAX) + "...";
+    this.closes = closes;
   }
 
-  /** Bytes that are no frame. The connection cannot go on. */
+  /** A fault with which the connection ends, with the same texts. */
+  public static StompFault closing(String summary, String detail) {
+    return new StompFault(summary, detail, true);
+  }
+
+  /** Bytes that are no frame. */
   static StompFault malformed(String detail) {
-    return new StompFault("malformed", detail);
+    return closing("malformed", detail);
   }
 
-  /** A frame above a limit of bytes. The connection cannot go on. */
+  /** A frame above a limit of bytes. */
   static StompFault tooLarge(String detail) {
-    return new StompFault("too_large", detail);
+    return closing("too_large", detail);
   }
 
   /** A header that must not be there, or not with this value. */
@@ -43,6 +54,11 @@ public final class StompFault extends RuntimeException {
   /** The ERROR's {@code message} header. */
   public String summary() {
     return summary;
+  }
+
+  /** Whether the connection ends with it. */
+  public boolean closes() {
+    return closes;
   }
 
   /** The ERROR's body. */

@@ -1,5 +1,6 @@
 package io.warrenmq.stomp.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
@@ -41,6 +42,7 @@ public final class StompFrame {
   private byte[] head = new byte[HEAD_BYTES];
   private int[] lines = new int[LINE * LINES];
   private Command command = Command.SEND;
+  private int commandBytes;
   private int headers;
   private long present; // a bit for each known header
   private ByteBuf body = Unpooled.EMPTY_BUFFER;
@@ -70,8 +72,9 @@ public final class StompFrame {
     return head;
   }
 
-  void command(Command command) {
+  void command(Command command, int bytes) {
     this.command = command;
+    commandBytes = bytes;
   }
 
   void addHeader(int from, int nameEnd, int valueFrom, int valueEnd, int flags) {
@@ -103,6 +106,11 @@ public final class StompFrame {
   /** What is asked for. */
   public Command command() {
     return command;
+  }
+
+  /** The command as it stands there, with a question mark for what is not printable ASCII. */
+  public String commandText() {
+    return new String(head, 0, commandBytes, ISO_8859_1).replaceAll("\\P{Print}", "?");
   }
 
   /** How many headers there are, repeated ones too. */
@@ -168,6 +176,42 @@ public final class StompFrame {
   public byte @Nullable [] raw(Header header) {
     int index = find(header);
     return index < 0 ? null : Arrays.copyOfRange(head, valueFrom(index), valueEnd(index));
+  }
+
+  /** Whether a known header is there and stands as {@link #raw} has given it before. */
+  public boolean hasRaw(Header header, byte[] value) {
+    int index = find(header);
+    return index >= 0
+        && Arrays.equals(head, valueFrom(index), valueEnd(index), value, 0, value.length);
+  }
+
+  /**
+   * The number that a known header ends in.
+   *
+   * @param before what stands before it, as the client writes it
+   * @return −1 when it has another form, or is not there
+   */
+  public long numberBehind(Header header, byte[] before) {
+    int index = find(header);
+    if (index < 0) {
+      return -1;
+    }
+    int digits = valueFrom(index) + before.length;
+    int end = valueEnd(index);
+    if (digits >= end
+        || end - digits > DIGITS_MAX
+        || !Arrays.equals(head, valueFrom(index), digits, before, 0, before.length)) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = digits; i < end; i++) {
+      int digit = head[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** Whether a known header says {@code true}; Python's clients write {@code True}. */

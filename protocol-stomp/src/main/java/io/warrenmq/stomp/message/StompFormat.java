@@ -38,7 +38,7 @@ public final class StompFormat implements MessageFormat {
   }
 
   /** What destinations are to other protocols. */
-  Destinations destinations() {
+  public Destinations destinations() {
     return destinations;
   }
 

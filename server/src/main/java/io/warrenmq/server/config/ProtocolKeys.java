@@ -137,8 +137,10 @@ final class ProtocolKeys {
         List.of(
             ConfigKey.of("stomp.default_vhost", nonEmpty(), "Virtual host without a host header.")
                 .defaultTo("/"),
-            ConfigKey.of("stomp.default_user", nonEmpty(), "User without a login header."),
-            ConfigKey.of("stomp.default_pass", secret(), "Password without a passcode header."),
+            ConfigKey.of("stomp.default_user", nonEmpty(), "User without a login header.")
+                .defaultTo("guest"),
+            ConfigKey.of("stomp.default_pass", secret(), "Password without a passcode header.")
+                .defaultTo("guest"),
             ConfigKey.of("stomp.default_topic_exchange", nonEmpty(), "Exchange behind /topic.")
                 .defaultTo("amq.topic"),
             ConfigKey.of(
@@ -153,6 +155,14 @@ final class ProtocolKeys {
                 .defaultTo("true"),
             ConfigKey.of(
                     "stomp.hide_server_info", bool(), "Whether to leave out the server header.")
+                .defaultTo("false"),
+            ConfigKey.of(
+                    "stomp.trailing_lf", bool(), "Whether a line feed follows each frame sent.")
+                .defaultTo("true"),
+            ConfigKey.of(
+                    "stomp.close_on_error",
+                    bool(),
+                    "Whether every ERROR ends its connection, as the standard has it.")
                 .defaultTo("false"),
             ConfigKey.of(
                     "stomp.max_frame_size", bytes(1, MESSAGE_BYTES_MAX), "Largest frame taken.")
@@ -194,12 +204,11 @@ final class ProtocolKeys {
   static List<ConfigKey> web() {
     List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(webSocket("web_mqtt", "MQTT over WebSocket", "15675"));
-    keys.addAll(ConfigKey.planned(webSocket("web_stomp", "STOMP over WebSocket", "15674")));
+    keys.addAll(webSocket("web_stomp", "STOMP over WebSocket", "15674"));
     keys.addAll(webSocket("web_amqp", "AMQP 1.0 over WebSocket", "15678"));
     keys.add(
         ConfigKey.of("web_stomp.ws_frame", oneOf("text", "binary"), "Kind of WebSocket frame sent.")
-            .defaultTo("text")
-            .planned());
+            .defaultTo("text"));
     keys.add(
         ConfigKey.of(
                 "web_stomp.use_http_auth",

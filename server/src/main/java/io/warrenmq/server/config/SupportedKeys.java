@@ -19,7 +19,7 @@ final class SupportedKeys {
     sections.put("Queues, memory, disk and identity", BrokerKeys.all());
     sections.put("Logging", LogKeys.all());
     sections.put("MQTT", ProtocolKeys.mqtt());
-    sections.put("STOMP", ConfigKey.planned(ProtocolKeys.stomp()));
+    sections.put("STOMP", ProtocolKeys.stomp());
     sections.put("Streams", ConfigKey.planned(ProtocolKeys.stream()));
     sections.put("WebSockets", ProtocolKeys.web());
     sections.put("Management and metrics", ConfigKey.planned(ManagementKeys.all()));
