@@ -220,6 +220,12 @@ public final class StompFrame {
     return index >= 0 && (is(index, "true") || is(index, "True"));
   }
 
+  /** Whether a known header says {@code false}. */
+  public boolean isFalse(Header header) {
+    int index = find(header);
+    return index >= 0 && (is(index, "false") || is(index, "False"));
+  }
+
   private boolean is(int index, String ascii) {
     int from = valueFrom(index);
     if (valueEnd(index) - from != ascii.length()) {

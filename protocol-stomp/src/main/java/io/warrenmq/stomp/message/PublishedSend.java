@@ -46,7 +46,7 @@ public final class PublishedSend {
   public static void checkUserId(StompFrame send, Principal principal) {
     String claimed = send.text(Header.USER_ID);
     if (claimed != null && !claimed.equals(principal.name()) && !principal.mayImpersonate()) {
-      throw new StompFault(
+      throw StompFault.closing(
           "precondition_failed",
           "PRECONDITION_FAILED - user_id property set to '"
               + claimed

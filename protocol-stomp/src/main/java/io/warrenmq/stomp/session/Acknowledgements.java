@@ -34,7 +34,7 @@ final class Acknowledgements {
 
   void onNack(StompFrame frame) {
     boolean requeues =
-        frame.has(Header.REQUEUE) ? frame.isTrue(Header.REQUEUE) : context.nackRequeues();
+        frame.isTrue(Header.REQUEUE) || (context.nackRequeues() && !frame.isFalse(Header.REQUEUE));
     settle(frame, requeues ? SettleOutcome.REQUEUE : SettleOutcome.DISCARD);
   }
 

@@ -52,7 +52,7 @@ final class QueueHeaders {
 
   /** The shared queue behind {@code /queue}; one that is not durable is its connection's. */
   static QueueDeclaration shared(StompFrame frame, String name) {
-    boolean durable = !isFalse(frame, Header.DURABLE) && !isFalse(frame, Header.PERSISTENT);
+    boolean durable = !frame.isFalse(Header.DURABLE) && !frame.isFalse(Header.PERSISTENT);
     return new QueueDeclaration(
         name,
         durable,
@@ -82,12 +82,7 @@ final class QueueHeaders {
   }
 
   private static boolean flag(StompFrame frame, Header header, boolean absent) {
-    return frame.isTrue(header) || (absent && !isFalse(frame, header));
-  }
-
-  private static boolean isFalse(StompFrame frame, Header header) {
-    String text = frame.text(header);
-    return text != null && text.equalsIgnoreCase("false");
+    return frame.isTrue(header) || (absent && !frame.isFalse(header));
   }
 
   private static Arguments arguments(StompFrame frame, @Nullable String selector) {

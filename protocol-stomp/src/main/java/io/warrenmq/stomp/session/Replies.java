@@ -35,7 +35,7 @@ final class Replies {
    */
   @Nullable String queue(StompFrame frame) {
     String replyTo = frame.text(Header.REPLY_TO);
-    if (replyTo == null || !replyTo.startsWith(Kind.TEMP_QUEUE.prefix() + "/")) {
+    if (replyTo == null || !replyTo.startsWith(Kind.TEMP_QUEUE.prefix())) {
       return null;
     }
     String name = Destination.parse(replyTo).name();

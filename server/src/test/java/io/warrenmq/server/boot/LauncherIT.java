@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.server.config.ConfigLoader;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -162,9 +163,11 @@ class LauncherIT {
   private Optional<Node> start(String... settings) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--data-dir=" + folder.resolve("data"));
-    arguments.add("--set=mqtt.listeners.tcp=none");
-    arguments.add("--set=web_mqtt.tcp.port=none");
-    arguments.add("--set=web_amqp.tcp.port=none");
+    for (String off : ConfigLoader.defaultListenersOff()) {
+      if (!off.startsWith("listeners.tcp")) {
+        arguments.add("--set=" + off);
+      }
+    }
     arguments.add("--set=warren.plugins.dir=" + folder.resolve("plugins"));
     for (String setting : settings) {
       arguments.add("--set");

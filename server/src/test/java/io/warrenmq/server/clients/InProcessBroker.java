@@ -48,6 +48,8 @@ final class InProcessBroker {
           Map.of(
               "listeners.tcp.default", "127.0.0.1:0",
               "mqtt.listeners.tcp.default", "127.0.0.1:0",
+              "stomp.listeners.tcp.default", "127.0.0.1:0",
+              "web_stomp.tcp.listener", "127.0.0.1:0",
               "web_mqtt.tcp.listener", "127.0.0.1:0",
               "web_amqp.tcp.listener", "127.0.0.1:0",
               "load_definitions", definitions.toString(),

@@ -1,6 +1,7 @@
 package io.warrenmq.server.crash;
 
 import io.warrenmq.server.Main;
+import io.warrenmq.server.config.ConfigLoader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,9 +31,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts a broker that speaks AMQP 0-9-1, and waits until it is ready. */
   public static BrokerProcess start(Path dataDir, String... settings) throws Exception {
-    List<String> all = new ArrayList<>(List.of("mqtt.listeners.tcp=none"));
-    all.addAll(List.of(settings));
-    return start(dataDir, all);
+    return start(dataDir, List.of(settings));
   }
 
   /** Starts one that speaks MQTT too, and waits until it is ready. */
@@ -46,8 +45,10 @@ public final class BrokerProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "--data-dir", dataDir.toString()));
+    for (String off : ConfigLoader.defaultListenersOff()) {
+      command.addAll(List.of("--set", off));
+    }
     command.addAll(List.of("--set", "listeners.tcp.default=127.0.0.1:0"));
-    command.addAll(List.of("--set", "web_mqtt.tcp.port=none"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
