@@ -3,11 +3,13 @@ package io.warrenmq.websocket;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.plugin.PluginContext;
+import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolCarrier;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.api.protocol.WebSocketSpec;
 import io.warrenmq.websocket.upgrade.Offer;
+import io.warrenmq.websocket.upgrade.Offers;
 import io.warrenmq.websocket.upgrade.WebSocketOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,17 +55,26 @@ public final class WebSocketCarrier implements ProtocolCarrier {
     List<ProtocolPlugin> carried = new ArrayList<>();
     byKey.forEach(
         (key, offers) ->
-            carried.add(
-                carried(
-                    key,
-                    List.of(
-                        new ListenerSpec(key + ".tcp", offers.get(0).spec().defaultPort()),
-                        new ListenerSpec(key + ".ssl", -1)),
-                    offers)));
-    if (!all.isEmpty()) {
-      carried.add(carried(name(), List.of(new ListenerSpec(EVERY_PROTOCOL, -1)), all));
+            carried.add(carried(key, listeners(key, offers.get(0)), new Offers(offers, null))));
+    if (all.isEmpty()) {
+      return carried;
     }
+    HttpProtocol first = null;
+    for (ProtocolPlugin protocol : protocols) {
+      if (protocol instanceof HttpProtocol http) {
+        first = first == null ? http : first;
+        carried.add(carried(name(), http.listeners(), new Offers(all, http)));
+      }
+    }
+    List<ListenerSpec> everyProtocol = List.of(new ListenerSpec(EVERY_PROTOCOL, -1));
+    carried.add(carried(name(), everyProtocol, new Offers(all, first)));
     return carried;
+  }
+
+  private static List<ListenerSpec> listeners(String key, Offer first) {
+    return List.of(
+        new ListenerSpec(key + ".tcp", first.spec().defaultPort()),
+        new ListenerSpec(key + ".ssl", -1));
   }
 
   private WebSocketOptions options(WebSocketSpec spec) {
@@ -71,7 +82,7 @@ public final class WebSocketCarrier implements ProtocolCarrier {
         Objects.requireNonNull(config, "it was started"), spec.configKey());
   }
 
-  private ProtocolPlugin carried(String name, List<ListenerSpec> listeners, List<Offer> offers) {
+  private ProtocolPlugin carried(String name, List<ListenerSpec> listeners, Offers offers) {
     return new WebSocketProtocol(name, listeners, offers, handshakeTimeoutMs);
   }
 }

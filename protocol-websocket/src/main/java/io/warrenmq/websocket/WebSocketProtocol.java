@@ -2,12 +2,12 @@ package io.warrenmq.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.websocket.connection.UpgradingConnection;
 import io.warrenmq.websocket.upgrade.HttpRefusal;
-import io.warrenmq.websocket.upgrade.Offer;
 import io.warrenmq.websocket.upgrade.Offers;
 import java.util.List;
 
@@ -16,18 +16,16 @@ import java.util.List;
  * begins with an HTTP request. Thread-safe.
  */
 final class WebSocketProtocol implements ProtocolPlugin {
-  private static final int METHOD_BYTES_MAX = 16;
-
   private final String name;
   private final List<ListenerSpec> listeners;
   private final Offers offers;
   private final int handshakeTimeoutMs;
 
   WebSocketProtocol(
-      String name, List<ListenerSpec> listeners, List<Offer> offers, int handshakeTimeoutMs) {
+      String name, List<ListenerSpec> listeners, Offers offers, int handshakeTimeoutMs) {
     this.name = name;
     this.listeners = List.copyOf(listeners);
-    this.offers = new Offers(offers);
+    this.offers = offers;
     this.handshakeTimeoutMs = handshakeTimeoutMs;
   }
 
@@ -36,19 +34,9 @@ final class WebSocketProtocol implements ProtocolPlugin {
     return name;
   }
 
-  /** A request begins with its method, in capitals, and a blank. */
   @Override
   public Detection detect(ByteBuf first) {
-    int bytes = Math.min(first.readableBytes(), METHOD_BYTES_MAX);
-    for (int i = 0; i < bytes; i++) {
-      byte sign = first.getByte(first.readerIndex() + i);
-      if (sign == ' ' && i > 0) {
-        return Detection.MINE;
-      } else if (sign < 'A' || sign > 'Z') {
-        return Detection.NOT_MINE;
-      }
-    }
-    return bytes < METHOD_BYTES_MAX ? Detection.UNDECIDED : Detection.NOT_MINE;
+    return HttpProtocol.detectRequest(first);
   }
 
   @Override

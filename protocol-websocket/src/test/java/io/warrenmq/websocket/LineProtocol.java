@@ -19,10 +19,17 @@ public final class LineProtocol implements ProtocolPlugin {
   public final List<LineConnection> opened = new ArrayList<>();
 
   private final String name;
+  private final String magic;
   private final List<WebSocketSpec> webSockets;
 
   public LineProtocol(String name, WebSocketSpec... webSockets) {
+    this(name, "\n", webSockets);
+  }
+
+  /** One whose connections begin with {@code magic}, which is also what it tells strangers. */
+  public LineProtocol(String name, String magic, WebSocketSpec... webSockets) {
     this.name = name;
+    this.magic = magic;
     this.webSockets = List.of(webSockets);
   }
 
@@ -33,7 +40,16 @@ public final class LineProtocol implements ProtocolPlugin {
 
   @Override
   public Detection detect(ByteBuf first) {
-    return Detection.NOT_MINE;
+    String seen = first.toString(StandardCharsets.UTF_8);
+    if (seen.startsWith(magic)) {
+      return Detection.MINE;
+    }
+    return magic.startsWith(seen) ? Detection.UNDECIDED : Detection.NOT_MINE;
+  }
+
+  @Override
+  public byte[] refusal() {
+    return magic.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

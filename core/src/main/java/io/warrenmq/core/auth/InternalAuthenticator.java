@@ -25,6 +25,10 @@ public final class InternalAuthenticator implements Authenticator {
 
   @Override
   public Future<AuthDecision> authenticate(Credentials credentials) {
+    if (credentials instanceof Credentials.Token) {
+      return Future.succeededFuture(
+          new AuthDecision.Denied("a token, which the internal authN backend does not understand"));
+    }
     String name = credentials.username();
     UserPut user = users.find(name);
     if (credentials instanceof Credentials.Password password) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client shows to say who it is. Never logged. */
 public sealed interface Credentials {
-  /** The name it claims; for messages and the log. */
+  /** The name it claims; for messages and the log. Empty when only what it shows can tell. */
   String username();
 
   /**
@@ -17,6 +17,23 @@ public sealed interface Credentials {
     @Override
     public String toString() {
       return "Password[" + username + "]";
+    }
+  }
+
+  /**
+   * A token that says itself whose it is (RFC 6750), for an authenticator that understands it.
+   *
+   * @param token the secret
+   */
+  record Token(String token) implements Credentials {
+    @Override
+    public String username() {
+      return "";
+    }
+
+    @Override
+    public String toString() {
+      return "Token[]";
     }
   }
 

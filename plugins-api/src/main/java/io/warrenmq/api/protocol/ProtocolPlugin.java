@@ -48,8 +48,8 @@ public interface ProtocolPlugin extends BrokerPlugin {
   /**
    * The WebSocket endpoints this protocol wants; a {@link ProtocolCarrier} serves them where there
    * is one. Several protocols may name the same key: then they share the port, and the subprotocol
-   * decides. What such a connection's transport carries is what the frames hold, whose bounds mean
-   * nothing.
+   * decides, and where that leaves several, their first bytes. What such a connection's transport
+   * carries is what the frames hold, whose bounds mean nothing.
    */
   default List<WebSocketSpec> webSockets() {
     return List.of();

@@ -1,8 +1,10 @@
 package io.warrenmq.api.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes in and out, over TCP, TLS or WebSocket alike. Confined to its loop.
@@ -16,6 +18,29 @@ public interface Transport {
 
   /** The two ends. */
   TransportInfo info();
+
+  /**
+   * What the client showed before the protocol began, for example in the request for a WebSocket.
+   * Nobody has checked it: a protocol whose own login names nobody has it checked in that one's
+   * place, and thus before a certificate.
+   *
+   * @return {@code null} when it showed nothing, which is so without a carrier
+   */
+  default @Nullable Credentials shownBefore() {
+    return null;
+  }
+
+  /**
+   * What is to be checked of a client that logs in by SASL: what the mechanism has found, but for
+   * ANONYMOUS, which names nobody.
+   *
+   * @param mechanism its name
+   * @param found what its exchange has shown
+   */
+  default Credentials credentials(String mechanism, Credentials found) {
+    Credentials before = shownBefore();
+    return before != null && mechanism.equals("ANONYMOUS") ? before : found;
+  }
 
   /**
    * The buffer to write to, flushed at the end of this turn (earlier when it grows large). To be

@@ -7,6 +7,8 @@ import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.api.protocol.WebSocketSpec;
+import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,15 @@ public final class Amqp091Protocol implements ProtocolPlugin {
   @Override
   public List<ListenerSpec> listeners() {
     return List.of(new ListenerSpec("listeners.tcp", 5672), new ListenerSpec("listeners.ssl", -1));
+  }
+
+  /**
+   * In binary frames. Nobody has registered a subprotocol; clients name none, or that of AMQP 1.0,
+   * with which the endpoint is shared.
+   */
+  @Override
+  public List<WebSocketSpec> webSockets() {
+    return List.of(new WebSocketSpec("web_amqp", 15678, List.of("amqp"), false, Frames.BINARY));
   }
 
   @Override

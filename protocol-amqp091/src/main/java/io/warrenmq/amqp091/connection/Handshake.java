@@ -13,6 +13,7 @@ import io.warrenmq.amqp091.method.ConnectionMethod.ConnectionTuneOk;
 import io.warrenmq.amqp091.method.Method;
 import io.warrenmq.amqp091.method.MethodId;
 import io.warrenmq.amqp091.wire.LongString;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.auth.SaslMechanism.SaslExchange;
@@ -166,7 +167,8 @@ final class Handshake {
     if (step instanceof SaslStep.Challenge challenge) {
       outcome.send(new ConnectionSecure(LongString.ofBytes(challenge.challenge())));
     } else if (step instanceof SaslStep.Show show) {
-      check(show);
+      Credentials shown = transport.credentials(mechanismName, show.credentials());
+      check(new SaslStep.Show(shown, show.successData()));
     } else if (step instanceof SaslStep.Malformed malformed) {
       throw new AmqpFault(ReplyCode.SYNTAX_ERROR, malformed.reason());
     } else if (step instanceof SaslStep.Refused refused) {

@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.warrenmq.amqp10.error.AmqpCondition;
 import io.warrenmq.amqp10.error.AmqpFault;
 import io.warrenmq.amqp10.performative.SaslFrame;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.auth.SaslMechanism.SaslExchange;
@@ -108,7 +109,8 @@ public final class SaslNegotiation {
     if (step instanceof SaslStep.Challenge challenge) {
       outcome.send(new SaslFrame.Challenge(new Binary(challenge.challenge())));
     } else if (step instanceof SaslStep.Show show) {
-      check(show);
+      Credentials shown = transport.credentials(mechanismName, show.credentials());
+      check(new SaslStep.Show(shown, show.successData()));
     } else if (step instanceof SaslStep.Malformed malformed) {
       refuse("", malformed.reason(), NOTHING);
     } else if (step instanceof SaslStep.Refused refused) {

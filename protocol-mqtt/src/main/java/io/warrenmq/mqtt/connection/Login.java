@@ -101,8 +101,10 @@ final class Login {
 
   /**
    * What is to be checked when it asks for no authentication method. A user name and a password
-   * count before a certificate, and that before nothing.
+   * count before what was shown before the protocol began, that before a certificate, and that
+   * before nothing.
    *
+   * @param shownBefore see {@link io.warrenmq.api.protocol.Transport#shownBefore}
    * @param external the mechanism that reads a certificate; {@code null} when the client has none,
    *     or none that logs in
    * @throws MqttFault when it shows nothing that could be
@@ -110,12 +112,15 @@ final class Login {
   static Credentials credentials(
       ConnectPacket connect,
       MqttOptions options,
+      @Nullable Credentials shownBefore,
       @Nullable SaslMechanism external,
       TransportInfo transport) {
     String username = connect.username();
     byte[] password = connect.password();
     boolean showsNothing = (username == null || username.isEmpty()) && password == null;
-    if (showsNothing && external != null) {
+    if (showsNothing && shownBefore != null) {
+      return shownBefore;
+    } else if (showsNothing && external != null) {
       return proven(external.begin(transport).respond(SaslStep.NOTHING));
     } else if (showsNothing) {
       if (!options.allowsAnonymous() || options.anonymousUser().isEmpty()) {

@@ -2,6 +2,7 @@ package io.warrenmq.mqtt.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.broker.BrokerConnection;
@@ -165,8 +166,9 @@ final class MqttConnection
       TransportInfo info = transport.info();
       SaslMechanism external =
           options.certificateLogin() ? node.broker().saslMechanism(EXTERNAL, info) : null;
-      return node.broker()
-          .authenticate(loop, Login.credentials(packet, options, external, info), info);
+      Credentials shown =
+          Login.credentials(packet, options, transport.shownBefore(), external, info);
+      return node.broker().authenticate(loop, shown, info);
     }
     authentication = new Authentication(node, transport, writer, gate, method);
     return authentication.login(packet.authenticationData());

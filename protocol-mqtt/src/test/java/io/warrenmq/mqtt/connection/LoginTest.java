@@ -82,7 +82,7 @@ class LoginTest {
   }
 
   private static Credentials login(String username, String password, SaslMechanism external) {
-    return Login.credentials(connect(username, password), options(true), external, TLS);
+    return Login.credentials(connect(username, password), options(true), null, external, TLS);
   }
 
   @Test
@@ -97,6 +97,16 @@ class LoginTest {
     assertThat(login(null, null, external(PROVEN))).isEqualTo(new Credentials.Proven("a:device"));
     assertThat(login("", null, external(PROVEN))).isEqualTo(new Credentials.Proven("a:device"));
     assertThat(Login.vhost(connect(null, null), options(true))).isEqualTo("/");
+  }
+
+  @Test
+  void whatWasShownBeforeCountsBeforeACertificateAndAfterAPassword() {
+    Credentials token = new Credentials.Token("t");
+
+    assertThat(Login.credentials(connect(null, null), options(true), token, external(PROVEN), TLS))
+        .isEqualTo(token);
+    assertThat(Login.credentials(connect("user", "secret"), options(true), token, null, TLS))
+        .isEqualTo(new Credentials.Password("user", "secret"));
   }
 
   @Test
@@ -124,7 +134,8 @@ class LoginTest {
         catchThrowableOfType(
             MqttFault.class,
             () ->
-                Login.credentials(connect(username, password), options(anonymous), external, TLS));
+                Login.credentials(
+                    connect(username, password), options(anonymous), null, external, TLS));
     assertThat(fault.reasonCode()).isEqualTo(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
     return fault;
   }

@@ -1,23 +1,36 @@
 package io.warrenmq.websocket.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.transport.TransportInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The transport as the carried protocol sees it. Confined to its loop. */
 final class CarriedTransport implements Transport, TurnEnd {
   private final Transport carrier;
   private final WebSocketConnection connection;
   private final Outgoing outgoing;
+  private @Nullable Credentials credentials;
   private boolean flushAsked;
   private boolean paused;
 
-  CarriedTransport(Transport carrier, WebSocketConnection connection, Outgoing outgoing) {
+  /**
+   * Creates it.
+   *
+   * @param credentials what the request showed; {@code null} for nothing
+   */
+  CarriedTransport(
+      Transport carrier,
+      WebSocketConnection connection,
+      Outgoing outgoing,
+      @Nullable Credentials credentials) {
     this.carrier = carrier;
     this.connection = connection;
     this.outgoing = outgoing;
+    this.credentials = credentials;
   }
 
   @Override
@@ -28,6 +41,16 @@ final class CarriedTransport implements Transport, TurnEnd {
   @Override
   public TransportInfo info() {
     return carrier.info();
+  }
+
+  /** The protocol is known, and may be told what the request showed, or not. */
+  void showCredentials(boolean shown) {
+    credentials = shown ? credentials : null;
+  }
+
+  @Override
+  public @Nullable Credentials shownBefore() {
+    return credentials;
   }
 
   @Override

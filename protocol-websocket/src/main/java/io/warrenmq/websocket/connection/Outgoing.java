@@ -18,15 +18,19 @@ final class Outgoing {
   private static final int SMALLEST_BYTES = 256;
 
   private final Transport transport;
-  private final Frames frames;
+  private Frames frames = Frames.BINARY;
   private @Nullable ByteBuf gathered;
   private int nextBytes = SMALLEST_BYTES; // how large the next buffer will be
   private boolean inMessage; // frames of it were written, not the last
   private byte @Nullable [] pong; // waits for the socket
 
-  Outgoing(Transport transport, Frames frames) {
+  Outgoing(Transport transport) {
     this.transport = transport;
-    this.frames = frames;
+  }
+
+  /** Data goes in this kind of frames, before there was any. */
+  void send(Frames kind) {
+    frames = kind;
   }
 
   /** The buffer for data, with room for so many bytes. */

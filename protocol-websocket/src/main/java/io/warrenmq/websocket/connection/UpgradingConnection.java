@@ -2,6 +2,7 @@ package io.warrenmq.websocket.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.websocket.upgrade.Accepted;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection from its first byte on: reads the request, then makes way for the WebSocket. */
+/**
+ * A connection from its first byte on: reads the request, then makes way for the WebSocket, or for
+ * who answers plain HTTP. Confined to its loop.
+ */
 public final class UpgradingConnection implements ProtocolConnection {
   private static final Logger log = LoggerFactory.getLogger(UpgradingConnection.class);
 
@@ -22,7 +26,7 @@ public final class UpgradingConnection implements ProtocolConnection {
   private final int handshakeTimeoutMs;
   private final TimerHandle timeout;
   private @Nullable RequestReader request = new RequestReader(); // until it is answered
-  private @Nullable WebSocketConnection upgraded;
+  private @Nullable ProtocolConnection inner; // from then on, unless it was refused
 
   /**
    * Creates it, waiting for the request.
@@ -42,15 +46,24 @@ public final class UpgradingConnection implements ProtocolConnection {
     if (request != null) {
       read(request, in);
     }
-    if (upgraded != null) {
-      upgraded.onBytes(in);
+    if (inner != null) {
+      inner.onBytes(in);
     }
   }
 
   private void read(RequestReader reader, ByteBuf in) {
     try {
       UpgradeRequest whole = reader.read(in);
-      if (whole != null) {
+      if (whole == null) {
+        return;
+      }
+      HttpProtocol plain = offers.plain(whole);
+      if (plain != null) {
+        request = null;
+        timeout.cancel();
+        inner = plain.open(transport); // It reads the request itself.
+      } else {
+        in.skipBytes(reader.headBytes());
         upgrade(offers.accept(whole));
       }
     } catch (HttpRefusal refusal) {
@@ -60,7 +73,7 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   private void upgrade(Accepted accepted) {
     answer(accepted.response());
-    upgraded = new WebSocketConnection(transport, accepted.offer(), handshakeTimeoutMs);
+    inner = new WebSocketConnection(transport, accepted, handshakeTimeoutMs);
   }
 
   private void refuse(HttpRefusal refusal) {
@@ -83,8 +96,8 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   @Override
   public void onWritable(boolean writable) {
-    if (upgraded != null) {
-      upgraded.onWritable(writable);
+    if (inner != null) {
+      inner.onWritable(writable);
     }
   }
 
@@ -92,15 +105,15 @@ public final class UpgradingConnection implements ProtocolConnection {
   public void onClosed() {
     request = null;
     timeout.cancel();
-    if (upgraded != null) {
-      upgraded.onClosed();
+    if (inner != null) {
+      inner.onClosed();
     }
   }
 
   @Override
   public void onShutdown(String reason) {
-    if (upgraded != null) {
-      upgraded.onShutdown(reason);
+    if (inner != null) {
+      inner.onShutdown(reason);
     } else {
       transport.close();
     }

@@ -3,14 +3,15 @@ package io.warrenmq.websocket.connection;
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.ProtocolConnection;
-import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import io.warrenmq.websocket.frame.CloseCode;
 import io.warrenmq.websocket.frame.FrameReader;
 import io.warrenmq.websocket.frame.Opcode;
 import io.warrenmq.websocket.frame.WebSocketFault;
+import io.warrenmq.websocket.upgrade.Accepted;
 import io.warrenmq.websocket.upgrade.Offer;
+import io.warrenmq.websocket.upgrade.WebSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: OPEN; CLOSING from the broker's close frame until the client's answers it or {@link
  * #CLOSE_TIMEOUT_MS} is over, meanwhile data is thrown away; CLOSED from when the transport below
- * is asked to close. The protocol is opened by the first bytes of data, as over TCP, and told of
- * the close at a turn's end, never from within its own calls.
+ * is asked to close. The protocol is opened by the first bytes of data, as over TCP, which tell it
+ * where the request left several, and told of the close at a turn's end, never from within its own
+ * calls.
  */
 final class WebSocketConnection implements ProtocolConnection {
   private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
@@ -39,15 +41,15 @@ final class WebSocketConnection implements ProtocolConnection {
   }
 
   private final Transport carrier;
-  private final ProtocolPlugin protocol;
+  private final Choice choice;
   private final FrameReader frames;
   private final Outgoing outgoing;
   private final CarriedTransport carried;
   private final Unread unread = new Unread();
-  private final IdleTimeout idle;
 
   private State state = State.OPEN;
   private @Nullable ProtocolConnection inner; // from the first bytes on
+  private @Nullable IdleTimeout idle; // likewise
   private boolean innerTold; // that it is closed
   private @Nullable TimerHandle timer; // OPEN: the first bytes' deadline; CLOSING: the answer's
   private int closeCode = CloseCode.NORMAL;
@@ -57,19 +59,12 @@ final class WebSocketConnection implements ProtocolConnection {
    *
    * @param firstBytesMs how long the client may take until its first bytes
    */
-  WebSocketConnection(Transport carrier, Offer offer, int firstBytesMs) {
+  WebSocketConnection(Transport carrier, Accepted accepted, int firstBytesMs) {
     this.carrier = carrier;
-    this.protocol = offer.protocol();
-    Frames kind = offer.spec().frames();
-    this.frames = new FrameReader(offer.options().frameBytesMax(), kind == Frames.TEXT);
-    this.outgoing = new Outgoing(carrier, kind);
-    this.carried = new CarriedTransport(carrier, this, outgoing);
-    this.idle =
-        new IdleTimeout(
-            carrier.loop(),
-            offer.options().idleTimeoutMs(),
-            () -> !carried.isPaused(),
-            this::onIdle);
+    this.choice = new Choice(accepted.offers());
+    this.frames = new FrameReader(choice.frameBytesMax(), choice.takesText());
+    this.outgoing = new Outgoing(carrier);
+    this.carried = new CarriedTransport(carrier, this, outgoing, accepted.credentials());
     this.timer = carrier.loop().schedule(firstBytesMs, this::onIdle);
   }
 
@@ -77,13 +72,17 @@ final class WebSocketConnection implements ProtocolConnection {
 
   @Override
   public void onBytes(ByteBuf in) {
-    idle.onHeard();
+    if (idle != null) {
+      idle.onHeard();
+    }
     try {
       while (state == State.OPEN ? readFrame(in) : state == State.CLOSING && skipFrame(in)) {
         // One by one.
       }
     } catch (WebSocketFault fault) {
       fail(fault);
+    } catch (Choice.Nobody nobody) {
+      refuse(nobody);
     }
     if (state == State.CLOSED) {
       in.skipBytes(in.readableBytes());
@@ -159,21 +158,32 @@ final class WebSocketConnection implements ProtocolConnection {
     int end = in.writerIndex();
     in.writerIndex(from + bytes);
     try {
-      inner().onBytes(in);
+      ProtocolConnection protocol = inner == null ? open(in) : inner;
+      if (protocol != null) {
+        protocol.onBytes(in);
+      }
     } finally {
       in.writerIndex(end);
     }
     return in.readerIndex() - from;
   }
 
-  private ProtocolConnection inner() {
-    ProtocolConnection opened = inner;
-    if (opened == null) {
-      cancelTimer();
-      opened = protocol.open(carried);
-      inner = opened;
+  /** Opens the protocol, unless the bytes so far do not tell which. */
+  private @Nullable ProtocolConnection open(ByteBuf first) {
+    Offer offer = choice.look(first);
+    if (offer == null) {
+      return null;
     }
-    return opened;
+    cancelTimer();
+    WebSocketOptions options = offer.options();
+    frames.restrict(options.frameBytesMax(), offer.spec().frames() == Frames.TEXT);
+    outgoing.send(offer.spec().frames());
+    carried.showCredentials(options.usesHttpAuth());
+    idle =
+        new IdleTimeout(
+            carrier.loop(), options.idleTimeoutMs(), () -> !carried.isPaused(), this::onIdle);
+    inner = offer.protocol().open(carried);
+    return inner;
   }
 
   /** The protocol reads on: with what was taken out of its frames. The next turn. */
@@ -193,8 +203,7 @@ final class WebSocketConnection implements ProtocolConnection {
     if (state == State.OPEN) {
       outgoing.close(closeCode, "");
       state = State.CLOSING;
-      idle.stop();
-      cancelTimer();
+      cancelTimers();
       timer = carrier.loop().schedule(CLOSE_TIMEOUT_MS, this::closeCarrier);
       carried.resumeReading(); // The answer is seen by reading.
       carried.askFlush();
@@ -232,6 +241,13 @@ final class WebSocketConnection implements ProtocolConnection {
     }
   }
 
+  /** Over TCP too the refusal is all that such a client is told. */
+  private void refuse(Choice.Nobody nobody) {
+    log.debug("Closing {}: {}", carrier.info().remote(), nobody.getMessage());
+    outgoing.data(nobody.refusal().length).writeBytes(nobody.refusal());
+    finish(CloseCode.NORMAL, String.valueOf(nobody.getMessage()));
+  }
+
   private void onIdle() {
     if (state != State.OPEN) {
       return;
@@ -249,8 +265,7 @@ final class WebSocketConnection implements ProtocolConnection {
   private void closeCarrier() {
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      idle.stop();
-      cancelTimer();
+      cancelTimers();
       carrier.close();
     }
   }
@@ -267,6 +282,13 @@ final class WebSocketConnection implements ProtocolConnection {
       closeCarrier();
     }
     return true;
+  }
+
+  private void cancelTimers() {
+    cancelTimer();
+    if (idle != null) {
+      idle.stop();
+    }
   }
 
   private void cancelTimer() {
@@ -301,8 +323,7 @@ final class WebSocketConnection implements ProtocolConnection {
   @Override
   public void onClosed() {
     state = State.CLOSED;
-    idle.stop();
-    cancelTimer();
+    cancelTimers();
     outgoing.discard();
     tellClosed();
   }

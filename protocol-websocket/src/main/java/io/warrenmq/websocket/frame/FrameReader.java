@@ -20,8 +20,8 @@ public final class FrameReader {
   private static final int CONTROL_BYTES_MAX = 125;
   private static final int LENGTH_OF_2_BYTES = 126;
 
-  private final int frameBytesMax;
-  private final boolean takesText;
+  private int frameBytesMax;
+  private boolean takesText;
 
   // The current frame.
   private boolean inFrame;
@@ -44,6 +44,18 @@ public final class FrameReader {
   public FrameReader(int frameBytesMax, boolean takesText) {
     this.frameBytesMax = frameBytesMax;
     this.takesText = takesText;
+  }
+
+  /**
+   * Takes less from now on, and of the current frame too.
+   *
+   * @throws WebSocketFault when that is more
+   */
+  public void restrict(int bytesMax, boolean isTextTaken) {
+    frameBytesMax = bytesMax;
+    takesText = isTextTaken;
+    requireSize(left);
+    requireKind(inText);
   }
 
   /**
@@ -98,7 +110,12 @@ public final class FrameReader {
       throw WebSocketFault.protocol("a continuation of nothing");
     } else if (kind != Opcode.CONTINUATION && inMessage) {
       throw WebSocketFault.protocol("a new message within another");
-    } else if (kind == Opcode.TEXT && !takesText) {
+    }
+    requireKind(kind == Opcode.TEXT);
+  }
+
+  private void requireKind(boolean isText) {
+    if (isText && !takesText) {
       throw new WebSocketFault(CloseCode.UNSUPPORTED_DATA, "text is not taken here, but binary");
     }
   }
@@ -115,12 +132,16 @@ public final class FrameReader {
       }
       requireMinimal(length > 0xFFFF);
     }
+    requireSize(length);
+    return (int) length;
+  }
+
+  private void requireSize(long length) {
     if (length > frameBytesMax) {
       throw new WebSocketFault(
           CloseCode.TOO_BIG,
           "a frame of " + length + " bytes, above the limit of " + frameBytesMax);
     }
-    return (int) length;
   }
 
   private static void requireMinimal(boolean isMinimal) {

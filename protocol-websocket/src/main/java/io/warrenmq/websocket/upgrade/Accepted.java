@@ -1,19 +1,30 @@
 package io.warrenmq.websocket.upgrade;
 
+import io.warrenmq.api.auth.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is granted. Immutable.
  *
- * @param offer what the client gets
+ * @param offers what the client can get, at least one; if several, its first bytes decide
  * @param subprotocol the name it has asked for it by; empty when it has named none
  * @param key the client's
+ * @param credentials what it showed in the request; {@code null} when that is nothing, or none of
+ *     the offers wants it
  */
-public record Accepted(Offer offer, String subprotocol, String key) {
+public record Accepted(
+    List<Offer> offers, String subprotocol, String key, @Nullable Credentials credentials) {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // §1.3
+
+  /** Copies the list. */
+  public Accepted {
+    offers = List.copyOf(offers);
+  }
 
   /** The response; frames follow it. */
   public byte[] response() {

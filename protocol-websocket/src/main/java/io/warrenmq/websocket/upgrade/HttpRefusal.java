@@ -20,6 +20,14 @@ public final class HttpRefusal extends RuntimeException {
     return new HttpRefusal("400 Bad Request", "", text);
   }
 
+  static HttpRefusal unauthorized(String text) {
+    // RFC 9110 §15.5.2: it says what is understood.
+    return new HttpRefusal(
+        "401 Unauthorized",
+        "www-authenticate: Basic realm=\"WarrenMQ\"\r\nwww-authenticate: Bearer\r\n",
+        text);
+  }
+
   static HttpRefusal forbidden(String text) {
     return new HttpRefusal("403 Forbidden", "", text);
   }

@@ -1,20 +1,33 @@
 package io.warrenmq.websocket.upgrade;
 
+import io.warrenmq.api.protocol.HttpProtocol;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the clients of a listener can have. Immutable, thread-safe. */
+/** What the clients of a listener can have. Thread-safe. */
 public final class Offers {
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
 
   private final List<Offer> offers;
+  private final @Nullable HttpProtocol plain;
 
-  /** Those of a listener, at least one. */
-  public Offers(List<Offer> offers) {
+  /**
+   * Those of a listener.
+   *
+   * @param offers WebSockets, at least one
+   * @param plain who answers what asks for no WebSocket; {@code null} for nobody
+   */
+  public Offers(List<Offer> offers, @Nullable HttpProtocol plain) {
     this.offers = List.copyOf(offers);
+    this.plain = plain;
+  }
+
+  /** Who answers a request; {@code null} when {@link #accept} does. */
+  public @Nullable HttpProtocol plain(UpgradeRequest request) {
+    return request.asksForWebSocket() ? null : plain;
   }
 
   /**
@@ -45,8 +58,7 @@ public final class Offers {
   }
 
   private static void requireUpgrade(UpgradeRequest request) {
-    if (!request.hasElement(UpgradeRequest.UPGRADE, "websocket")
-        || !request.hasElement(UpgradeRequest.CONNECTION, "upgrade")) {
+    if (!request.asksForWebSocket()) {
       throw HttpRefusal.upgradeRequired("here is a WebSocket; the request asks for no upgrade");
     } else if (!request.header(UpgradeRequest.VERSION).equals(VERSION)) {
       throw HttpRefusal.upgradeRequired("version 13 of WebSocket is spoken here");
@@ -72,28 +84,20 @@ public final class Offers {
   }
 
   private static Accepted accept(UpgradeRequest request, List<Offer> here) {
-    List<String> asked = request.elements(UpgradeRequest.SUBPROTOCOLS);
-    String key = request.header(UpgradeRequest.KEY);
-    for (String subprotocol : asked) { // the client's order
-      for (Offer offer : here) {
-        if (offer.spec().subprotocols().contains(subprotocol)) {
-          return allowed(request, new Accepted(offer, subprotocol, key));
-        }
+    for (String subprotocol : request.elements(UpgradeRequest.SUBPROTOCOLS)) { // client's order
+      List<Offer> named =
+          here.stream().filter(offer -> offer.spec().subprotocols().contains(subprotocol)).toList();
+      if (!named.isEmpty()) {
+        return allowed(request, named, subprotocol);
       }
     }
-    Offer unasked = unasked(here);
-    if (unasked == null) {
+    List<Offer> unnamed =
+        here.stream().filter(offer -> !offer.spec().subprotocolRequired()).toList();
+    if (unnamed.isEmpty()) {
       throw HttpRefusal.badRequest(
           "sec-websocket-protocol is to name one of " + subprotocols(here));
     }
-    return allowed(request, new Accepted(unasked, "", key));
-  }
-
-  private static @Nullable Offer unasked(List<Offer> here) {
-    return here.stream()
-        .filter(offer -> !offer.spec().subprotocolRequired())
-        .findFirst()
-        .orElse(null);
+    return allowed(request, unnamed, "");
   }
 
   private static String subprotocols(List<Offer> here) {
@@ -102,14 +106,18 @@ public final class Offers {
     return String.join(", ", names);
   }
 
-  private static Accepted allowed(UpgradeRequest request, Accepted accepted) {
-    List<String> origins = accepted.offer().options().allowedOrigins();
+  private static Accepted allowed(UpgradeRequest request, List<Offer> asked, String subprotocol) {
     String origin = request.header(UpgradeRequest.ORIGIN); // browsers alone send one
-    if (!origins.isEmpty()
-        && !origin.isEmpty()
-        && origins.stream().noneMatch(origin::equalsIgnoreCase)) {
+    List<Offer> open =
+        asked.stream().filter(offer -> offer.options().allowsOrigin(origin)).toList();
+    if (open.isEmpty()) {
       throw HttpRefusal.forbidden("pages of this origin are not allowed here");
     }
-    return accepted;
+    boolean wantsLogin = open.stream().anyMatch(offer -> offer.options().usesHttpAuth());
+    return new Accepted(
+        open,
+        subprotocol,
+        request.header(UpgradeRequest.KEY),
+        wantsLogin ? RequestLogin.of(request) : null);
   }
 }

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of one HTTP/1.1 request, line by line as it comes. Of what is not a header of
- * WebSocket's it keeps nothing. Strict where servers and proxies have disagreed: no folded lines,
- * no blanks around names, no control characters. RFC 9112 §§2-5. Confined to its loop.
+ * Reads the head of one HTTP/1.1 request, line by line as it comes, and leaves it where it is, as
+ * another protocol may be to read it. Of what is not a header of WebSocket's it keeps nothing.
+ * Strict where servers and proxies have disagreed: no folded lines, no blanks around names, no
+ * control characters. RFC 9112 §§2-5. Confined to its loop.
  */
 public final class RequestReader {
   static final int LINE_BYTES_MAX = 8192;
@@ -18,20 +19,21 @@ public final class RequestReader {
 
   private @Nullable UpgradeRequest request; // once its first line is read
   private int headers;
-  private int headBytes;
+  private int headBytes; // of the lines that were read, from the reader index on
   private int searched; // bytes of the current line that hold no end
 
   /**
    * Reads on.
    *
-   * @param in the reader index moves behind what was read
+   * @param in begins with the request; the reader index does not move
    * @return the request, when its head is whole; else {@code null}
    * @throws HttpRefusal when it is not one that is taken
    */
   public @Nullable UpgradeRequest read(ByteBuf in) {
     while (true) {
-      int end = in.indexOf(in.readerIndex() + searched, in.writerIndex(), (byte) '\n');
-      int bytes = (end < 0 ? in.writerIndex() : end) - in.readerIndex();
+      int start = in.readerIndex() + headBytes;
+      int end = in.indexOf(start + searched, in.writerIndex(), (byte) '\n');
+      int bytes = (end < 0 ? in.writerIndex() : end) - start;
       requireBounds(bytes);
       if (end < 0) {
         searched = bytes;
@@ -39,7 +41,7 @@ public final class RequestReader {
       }
       searched = 0;
       headBytes += bytes + 1;
-      String line = line(in, bytes);
+      String line = line(in, start, bytes);
       if (request == null) {
         request = firstLine(line);
       } else if (line.isEmpty()) {
@@ -48,6 +50,11 @@ public final class RequestReader {
         addHeader(request, line);
       }
     }
+  }
+
+  /** The head's length, once it is whole. */
+  public int headBytes() {
+    return headBytes;
   }
 
   private void requireBounds(int lineBytes) {
@@ -59,9 +66,8 @@ public final class RequestReader {
     }
   }
 
-  private static String line(ByteBuf in, int bytes) {
-    String line = in.readCharSequence(bytes, StandardCharsets.ISO_8859_1).toString();
-    in.skipBytes(1);
+  private static String line(ByteBuf in, int start, int bytes) {
+    String line = in.toString(start, bytes, StandardCharsets.ISO_8859_1);
     String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     for (int i = 0; i < text.length(); i++) {
       char sign = text.charAt(i);

@@ -16,11 +16,13 @@ public final class UpgradeRequest {
   static final String VERSION = "sec-websocket-version";
   static final String SUBPROTOCOLS = "sec-websocket-protocol";
   static final String ORIGIN = "origin";
+  static final String AUTHORIZATION = "authorization";
   static final String CONTENT_LENGTH = "content-length";
   static final String TRANSFER_ENCODING = "transfer-encoding";
 
   // Of these there is one at most; the others are lists, which may come in several headers.
-  private static final Set<String> SINGLE = Set.of(HOST, KEY, VERSION, ORIGIN, CONTENT_LENGTH);
+  private static final Set<String> SINGLE =
+      Set.of(HOST, KEY, VERSION, ORIGIN, AUTHORIZATION, CONTENT_LENGTH);
   private static final Set<String> LISTS =
       Set.of(UPGRADE, CONNECTION, SUBPROTOCOLS, TRANSFER_ENCODING);
 
@@ -54,6 +56,17 @@ public final class UpgradeRequest {
   String path() {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
+  }
+
+  /** What the target has behind its path; empty when that is nothing. */
+  String query() {
+    int query = target.indexOf('?');
+    return query < 0 ? "" : target.substring(query + 1);
+  }
+
+  /** Whether a WebSocket is asked for, however well. */
+  public boolean asksForWebSocket() {
+    return hasElement(UPGRADE, "websocket") && hasElement(CONNECTION, "upgrade");
   }
 
   /** For example {@code HTTP/1.1}. */

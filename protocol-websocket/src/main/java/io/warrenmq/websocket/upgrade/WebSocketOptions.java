@@ -11,9 +11,14 @@ import java.util.List;
  * @param idleTimeoutMs silence of the client, in milliseconds, after which it is disconnected; 0
  *     for none
  * @param allowedOrigins from which pages browsers may come; empty for all
+ * @param usesHttpAuth whether what the request shows of who the client is is handed to the protocol
  */
 public record WebSocketOptions(
-    String path, int frameBytesMax, long idleTimeoutMs, List<String> allowedOrigins) {
+    String path,
+    int frameBytesMax,
+    long idleTimeoutMs,
+    List<String> allowedOrigins,
+    boolean usesHttpAuth) {
   /** Copies the list. */
   public WebSocketOptions {
     allowedOrigins = List.copyOf(allowedOrigins);
@@ -29,6 +34,18 @@ public record WebSocketOptions(
         config.text(prefix + ".ws_path", "/ws"),
         Math.toIntExact(config.integer(prefix + ".ws_opts.max_frame_size", 16 << 20)),
         config.integer(prefix + ".ws_opts.idle_timeout", 60_000),
-        config.list(prefix + ".allow_origins"));
+        config.list(prefix + ".allow_origins"),
+        config.flag(prefix + ".use_http_auth", false));
+  }
+
+  /**
+   * Whether a client may come from there.
+   *
+   * @param origin empty for a client that is no browser
+   */
+  boolean allowsOrigin(String origin) {
+    return allowedOrigins.isEmpty()
+        || origin.isEmpty()
+        || allowedOrigins.stream().anyMatch(origin::equalsIgnoreCase);
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.HttpProtocol;
+import io.warrenmq.api.protocol.ProtocolConnection;
+import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.websocket.LineProtocol;
 import io.warrenmq.websocket.frame.ClientFrames;
 import io.warrenmq.websocket.upgrade.Offers;
@@ -21,8 +25,42 @@ class UpgradingConnectionTest {
 
   @BeforeEach
   void connect() {
-    Offers offers = new Offers(List.of(Requests.offer(protocol, true, "line")));
+    connect(null);
+  }
+
+  private void connect(HttpProtocol plain) {
+    Offers offers = new Offers(List.of(Requests.offer(protocol, true, "line")), plain);
     transport.connect(carrier -> new UpgradingConnection(carrier, offers, TIMEOUT_MS));
+  }
+
+  @Test
+  void handsWhatAsksForNoWebSocketOnFromTheFirstByte() {
+    PlainHttp plain = new PlainHttp();
+    transport.cut(); // the one that is there
+    connect(plain);
+
+    transport.arrive(ascii("GET / HTTP/1.1\r\nhost: a\r\n"));
+    assertThat(plain.lines.opened).isEmpty();
+    transport.arrive(ascii("\r\nnext\n"));
+
+    assertThat(written()).isEqualTo("echo:GET / HTTP/1.1\r\necho:host: a\r\necho:\r\necho:next\n");
+    transport.loops.advanceMs(2 * TIMEOUT_MS); // its own time-outs are its own affair
+    assertThat(transport.isClosed()).isFalse();
+    transport.setWritable(false);
+    transport.cut();
+    assertThat(plain.lines.events).containsExactly("writable false", "closed");
+  }
+
+  @Test
+  void keepsWhatAsksForAWebSocketHoweverBadly() {
+    PlainHttp plain = new PlainHttp();
+    transport.cut(); // the one that is there
+    connect(plain);
+
+    transport.arrive(ascii(Requests.EXAMPLE.replace("/ws", "/elsewhere")));
+
+    assertThat(written()).startsWith("HTTP/1.1 404 ");
+    assertThat(plain.lines.opened).isEmpty();
   }
 
   @Test
@@ -82,6 +120,31 @@ class UpgradingConnectionTest {
 
     assertThat(written()).isEmpty();
     assertThat(transport.isClosed()).isFalse();
+  }
+
+  /** Answers line by line, as {@link LineProtocol} does. */
+  private static final class PlainHttp implements HttpProtocol {
+    final LineProtocol lines = new LineProtocol("http");
+
+    @Override
+    public String name() {
+      return "http";
+    }
+
+    @Override
+    public ProtocolConnection open(Transport opened) {
+      return lines.open(opened);
+    }
+
+    @Override
+    public List<ListenerSpec> listeners() {
+      return List.of();
+    }
+
+    @Override
+    public List<MessageFormat> formats() {
+      return List.of();
+    }
   }
 
   private static ByteBuf ascii(String text) {

@@ -13,11 +13,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.protocol.WebSocketSpec;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import io.warrenmq.testkit.wire.Hex;
 import io.warrenmq.websocket.LineProtocol;
 import io.warrenmq.websocket.LineProtocol.LineConnection;
+import io.warrenmq.websocket.upgrade.Accepted;
 import io.warrenmq.websocket.upgrade.Offer;
 import io.warrenmq.websocket.upgrade.WebSocketOptions;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class WebSocketConnectionTest {
   private static final int FIRST_BYTES_MS = 10_000;
   private static final int IDLE_MS = 60_000;
+  private static final Credentials TOKEN = new Credentials.Token("t");
 
   private final LineProtocol protocol = new LineProtocol("line");
   private final FakeTransport transport = new FakeTransport();
@@ -117,6 +120,55 @@ class WebSocketConnectionTest {
     assertThat(protocol.opened).isEmpty();
     transport.arrive(binary("x"));
     assertThat(protocol.opened).hasSize(1);
+  }
+
+  @Test
+  void opensTheProtocolWhoseTheFirstBytesAreWhereTheRequestLeftSeveral() {
+    LineProtocol texts = new LineProtocol("texts", "TEXT");
+    open(offer(Frames.BINARY, 1000, false), offer(texts, Frames.TEXT, 100, true));
+
+    transport.arrive(all(text("T"), ping("?"), text("EXT")));
+    expect("8a 01 '?'");
+    assertThat(texts.opened).hasSize(1);
+    assertThat(texts.opened.get(0).transport.shownBefore()).isEqualTo(TOKEN);
+    transport.arrive(text("\n"));
+    expect("81 0a 'echo:TEXT' 0a");
+    transport.arrive(frame(0x82, new byte[101]));
+    assertThat(Hex.format(transport.takeWritten())).startsWith("88 ").contains("03 f1");
+  }
+
+  @Test
+  void keepsFromAProtocolWhatTheRequestShowedUnlessItIsToKnow() {
+    open(offer(Frames.BINARY, 1000, false));
+
+    transport.arrive(binary("x"));
+
+    assertThat(line().transport.shownBefore()).isNull();
+  }
+
+  @Test
+  void refusesTextOfAProtocolThatTakesNone() {
+    LineProtocol binaries = new LineProtocol("binaries", "LINE");
+    open(offer(binaries, Frames.BINARY, 1000, false), offer(Frames.TEXT, 1000, false));
+
+    transport.arrive(text("LINE\n"));
+
+    assertThat(Hex.format(transport.takeWritten())).startsWith("88 ").contains("03 eb");
+    assertThat(binaries.opened).isEmpty();
+  }
+
+  @Test
+  void tellsAClientWhoseFirstBytesNobodyKnowsWhatIsSpoken() {
+    open(
+        offer(new LineProtocol("a", "LINE"), Frames.BINARY, 1000, false),
+        offer(new LineProtocol("b", "LIFE"), Frames.BINARY, 1000, false));
+
+    transport.arrive(binary("LI"));
+    assertThat(transport.takeWritten()).isEmpty();
+    transport.arrive(binary("VE"));
+
+    assertThat(Hex.format(transport.takeWritten())).startsWith("82 04 4c 49 46 45 88 ");
+    assertThat(transport.isClosed()).isTrue();
   }
 
   @Test
@@ -401,12 +453,24 @@ class WebSocketConnectionTest {
   }
 
   private void open(Frames frames) {
-    Offer offer =
-        new Offer(
-            protocol,
-            new WebSocketSpec("web_line", 1, List.of("line"), true, frames),
-            new WebSocketOptions("/ws", 1000, IDLE_MS, List.of()));
-    transport.connect(carrier -> new WebSocketConnection(carrier, offer, FIRST_BYTES_MS));
+    open(offer(frames, 1000, false));
+  }
+
+  private Offer offer(Frames frames, int frameBytesMax, boolean httpAuth) {
+    return offer(protocol, frames, frameBytesMax, httpAuth);
+  }
+
+  private static Offer offer(
+      LineProtocol protocol, Frames frames, int frameBytesMax, boolean httpAuth) {
+    return new Offer(
+        protocol,
+        new WebSocketSpec("web_line", 1, List.of("line"), true, frames),
+        new WebSocketOptions("/ws", frameBytesMax, IDLE_MS, List.of(), httpAuth));
+  }
+
+  private void open(Offer... offers) {
+    Accepted accepted = new Accepted(List.of(offers), "", "", TOKEN);
+    transport.connect(carrier -> new WebSocketConnection(carrier, accepted, FIRST_BYTES_MS));
   }
 
   private LineConnection line() {

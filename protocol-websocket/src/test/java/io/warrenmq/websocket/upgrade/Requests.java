@@ -33,6 +33,14 @@ public final class Requests {
     return new Offer(
         protocol,
         new WebSocketSpec("web_line", 1, List.of(subprotocols), required, Frames.BINARY),
-        new WebSocketOptions("/ws", 1000, 0, origins));
+        new WebSocketOptions("/ws", 1000, 0, origins, false));
+  }
+
+  /** Takes what the request shows of who the client is. */
+  public static Offer authenticating(ProtocolPlugin protocol, String... subprotocols) {
+    return new Offer(
+        protocol,
+        new WebSocketSpec("web_line", 1, List.of(subprotocols), true, Frames.BINARY),
+        new WebSocketOptions("/ws", 1000, 0, List.of(), true));
   }
 }

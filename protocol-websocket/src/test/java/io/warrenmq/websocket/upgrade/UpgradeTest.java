@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.websocket.LineProtocol;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ class UpgradeTest {
   private static final ProtocolPlugin LINE = new LineProtocol("line");
   private static final ProtocolPlugin OTHER = new LineProtocol("other");
 
-  private Offers offers = new Offers(List.of(Requests.offer(LINE, true, "line", "line2")));
+  private Offers offers = offers(Requests.offer(LINE, true, "line", "line2"));
 
   @Test
   void acceptsTheExampleOfTheSpecification() {
@@ -39,6 +40,7 @@ class UpgradeTest {
       if (request == null) {
         request = reader.read(in);
       }
+      in.skipBytes(reader.headBytes());
 
       assertThat(offers.accept(request).subprotocol()).as("cut at %d", cut).isEqualTo("line");
       assertThat(in.toString(StandardCharsets.US_ASCII)).isEqualTo("frames");
@@ -108,12 +110,10 @@ class UpgradeTest {
 
   @Test
   void theClientsOrderDecidesAmongSubprotocolsAndProtocols() {
-    offers =
-        new Offers(
-            List.of(Requests.offer(LINE, true, "line"), Requests.offer(OTHER, true, "other")));
+    offers = offers(Requests.offer(LINE, true, "line"), Requests.offer(OTHER, true, "other"));
 
     Accepted accepted = accepted("Protocol: line", "Protocol: x, other ,line");
-    assertThat(accepted.offer().protocol()).isSameAs(OTHER);
+    assertThat(accepted.offers()).extracting(Offer::protocol).containsExactly(OTHER);
     assertThat(accepted.subprotocol()).isEqualTo("other");
     assertThat(accepted("Protocol: line", "Protocol: x\r\nSec-WebSocket-Protocol: line"))
         .extracting(Accepted::subprotocol)
@@ -122,23 +122,84 @@ class UpgradeTest {
 
   @Test
   void servesWhoNamesNoneWhereNoneIsRequired() {
-    offers =
-        new Offers(
-            List.of(Requests.offer(LINE, true, "line"), Requests.offer(OTHER, false, "other")));
+    offers = offers(Requests.offer(LINE, true, "line"), Requests.offer(OTHER, false, "other"));
 
     for (String header : List.of("X: y", "Sec-WebSocket-Protocol: unknown")) {
       Accepted accepted = accepted("Sec-WebSocket-Protocol: line", header);
-      assertThat(accepted.offer().protocol()).isSameAs(OTHER);
+      assertThat(accepted.offers()).extracting(Offer::protocol).containsExactly(OTHER);
       assertThat(new String(accepted.response(), StandardCharsets.US_ASCII))
           .doesNotContain("sec-websocket-protocol");
     }
   }
 
   @Test
+  void leavesToTheFirstBytesWhatProtocolsShare() {
+    offers = offers(Requests.offer(LINE, true, "x", "both"), Requests.offer(OTHER, false, "both"));
+
+    assertThat(accepted("Protocol: line", "Protocol: both").offers())
+        .extracting(Offer::protocol)
+        .containsExactly(LINE, OTHER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Basic dXNlcjpwYXNzOndvcmQ=, /ws, Password[user]",
+    "basic  w7xiZXI6eA==, /ws, Password[über]",
+    "Bearer abc.def, /ws, Token[]",
+    "'', /ws?a=b&access_token=abc%2Edef&c, Token[]",
+    "'', /ws?token=x, ",
+    "'', /ws, ",
+  })
+  void readsWhoTheClientSaysItIs(String authorization, String target, String shown) {
+    offers = offers(Requests.authenticating(LINE, "line"));
+
+    Credentials read = accepted(authorized(authorization, target)).credentials();
+
+    assertThat(read == null ? null : read.toString()).isEqualTo(shown);
+    if (read instanceof Credentials.Password login) {
+      assertThat(login.password()).isIn("pass:word", "x");
+    } else if (read instanceof Credentials.Token token) {
+      assertThat(token.token()).isEqualTo("abc.def");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Basic dXNlcg==, /ws, 400, 'NAME:PASSWORD'",
+    "Basic OnBhc3M=, /ws, 400, 'NAME:PASSWORD'",
+    "Basic ?, /ws, 400, Base64",
+    "Bearer, /ws, 401, neither",
+    "'Bearer  ', /ws, 401, neither",
+    "Digest x, /ws, 401, neither",
+    "Bearer a, /ws?access_token=b, 400, more than once",
+    "'', /ws?access_token=a&access_token=b, 400, more than once",
+    "'', /ws?access_token=, 400, empty",
+    "'', /ws?access_token=%x, 400, percent-encoded",
+  })
+  void refusesWhatSaysNotWhoTheClientIs(String login, String target, int status, String text) {
+    offers = offers(Requests.authenticating(LINE, "line"));
+
+    assertThat(answer(authorized(login, target)))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains(text)
+        .doesNotContain("dXNlcg");
+  }
+
+  @Test
+  void looksAtNoLoginWhereItIsNotAskedFor() {
+    String request = authorized("Digest x", "/ws?access_token=");
+
+    assertThat(accepted(request).credentials()).isNull();
+  }
+
+  private static String authorized(String authorization, String target) {
+    String header = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
+    return Requests.EXAMPLE.replace("GET /ws", "GET " + target).replace("Host:", header + "Host:");
+  }
+
+  @Test
   void keepsPagesOfOtherOriginsOut() {
-    offers =
-        new Offers(
-            List.of(Requests.offer(LINE, true, List.of("https://a.example", "http://b"), "line")));
+    offers = offers(Requests.offer(LINE, true, List.of("https://a.example", "http://b"), "line"));
 
     assertThat(answer(Requests.EXAMPLE)).startsWith("HTTP/1.1 403 ");
     for (String origin : List.of("Origin: https://A.example", "Origin: http://b", "X: y")) {
@@ -175,9 +236,16 @@ class UpgradeTest {
     }
   }
 
+  private static Offers offers(Offer... offers) {
+    return new Offers(List.of(offers), null);
+  }
+
   private Accepted accepted(String part, String instead) {
-    ByteBuf in =
-        Unpooled.copiedBuffer(Requests.EXAMPLE.replace(part, instead), StandardCharsets.ISO_8859_1);
+    return accepted(Requests.EXAMPLE.replace(part, instead));
+  }
+
+  private Accepted accepted(String request) {
+    ByteBuf in = Unpooled.copiedBuffer(request, StandardCharsets.ISO_8859_1);
     return offers.accept(new RequestReader().read(in));
   }
 

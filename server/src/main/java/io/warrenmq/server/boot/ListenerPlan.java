@@ -2,6 +2,7 @@ package io.warrenmq.server.boot;
 
 import static io.warrenmq.api.protocol.ProtocolCarrier.EVERY_PROTOCOL;
 
+import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.server.config.Config;
@@ -44,11 +45,17 @@ final class ListenerPlan {
   static List<ListenerOptions> of(
       Config config, List<ProtocolPlugin> protocols, List<ProtocolPlugin> carried)
       throws StartException {
+    // Plain HTTP is asked last: a carrier hands it the requests that are not its own.
+    List<ProtocolPlugin> plain = protocols.stream().filter(HttpProtocol.class::isInstance).toList();
+    List<ProtocolPlugin> others = new ArrayList<>(protocols);
+    others.removeAll(plain);
     Map<String, List<ProtocolPlugin>> wanted = new LinkedHashMap<>();
-    addWanted(wanted, protocols);
+    addWanted(wanted, others);
     addWanted(wanted, carried);
-    List<ProtocolPlugin> every = new ArrayList<>(protocols);
+    addWanted(wanted, plain);
+    List<ProtocolPlugin> every = new ArrayList<>(others);
     every.addAll(Objects.requireNonNullElse(wanted.remove(EVERY_PROTOCOL), List.of()));
+    every.addAll(plain);
     ListenerPlan result = new ListenerPlan(config);
     for (Map.Entry<String, List<ProtocolPlugin>> entry : wanted.entrySet()) {
       result.add(entry.getKey(), entry.getValue());

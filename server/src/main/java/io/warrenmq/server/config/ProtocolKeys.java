@@ -205,17 +205,10 @@ final class ProtocolKeys {
     List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(webSocket("web_mqtt", "MQTT over WebSocket", "15675"));
     keys.addAll(webSocket("web_stomp", "STOMP over WebSocket", "15674"));
-    keys.addAll(webSocket("web_amqp", "AMQP 1.0 over WebSocket", "15678"));
+    keys.addAll(webSocket("web_amqp", "AMQP over WebSocket", "15678"));
     keys.add(
         ConfigKey.of("web_stomp.ws_frame", oneOf("text", "binary"), "Kind of WebSocket frame sent.")
             .defaultTo("text"));
-    keys.add(
-        ConfigKey.of(
-                "web_stomp.use_http_auth",
-                bool(),
-                "Whether HTTP basic credentials log a client in.")
-            .defaultTo("false")
-            .planned());
     return keys;
   }
 
@@ -241,6 +234,13 @@ final class ProtocolKeys {
             nonEmpty(),
             "A page's origin, as https://example.com, from which browsers may come; unset: all."));
     keys.add(TransportKeys.proxyProtocol(prefix + "."));
+    keys.add(
+        ConfigKey.of(
+                prefix + ".use_http_auth",
+                bool(),
+                "Whether Basic or Bearer credentials in the request, or its parameter access_token,"
+                    + " log in a client whose protocol names nobody.")
+            .defaultTo("false"));
     keys.add(
         ConfigKey.of(prefix + ".ws_opts.compress", bool(), "Whether to offer compression.")
             .defaultTo("false")

@@ -7,6 +7,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.protocol.ProtocolSniffer;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.server.tls.LiveTls;
 import java.util.Objects;

@@ -9,6 +9,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
+import io.warrenmq.api.protocol.ProtocolSniffer;
 import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.server.loop.NettyLoop;
 import io.warrenmq.server.tls.LiveTls;

@@ -8,8 +8,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.net.impl.ShutdownEvent;
 import io.warrenmq.api.loop.TimerHandle;
+import io.warrenmq.api.protocol.ProtocolSniffer.Verdict;
 import io.warrenmq.api.transport.TransportInfo;
-import io.warrenmq.server.listener.ProtocolSniffer.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -46,6 +46,7 @@ final class InProcessBroker {
       return EmbeddedBroker.start(
           Files.createTempDirectory("warren-clients"),
           Map.of(
+              "web_amqp.use_http_auth", "true",
               "listeners.tcp.default", "127.0.0.1:0",
               "mqtt.listeners.tcp.default", "127.0.0.1:0",
               "stomp.listeners.tcp.default", "127.0.0.1:0",

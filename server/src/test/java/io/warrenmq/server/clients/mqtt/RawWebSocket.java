@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,12 +22,14 @@ final class RawWebSocket implements AutoCloseable, WebSocket.Listener {
   private byte[] begun = {}; // the frames so far of a message
 
   RawWebSocket(URI uri) throws Exception {
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .subprotocols("mqtt")
-            .buildAsync(uri, this)
-            .get(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    this(uri, Map.of());
+  }
+
+  RawWebSocket(URI uri, Map<String, String> headers) throws Exception {
+    WebSocket.Builder builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("mqtt");
+    headers.forEach(builder::header);
+    socket = builder.buildAsync(uri, this).get(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Sends one frame, the last of its message or not. */
