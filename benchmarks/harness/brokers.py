@@ -216,6 +216,10 @@ class WarrenMq(Broker):
             mqtt_listener,
             "--set",
             "web_mqtt.tcp.port=none",
+            "--set",
+            "web_amqp.tcp.port=none",
+            "--set",
+            "management.tcp.port=none",
             *extra,
         ]
 

@@ -1,4 +1,7 @@
-/** HTTP API, web UI and Prometheus endpoint. Empty for now: nothing is served yet. */
+/**
+ * The management port: plain HTTP beside the WebSockets of all protocols. For now it shows pages
+ * alone.
+ */
 @NullMarked
 package io.warrenmq.management;
 

@@ -55,7 +55,8 @@ public final class WebSocketCarrier implements ProtocolCarrier {
     List<ProtocolPlugin> carried = new ArrayList<>();
     byKey.forEach(
         (key, offers) ->
-            carried.add(carried(key, listeners(key, offers.get(0)), new Offers(offers, null))));
+            carried.add(
+                carried(key, key, listeners(key, offers.get(0)), new Offers(offers, null))));
     if (all.isEmpty()) {
       return carried;
     }
@@ -63,11 +64,11 @@ public final class WebSocketCarrier implements ProtocolCarrier {
     for (ProtocolPlugin protocol : protocols) {
       if (protocol instanceof HttpProtocol http) {
         first = first == null ? http : first;
-        carried.add(carried(name(), http.listeners(), new Offers(all, http)));
+        carried.add(carried(name(), http.name(), http.listeners(), new Offers(all, http)));
       }
     }
     List<ListenerSpec> everyProtocol = List.of(new ListenerSpec(EVERY_PROTOCOL, -1));
-    carried.add(carried(name(), everyProtocol, new Offers(all, first)));
+    carried.add(carried(name(), EVERY_PROTOCOL, everyProtocol, new Offers(all, first)));
     return carried;
   }
 
@@ -78,11 +79,21 @@ public final class WebSocketCarrier implements ProtocolCarrier {
   }
 
   private WebSocketOptions options(WebSocketSpec spec) {
-    return WebSocketOptions.from(
-        Objects.requireNonNull(config, "it was started"), spec.configKey());
+    return WebSocketOptions.from(config(), spec.configKey());
   }
 
-  private ProtocolPlugin carried(String name, List<ListenerSpec> listeners, Offers offers) {
-    return new WebSocketProtocol(name, listeners, offers, handshakeTimeoutMs);
+  private PluginConfig config() {
+    return Objects.requireNonNull(config, "it was started");
+  }
+
+  private ProtocolPlugin carried(
+      String name, String key, List<ListenerSpec> listeners, Offers offers) {
+    return new WebSocketProtocol(
+        name,
+        listeners,
+        offers,
+        handshakeTimeoutMs,
+        config().integer(key + ".tcp.idle_timeout", 0),
+        config().integer(key + ".ssl.idle_timeout", 0));
   }
 }

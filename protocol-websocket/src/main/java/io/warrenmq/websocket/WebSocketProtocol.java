@@ -20,13 +20,34 @@ final class WebSocketProtocol implements ProtocolPlugin {
   private final List<ListenerSpec> listeners;
   private final Offers offers;
   private final int handshakeTimeoutMs;
+  private final long requestMs;
+  private final long tlsRequestMs;
 
+  /**
+   * Creates it.
+   *
+   * @param handshakeTimeoutMs how long a client may take for its request, and then for its first
+   *     bytes
+   * @param requestMs a shorter time for its request, without TLS; 0 for none
+   * @param tlsRequestMs the same over TLS
+   */
   WebSocketProtocol(
-      String name, List<ListenerSpec> listeners, Offers offers, int handshakeTimeoutMs) {
+      String name,
+      List<ListenerSpec> listeners,
+      Offers offers,
+      int handshakeTimeoutMs,
+      long requestMs,
+      long tlsRequestMs) {
     this.name = name;
     this.listeners = List.copyOf(listeners);
     this.offers = offers;
     this.handshakeTimeoutMs = handshakeTimeoutMs;
+    this.requestMs = shorter(requestMs);
+    this.tlsRequestMs = shorter(tlsRequestMs);
+  }
+
+  private long shorter(long timeoutMs) {
+    return timeoutMs == 0 ? handshakeTimeoutMs : Math.min(timeoutMs, handshakeTimeoutMs);
   }
 
   @Override
@@ -46,7 +67,9 @@ final class WebSocketProtocol implements ProtocolPlugin {
 
   @Override
   public ProtocolConnection open(Transport transport) {
-    return new UpgradingConnection(transport, offers, handshakeTimeoutMs);
+    boolean isTls = transport.info().tlsProtocol() != null;
+    return new UpgradingConnection(
+        transport, offers, isTls ? tlsRequestMs : requestMs, handshakeTimeoutMs);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.warrenmq.api.plugin;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin is given at its start. Thread-safe. Plugins that ask things of the broker are given
@@ -17,4 +18,13 @@ public interface PluginContext {
    * @throws java.io.UncheckedIOException when it cannot be made
    */
   Path dataFolder();
+
+  /**
+   * The folder of the distribution, whose files a plugin may show.
+   *
+   * @return {@code null} when the broker was not started from one
+   */
+  default @Nullable Path homeFolder() {
+    return null;
+  }
 }

@@ -23,7 +23,7 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   private final Transport transport;
   private final Offers offers;
-  private final int handshakeTimeoutMs;
+  private final int firstBytesMs;
   private final TimerHandle timeout;
   private @Nullable RequestReader request = new RequestReader(); // until it is answered
   private @Nullable ProtocolConnection inner; // from then on, unless it was refused
@@ -31,14 +31,14 @@ public final class UpgradingConnection implements ProtocolConnection {
   /**
    * Creates it, waiting for the request.
    *
-   * @param handshakeTimeoutMs how long the client may take until its request is whole, and as long
-   *     until its first bytes behind it
+   * @param requestMs how long the client may take until its request is whole
+   * @param firstBytesMs how long from there until its first bytes of a protocol
    */
-  public UpgradingConnection(Transport transport, Offers offers, int handshakeTimeoutMs) {
+  public UpgradingConnection(Transport transport, Offers offers, long requestMs, int firstBytesMs) {
     this.transport = transport;
     this.offers = offers;
-    this.handshakeTimeoutMs = handshakeTimeoutMs;
-    this.timeout = transport.loop().schedule(handshakeTimeoutMs, this::onTimeout);
+    this.firstBytesMs = firstBytesMs;
+    this.timeout = transport.loop().schedule(requestMs, this::onTimeout);
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   private void upgrade(Accepted accepted) {
     answer(accepted.response());
-    inner = new WebSocketConnection(transport, accepted, handshakeTimeoutMs);
+    inner = new WebSocketConnection(transport, accepted, firstBytesMs);
   }
 
   private void refuse(HttpRefusal refusal) {

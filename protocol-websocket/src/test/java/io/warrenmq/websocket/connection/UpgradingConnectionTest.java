@@ -8,6 +8,7 @@ import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.testkit.wire.FakeTransport;
 import io.warrenmq.websocket.LineProtocol;
 import io.warrenmq.websocket.frame.ClientFrames;
 import io.warrenmq.websocket.upgrade.Offers;
@@ -30,7 +31,7 @@ class UpgradingConnectionTest {
 
   private void connect(HttpProtocol plain) {
     Offers offers = new Offers(List.of(Requests.offer(protocol, true, "line")), plain);
-    transport.connect(carrier -> new UpgradingConnection(carrier, offers, TIMEOUT_MS));
+    transport.connect(carrier -> new UpgradingConnection(carrier, offers, TIMEOUT_MS, TIMEOUT_MS));
   }
 
   @Test
@@ -44,7 +45,7 @@ class UpgradingConnectionTest {
     transport.arrive(ascii("\r\nnext\n"));
 
     assertThat(written()).isEqualTo("echo:GET / HTTP/1.1\r\necho:host: a\r\necho:\r\necho:next\n");
-    transport.loops.advanceMs(2 * TIMEOUT_MS); // its own time-outs are its own affair
+    transport.advanceMs(2 * TIMEOUT_MS); // its own time-outs are its own affair
     assertThat(transport.isClosed()).isFalse();
     transport.setWritable(false);
     transport.cut();
@@ -81,10 +82,10 @@ class UpgradingConnectionTest {
   @Test
   void refusesARequestThatIsNotWholeInTime() {
     transport.arrive(ascii("GET /ws HTTP/1.1\r\n"));
-    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    transport.advanceMs(TIMEOUT_MS - 100);
     assertThat(transport.isClosed()).isFalse();
 
-    transport.loops.advanceMs(200);
+    transport.advanceMs(200);
 
     assertThat(written()).startsWith("HTTP/1.1 408 ");
     assertThat(transport.isClosed()).isTrue();
@@ -92,11 +93,11 @@ class UpgradingConnectionTest {
 
   @Test
   void givesTheFirstFrameATimeOfItsOwn() {
-    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    transport.advanceMs(TIMEOUT_MS - 100);
     transport.arrive(ascii(Requests.EXAMPLE));
-    transport.loops.advanceMs(TIMEOUT_MS - 100);
+    transport.advanceMs(TIMEOUT_MS - 100);
     transport.arrive(ClientFrames.binary("x"));
-    transport.loops.advanceMs(2 * TIMEOUT_MS);
+    transport.advanceMs(2 * TIMEOUT_MS);
 
     assertThat(transport.isClosed()).isFalse();
   }
@@ -116,7 +117,7 @@ class UpgradingConnectionTest {
     transport.arrive(ascii("GET /ws"));
     transport.cut();
 
-    transport.loops.advanceMs(2 * TIMEOUT_MS);
+    transport.advanceMs(2 * TIMEOUT_MS);
 
     assertThat(written()).isEmpty();
     assertThat(transport.isClosed()).isFalse();

@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.protocol.WebSocketSpec;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
+import io.warrenmq.testkit.wire.FakeTransport;
 import io.warrenmq.testkit.wire.Hex;
 import io.warrenmq.websocket.LineProtocol;
 import io.warrenmq.websocket.LineProtocol.LineConnection;
@@ -335,9 +336,9 @@ class WebSocketConnectionTest {
     open(Frames.BINARY);
     transport.arrive(binary("BYE\n"));
 
-    transport.loops.advanceMs(WebSocketConnection.CLOSE_TIMEOUT_MS - 100);
+    transport.advanceMs(WebSocketConnection.CLOSE_TIMEOUT_MS - 100);
     assertThat(transport.isClosed()).isFalse();
-    transport.loops.advanceMs(200);
+    transport.advanceMs(200);
     assertThat(transport.isClosed()).isTrue();
   }
 
@@ -399,13 +400,13 @@ class WebSocketConnectionTest {
     open(Frames.BINARY);
     transport.arrive(binary("x"));
 
-    transport.loops.advanceMs(IDLE_MS - 1000);
+    transport.advanceMs(IDLE_MS - 1000);
     transport.arrive(ping(""));
     transport.takeWritten();
-    transport.loops.advanceMs(IDLE_MS + 1000); // a client may be as slow as that
+    transport.advanceMs(IDLE_MS + 1000); // a client may be as slow as that
     assertThat(transport.isClosed()).isFalse();
 
-    transport.loops.advanceMs(IDLE_MS / 2);
+    transport.advanceMs(IDLE_MS / 2);
     assertThat(Hex.format(transport.takeWritten())).startsWith("88 1a 03 e8");
     assertThat(transport.isClosed()).isTrue();
   }
@@ -415,7 +416,7 @@ class WebSocketConnectionTest {
     open(Frames.BINARY);
     transport.arrive(binary("PAUSE\n"));
 
-    transport.loops.advanceMs(3 * IDLE_MS);
+    transport.advanceMs(3 * IDLE_MS);
 
     assertThat(transport.isClosed()).isFalse();
   }
@@ -424,10 +425,10 @@ class WebSocketConnectionTest {
   void closesWhoSendsNoData() {
     open(Frames.BINARY);
 
-    transport.loops.advanceMs(FIRST_BYTES_MS - 100);
+    transport.advanceMs(FIRST_BYTES_MS - 100);
     transport.arrive(ping(""));
     assertThat(transport.isClosed()).isFalse();
-    transport.loops.advanceMs(200);
+    transport.advanceMs(200);
 
     assertThat(transport.isClosed()).isTrue();
   }

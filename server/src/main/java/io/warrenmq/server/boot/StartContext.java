@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin is started with. Immutable.
@@ -14,6 +15,11 @@ import java.nio.file.Path;
  * @param folder where it keeps what it keeps; made when it is asked for
  */
 record StartContext(PluginConfig config, Path folder) implements PluginContext {
+  @Override
+  public @Nullable Path homeFolder() {
+    return NodePlaces.home();
+  }
+
   @Override
   public Path dataFolder() {
     try {

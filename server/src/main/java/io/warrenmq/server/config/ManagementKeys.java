@@ -18,8 +18,14 @@ final class ManagementKeys {
 
   static List<ConfigKey> all() {
     List<ConfigKey> keys = new ArrayList<>();
-    keys.addAll(TransportKeys.httpListeners("management", "the HTTP API and UI", "15672"));
-    keys.addAll(api());
+    keys.addAll(TransportKeys.httpListeners("management", "pages and WebSockets", "15672"));
+    keys.addAll(ConfigKey.planned(api()));
+    keys.addAll(ConfigKey.planned(metrics()));
+    return keys;
+  }
+
+  private static List<ConfigKey> metrics() {
+    List<ConfigKey> keys = new ArrayList<>();
     keys.addAll(TransportKeys.httpListeners("prometheus", "metrics", "15692"));
     keys.add(ConfigKey.of("prometheus.path", path(), "Path of the metrics.").defaultTo("/metrics"));
     keys.add(

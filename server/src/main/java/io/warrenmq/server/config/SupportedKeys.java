@@ -22,7 +22,7 @@ final class SupportedKeys {
     sections.put("STOMP", ProtocolKeys.stomp());
     sections.put("Streams", ConfigKey.planned(ProtocolKeys.stream()));
     sections.put("WebSockets", ProtocolKeys.web());
-    sections.put("Management and metrics", ConfigKey.planned(ManagementKeys.all()));
+    sections.put("Management and metrics", ManagementKeys.all());
     sections.put("WarrenMQ's own", WarrenKeys.all());
     return sections;
   }

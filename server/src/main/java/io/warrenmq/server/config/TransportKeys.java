@@ -196,9 +196,9 @@ final class TransportKeys {
         ConfigKey.of(
                 prefix + ".idle_timeout",
                 millis(0, IDLE_MS_MAX),
-                "Idle time after which a connection is closed; 0: never.")
+                "How long a client may take for its next request, then it is closed; for the first"
+                    + " one handshake_timeout holds too. 0: for ever.")
             .unit("ms")
-            .defaultTo("60000")
-            .planned());
+            .defaultTo("60000"));
   }
 }

@@ -1,5 +1,6 @@
 package io.warrenmq.server.config;
 
+import static io.warrenmq.server.config.ValueType.bool;
 import static io.warrenmq.server.config.ValueType.bytes;
 import static io.warrenmq.server.config.ValueType.integer;
 import static io.warrenmq.server.config.ValueType.millis;
@@ -57,6 +58,15 @@ final class WarrenKeys {
         TransportKeys.certFile("warren.tls.hosts.$name"),
         TransportKeys.keyFile("warren.tls.hosts.$name"),
         TransportKeys.password("warren.tls.hosts.$name"),
+        ConfigKey.of(
+                "warren.examples.enabled",
+                bool(),
+                "Whether the management port shows the example pages, under /examples/.")
+            .defaultTo("false"),
+        ConfigKey.of(
+            "warren.examples.dir",
+            nonEmpty(),
+            "Directory of those pages; unset: the distribution's examples."),
         ConfigKey.of(
             "warren.plugins.dir",
             nonEmpty(),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.SocketOptions;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,7 @@ class ListenerPlanTest {
                 "web_amqp.proxy_protocol=true",
                 "web_stomp.tcp.listener=::1:0"),
             List.of(),
-            List.of(new HttpProtocol("web_amqp.tcp"), new HttpProtocol("web_stomp.tcp")));
+            List.of(new Carried("web_amqp.tcp"), new Carried("web_stomp.tcp")));
 
     assertThat(plan)
         .extracting(ListenerOptions::configKey)
@@ -68,30 +70,69 @@ class ListenerPlanTest {
             ListenerPlan.of(
                 Settings.of("web_amqp.tcp.port=none"),
                 List.of(),
-                List.of(new HttpProtocol("web_amqp.tcp"), new HttpProtocol("web_other.tcp"))))
+                List.of(new Carried("web_amqp.tcp"), new Carried("web_other.tcp"))))
         .isEmpty();
   }
 
   @Test
   void servesCarriedProtocolsWithAllOthersOnlyWhenTheyNameThatListener() throws Exception {
     ProtocolPlugin plain = new PingProtocol();
-    ProtocolPlugin named = new HttpProtocol("listeners.all");
+    ProtocolPlugin named = new Carried("listeners.all");
 
     List<ListenerOptions> plan =
         ListenerPlan.of(
             Settings.of("listeners.tcp=none", "listeners.all.default=1", "web_amqp.tcp.port=none"),
             List.of(plain),
-            List.of(new HttpProtocol("web_amqp.tcp"), named));
+            List.of(new Carried("web_amqp.tcp"), named));
 
     assertThat(plan).hasSize(1);
     assertThat(plan.get(0).protocols()).containsExactly(plain, named);
   }
 
-  private static final class HttpProtocol implements ProtocolPlugin {
-    private final String key;
+  @Test
+  void asksPlainHttpAfterTheCarriersWhichHandItWhatIsNotTheirs() throws Exception {
+    ProtocolPlugin plain = new PlainHttp();
+    ProtocolPlugin other = new PingProtocol();
+    ProtocolPlugin carried = new Carried("management.tcp", "listeners.all");
 
-    HttpProtocol(String key) {
-      this.key = key;
+    List<ListenerOptions> plan =
+        ListenerPlan.of(
+            Settings.of("listeners.tcp=none", "listeners.all.default=1"),
+            List.of(plain, other),
+            List.of(carried));
+
+    assertThat(plan)
+        .extracting(ListenerOptions::protocols)
+        .containsExactly(List.of(carried, plain), List.of(other, carried, plain));
+  }
+
+  private static final class PlainHttp implements HttpProtocol {
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public ProtocolConnection open(Transport transport) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ListenerSpec> listeners() {
+      return List.of(new ListenerSpec("management.tcp", 15672));
+    }
+
+    @Override
+    public List<MessageFormat> formats() {
+      return List.of();
+    }
+  }
+
+  private static final class Carried implements ProtocolPlugin {
+    private final String[] keys;
+
+    Carried(String... keys) {
+      this.keys = keys;
     }
 
     @Override
@@ -111,7 +152,7 @@ class ListenerPlanTest {
 
     @Override
     public List<ListenerSpec> listeners() {
-      return List.of(new ListenerSpec(key, 80));
+      return Arrays.stream(keys).map(key -> new ListenerSpec(key, 80)).toList();
     }
 
     @Override

@@ -68,7 +68,8 @@ class WebSocketIT {
           "line",
           "LINE\n",
           new WebSocketSpec("web_mqtt", 15675, List.of("line", "line2"), true, Frames.BINARY),
-          new WebSocketSpec("web_stomp", 15674, List.of("text"), false, Frames.TEXT));
+          new WebSocketSpec("web_stomp", 15674, List.of("text"), false, Frames.TEXT),
+          new WebSocketSpec("web_amqp", 15678, List.of("p"), true, Frames.BINARY));
   private final BrokerLoops loops = BrokerLoops.start(2);
   private final Listeners listeners = new Listeners(loops, TransportOptions.DEFAULTS);
 
@@ -78,6 +79,8 @@ class WebSocketIT {
         Settings.of(
             "web_mqtt.tcp.listener=127.0.0.1:0",
             "web_stomp.tcp.listener=127.0.0.1:0",
+            "web_amqp.tcp.listener=127.0.0.1:0",
+            "web_amqp.proxy_protocol=true",
             "web_stomp.ws_path=/text",
             "web_stomp.allow_origins.1=https://ours.example",
             "web_mqtt.ws_opts.max_frame_size=4MB",
@@ -254,6 +257,37 @@ class WebSocketIT {
       peer.sendText(request.replace("Host: here", "Host: here\r\nOrigin: https://ours.example"));
       peer.expectText("HTTP/1.1 101 ");
     }
+  }
+
+  @Test
+  void knowsTheClientFromAProxysHeader() throws Exception {
+    try (ScriptedPeer peer = ScriptedPeer.connect(address("web_amqp"))) {
+      peer.sendText("PROXY TCP4 192.0.2.7 192.0.2.1 4711 443\r\n" + REQUEST.replace("line", "p"));
+      peer.expectText("HTTP/1.1 101 ");
+      assertThat(readHead(peer)).contains("sec-websocket-protocol: p\r\n");
+      peer.send("82 81 00000000 'x'");
+      Transport opened = line.opened.poll(10, TimeUnit.SECONDS);
+
+      assertThat(opened.info().remote()).isEqualTo(new InetSocketAddress("192.0.2.7", 4711));
+      assertThat(opened.info().isLoopback()).isFalse();
+    }
+  }
+
+  @Test
+  void closesWhoSendsNoProxysHeader() throws Exception {
+    try (ScriptedPeer peer = ScriptedPeer.connect(address("web_amqp"))) {
+      peer.sendText(REQUEST);
+
+      assertThat(peer.readToClose()).isEmpty();
+    }
+  }
+
+  private static String readHead(ScriptedPeer peer) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) peer.read(1)[0]);
+    }
+    return head.toString();
   }
 
   @Test

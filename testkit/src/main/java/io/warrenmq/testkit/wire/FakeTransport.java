@@ -1,4 +1,4 @@
-package io.warrenmq.websocket.connection;
+package io.warrenmq.testkit.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -8,74 +8,96 @@ import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The transport below a WebSocket: what TCP is elsewhere, and a test holds its other end. */
-final class FakeTransport implements Transport {
-  final SimulatedLoops loops = new SimulatedLoops(1, 1);
+/**
+ * What TCP is elsewhere, and a test holds its other end: for connections that speak, or carry, a
+ * protocol. Lives on a simulated loop. For the test's thread.
+ */
+public final class FakeTransport implements Transport {
+  private static final int PORT = 15675;
+
+  private final SimulatedLoops loops = new SimulatedLoops(1, 1);
   private final Loop loop = loops.loop(0);
   private final ByteBuf in = Unpooled.buffer();
   private final ByteBuf out = Unpooled.buffer();
-  private ProtocolConnection connection;
+  private @Nullable ProtocolConnection connection; // once there is one
   private boolean paused;
   private boolean writable = true;
   private boolean closed;
 
   /** Connects whom it serves, in a turn of its own. */
-  void connect(Function<Transport, ProtocolConnection> opening) {
+  public void connect(Function<Transport, ProtocolConnection> opening) {
     run(() -> connection = opening.apply(this));
   }
 
-  void run(Runnable task) {
+  /** Time passes. */
+  public void advanceMs(long ms) {
+    loops.advanceMs(ms);
+  }
+
+  /** Runs a task in a turn of the loop. */
+  public void run(Runnable task) {
     loops.run(loop, task);
   }
 
   /** Bytes arrive, in a turn of their own. */
-  void arrive(ByteBuf bytes) {
+  public void arrive(ByteBuf bytes) {
     in.writeBytes(bytes);
     run(this::read);
   }
 
   private void read() {
-    if (!paused && !closed && in.isReadable()) {
+    if (connection != null && !paused && !closed && in.isReadable()) {
       connection.onBytes(in);
       in.discardReadBytes();
     }
   }
 
-  void setWritable(boolean takesMore) {
+  /** The socket takes more again, or no longer does, and the connection is told. */
+  public void setWritable(boolean takesMore) {
     writable = takesMore;
-    run(() -> connection.onWritable(takesMore));
+    run(() -> connected().onWritable(takesMore));
+  }
+
+  private ProtocolConnection connected() {
+    return Objects.requireNonNull(connection, "nobody was connected");
   }
 
   /** The peer is gone. */
-  void cut() {
+  public void cut() {
     if (connection != null) {
       run(connection::onClosed);
     }
   }
 
-  void shutDown() {
-    run(() -> connection.onShutdown("shutdown"));
+  /** The broker stops. */
+  public void shutDown() {
+    run(() -> connected().onShutdown("shutdown"));
   }
 
   /** What was written and not yet taken by the test. */
-  byte[] takeWritten() {
+  public byte[] takeWritten() {
     byte[] written = new byte[out.readableBytes()];
     out.readBytes(written);
     out.clear();
     return written;
   }
 
-  boolean isPaused() {
+  /** Whether what arrives is not read. */
+  public boolean isPaused() {
     return paused;
   }
 
-  boolean isClosed() {
+  /** Whether the connection has closed it. */
+  public boolean isClosed() {
     return closed;
   }
 
-  int unreadBytes() {
+  /** Bytes that arrived and were left. */
+  public int unreadBytes() {
     return in.readableBytes();
   }
 
@@ -86,7 +108,7 @@ final class FakeTransport implements Transport {
 
   @Override
   public TransportInfo info() {
-    InetSocketAddress here = new InetSocketAddress("127.0.0.1", 15675);
+    InetSocketAddress here = new InetSocketAddress("127.0.0.1", PORT);
     return new TransportInfo(here, new InetSocketAddress("127.0.0.1", 40_000), null, null);
   }
 

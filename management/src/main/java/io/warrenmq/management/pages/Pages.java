@@ -1,0 +1,119 @@
+package io.warrenmq.management.pages;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.warrenmq.management.http.Response;
+import io.warrenmq.management.http.Site;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Pages by their paths: files, for a folder its {@code index.html}, and at the root a list of what
+ * there is. Immutable, thread-safe.
+ */
+public final class Pages implements Site {
+  private static final String INDEX = "index.html";
+
+  private final Map<String, Page> pages;
+
+  private Pages(Map<String, Page> pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * Those of files.
+   *
+   * @param files the bytes by their paths, each beginning with a slash
+   */
+  public static Pages of(Map<String, byte[]> files) {
+    Map<String, Page> pages = new HashMap<>();
+    TreeSet<String> listed = new TreeSet<>();
+    files.forEach(
+        (path, content) -> {
+          Page page = Page.of(path, content);
+          String shown =
+              path.endsWith("/" + INDEX) ? path.substring(0, path.length() - INDEX.length()) : path;
+          pages.put(path, page);
+          pages.put(shown, page);
+          if (path.endsWith(".html")) {
+            listed.add(shown);
+          }
+        });
+    pages.put("/", Page.of(INDEX, list(listed).getBytes(StandardCharsets.UTF_8)));
+    return new Pages(pages);
+  }
+
+  @Override
+  public Response answer(HttpRequest request, String path) {
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      return Response.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "pages are got by GET")
+          .with(HttpHeaderNames.ALLOW, "GET, HEAD");
+    }
+    Page page = pages.get(path);
+    if (page == null && pages.containsKey(path + "/")) {
+      return Response.empty(HttpResponseStatus.MOVED_PERMANENTLY)
+          .with(HttpHeaderNames.LOCATION, reference(path + "/"));
+    } else if (page == null) {
+      return Response.error(HttpResponseStatus.NOT_FOUND, "there is nothing at this path");
+    }
+    boolean isKnown = isKnown(request, page);
+    Response response =
+        isKnown
+            ? Response.empty(HttpResponseStatus.NOT_MODIFIED)
+            : new Response(HttpResponseStatus.OK, page.content())
+                .with(HttpHeaderNames.CONTENT_TYPE, page.type())
+                .with("x-content-type-options", "nosniff");
+    return response
+        .with(HttpHeaderNames.ETAG, page.tag())
+        .with(HttpHeaderNames.CACHE_CONTROL, "no-cache"); // To be asked for anew each time.
+  }
+
+  /** RFC 9110 §13.1.2: tags are compared weakly. */
+  private static boolean isKnown(HttpRequest request, Page page) {
+    return request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH).stream()
+        .flatMap(header -> Arrays.stream(header.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(
+            tag -> tag.equals("*") || tag.equals(page.tag()) || tag.equals("W/" + page.tag()));
+  }
+
+  private static String list(TreeSet<String> listed) {
+    StringBuilder html = new StringBuilder();
+    html.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n")
+        .append("<title>WarrenMQ</title>\n<h1>WarrenMQ</h1>\n");
+    if (listed.isEmpty()) {
+      html.append("<p>There are no pages here. <code>warren.examples.enabled = true</code>")
+          .append(" in the configuration shows the examples.</p>\n");
+    } else {
+      html.append("<ul>\n");
+      for (String path : listed) {
+        html.append("<li><a href=\"")
+            .append(escaped(reference(path)))
+            .append("\">")
+            .append(escaped(path))
+            .append("</a></li>\n");
+      }
+      html.append("</ul>\n");
+    }
+    return html.append("</html>\n").toString();
+  }
+
+  private static String reference(String path) {
+    try {
+      return new URI(null, null, path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a path alone is always one", e);
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+}

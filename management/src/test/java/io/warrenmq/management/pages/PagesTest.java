@@ -1,0 +1,166 @@
+package io.warrenmq.management.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.warrenmq.management.http.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+  @TempDir Path folder;
+  private Path shown;
+  private Pages pages;
+
+  @BeforeEach
+  void write() throws IOException {
+    shown = Files.createDirectories(folder.resolve("shown"));
+    write("chat/index.html", "<p>chat</p>");
+    write("chat/chat.js", "chat()");
+    write("a & b/<x>.html", "odd");
+    write(".hidden", "secret");
+    write("chat/.git/config", "secret");
+    Files.writeString(folder.resolve("outside.html"), "secret");
+    Files.createSymbolicLink(shown.resolve("link.html"), folder.resolve("outside.html"));
+    pages = Pages.of(PageFolder.read(shown, "/examples/"));
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path file = shown.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/examples/chat/, text/html; charset=utf-8, <p>chat</p>",
+    "/examples/chat/index.html, text/html; charset=utf-8, <p>chat</p>",
+    "/examples/chat/chat.js, text/javascript; charset=utf-8, chat()",
+    "/examples/a & b/<x>.html, text/html; charset=utf-8, odd",
+  })
+  void showsFilesAndFolders(String path, String type, String content) {
+    Response response = get(path);
+
+    assertThat(response.status().code()).isEqualTo(200);
+    assertThat(response.headers().get("content-type")).isEqualTo(type);
+    assertThat(response.headers().get("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(text(response)).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/examples/../outside.html",
+        "/examples/chat/../../../outside.html",
+        "/examples/link.html",
+        "/examples/.hidden",
+        "/examples/chat/.git/config",
+        "/examples//chat/chat.js",
+        "/examples/chat/chat.js/",
+        "/examples/chat\\chat.js",
+        "/examples/chat/chat.js\0",
+        "/chat/chat.js",
+        "/examples",
+        "//",
+      })
+  void showsNothingElse(String path) {
+    assertThat(get(path).status().code()).isEqualTo(404);
+  }
+
+  @Test
+  void sendsWhoForgetsTheSlashToTheFolder() {
+    Response response = get("/examples/chat");
+
+    assertThat(response.status().code()).isEqualTo(301);
+    assertThat(response.headers().get("location")).isEqualTo("/examples/chat/");
+  }
+
+  @Test
+  void listsThePagesThereAre() {
+    assertThat(text(get("/")))
+        .contains("<a href=\"/examples/chat/\">/examples/chat/</a>")
+        .contains(
+            "<a href=\"/examples/a%20&amp;%20b/%3Cx%3E.html\">/examples/a &amp; b/&lt;x>.html</a>")
+        .doesNotContain("chat.js");
+  }
+
+  @Test
+  void saysHowPagesAreHadWhereThereAreNone() {
+    assertThat(text(Pages.of(Map.of()).answer(request("GET"), "/")))
+        .contains("warren.examples.enabled = true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"%s", "W/%s", "'\"x\", %s'", "*"})
+  void tellsWhoHasItThatItHasNotChanged(String known) {
+    String tag = get("/examples/chat/").headers().get("etag");
+    HttpRequest request = request("GET");
+    request.headers().set("if-none-match", known.formatted(tag));
+
+    Response response = pages.answer(request, "/examples/chat/");
+
+    assertThat(response.status().code()).isEqualTo(304);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().get("etag")).isEqualTo(tag);
+    assertThat(pages.answer(request, "/examples/chat/chat.js").status().code())
+        .isEqualTo(known.equals("*") ? 304 : 200);
+  }
+
+  @Test
+  void isOnlyRead() {
+    Response response = pages.answer(request("POST"), "/examples/chat/");
+
+    assertThat(response.status().code()).isEqualTo(405);
+    assertThat(response.headers().get("allow")).isEqualTo("GET, HEAD");
+  }
+
+  @Test
+  void boundsHowMuchThereIs() throws IOException {
+    for (int i = 0; i < PageFolder.FILES_MAX; i++) {
+      write("many/" + i, "");
+    }
+
+    assertThatThrownBy(() -> PageFolder.read(shown, "/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("more than 1000 files");
+  }
+
+  @Test
+  void boundsHowLargeItIs() throws IOException {
+    Files.write(shown.resolve("large"), new byte[PageFolder.BYTES_MAX + 1]);
+
+    assertThatThrownBy(() -> PageFolder.read(shown, "/")).hasMessageContaining("bytes");
+  }
+
+  @Test
+  void needsAFolder() {
+    assertThatThrownBy(() -> PageFolder.read(folder.resolve("outside.html"), "/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no folder");
+  }
+
+  private Response get(String path) {
+    return pages.answer(request("GET"), path);
+  }
+
+  private static HttpRequest request(String method) {
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/");
+  }
+
+  private static String text(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}
