@@ -59,14 +59,20 @@ record Login(
     return new Login(StompVersion.V1_0, options.vhost(), null, null, HeartBeat.NONE);
   }
 
-  /** Who the client says it is: as RabbitMQ, a login counts before a certificate. */
-  Credentials credentials(StompOptions options, BrokerAccess broker, TransportInfo transport) {
+  /**
+   * Who the client says it is: a login counts before what it showed before the protocol began, and
+   * that before a certificate.
+   */
+  private Credentials credentials(StompOptions options, BrokerAccess broker, Transport transport) {
+    Credentials before = transport.shownBefore();
+    if (before != null && (login == null || login.isEmpty())) {
+      return before;
+    }
+    TransportInfo info = transport.info();
     SaslMechanism external =
-        login == null && options.certificateLogin()
-            ? broker.saslMechanism(EXTERNAL, transport)
-            : null;
+        login == null && options.certificateLogin() ? broker.saslMechanism(EXTERNAL, info) : null;
     if (external != null
-        && external.begin(transport).respond(SaslStep.NOTHING) instanceof SaslStep.Show show) {
+        && external.begin(info).respond(SaslStep.NOTHING) instanceof SaslStep.Show show) {
       return show.credentials();
     }
     return new Credentials.Password(
@@ -76,7 +82,7 @@ record Login(
 
   /** Checks who it is; fails with what the client is told. */
   Future<Principal> authenticate(StompOptions options, BrokerAccess broker, Transport transport) {
-    Credentials shown = credentials(options, broker, transport.info());
+    Credentials shown = credentials(options, broker, transport);
     return broker
         .authenticate(transport.loop(), shown, transport.info())
         .recover(
