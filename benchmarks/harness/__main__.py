@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import amqp, amqp10, brokers, loadgenerator, measuring, mqtt, perftest, results, runners, scenarios, selftest
+from . import amqp, amqp10, brokers, loadgenerator, measuring, mqtt, perftest, results, runners, scenarios, selftest, stomp
 
 _TARGET = brokers.BENCHMARKS / "target"
 _RESULTS = _TARGET / "results"
@@ -19,6 +19,7 @@ _FAILURES = (
     amqp.AmqpError,
     amqp10.Amqp10Error,
     mqtt.MqttError,
+    stomp.StompError,
     OSError,
 )
 

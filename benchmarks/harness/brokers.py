@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from . import amqp, amqp10, mqtt, procfs
+from . import amqp, amqp10, mqtt, procfs, stomp
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
 _RABBITMQ = BENCHMARKS / "peers" / "rabbitmq.sh"
@@ -66,21 +66,23 @@ def _check_amqp(port):
     amqp.Connection(port).close()
 
 
-_CHECKS = {"amqp": _check_amqp, "amqp10": amqp10.check, "mqtt": mqtt.check}
+_CHECKS = {"amqp": _check_amqp, "amqp10": amqp10.check, "mqtt": mqtt.check, "stomp": stomp.check}
 
 
 class Broker:
     """One kind of broker; ``start`` runs a fresh one, with an empty data directory. One at a time."""
 
     ready_line = None  # pattern of the line on standard output that says the broker is ready
-    protocols = ("amqp", "amqp10", "mqtt")  # that it can be measured with
-    amqp10_nodes = "management"  # how queues are made, as the load generator names it
+    protocols = ("amqp", "amqp10", "mqtt", "stomp")  # that it can be measured with
+    own_listeners = ("mqtt", "stomp")  # protocols that do not share AMQP's
+    # By protocol, what its load generator has to know of this broker: here, how queues are made or named.
+    arguments_of = {"amqp10": ("--nodes", "management"), "stomp": ("--destinations", "named")}
 
     def __init__(self, name, logs):
         self.name = name
         self.version = None
         self.port = None  # AMQP's, both versions'
-        self.mqtt_port = None  # None while MQTT is not what is measured
+        self.own_ports = {}  # by protocol, of the one that is measured where it has a listener of its own
         self._log_path = Path(logs) / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.log"
         self._process = None
 
@@ -97,11 +99,10 @@ class Broker:
         return self._process.pid
 
     def port_of(self, protocol):
-        return self.mqtt_port if protocol == "mqtt" else self.port
+        return self.own_ports.get(protocol, self.port)
 
     def generator_arguments(self, protocol):
-        """What a load generator has to know of this broker."""
-        return ("--nodes", self.amqp10_nodes) if protocol == "amqp10" else ()
+        return self.arguments_of.get(protocol, ())
 
     @property
     def uri(self):
@@ -110,7 +111,7 @@ class Broker:
     def start(self, protocol="amqp"):
         """Starts a fresh broker and returns the milliseconds until it was ready and took a connection."""
         self.port = free_port()
-        self.mqtt_port = free_port() if protocol == "mqtt" else None
+        self.own_ports = {protocol: free_port()} if protocol in self.own_listeners else {}
         self._protocol = protocol
         self._token = secrets.token_hex(8)
         self.data = Path(tempfile.mkdtemp(prefix="warrenmq-bench-"))
@@ -202,26 +203,28 @@ class WarrenMq(Broker):
 
     def command(self):
         extra = os.environ.get("WARREN_BENCH_SERVER_ARGS", "").split()
-        if self.mqtt_port:
-            mqtt_listener = f"mqtt.listeners.tcp.default=127.0.0.1:{self.mqtt_port}"
-        else:
-            mqtt_listener = "mqtt.listeners.tcp=none"
         return [
             self._server,
             "--data-dir",
             self.data,
             "--set",
             f"listeners.tcp.default={self.port}",
-            "--set",
-            mqtt_listener,
+            *self._own_listeners(),
             "--set",
             "web_mqtt.tcp.port=none",
+            "--set",
+            "web_stomp.tcp.port=none",
             "--set",
             "web_amqp.tcp.port=none",
             "--set",
             "management.tcp.port=none",
             *extra,
         ]
+
+    def _own_listeners(self):
+        for protocol in self.own_listeners:
+            listeners, port = f"{protocol}.listeners.tcp", self.own_ports.get(protocol)
+            yield from ("--set", f"{listeners}.default=127.0.0.1:{port}" if port else f"{listeners}=none")
 
     def on_ready(self, found):
         self.version = found.group(1)
@@ -255,8 +258,7 @@ class RabbitMq(Broker):
 
     def environment(self):
         ports = {"AMQP_PORT": self.port, "DIST_PORT": free_port(), "EPMD_PORT": free_port()}
-        if self.mqtt_port:
-            ports["MQTT_PORT"] = self.mqtt_port
+        ports.update({f"{protocol.upper()}_PORT": port for protocol, port in self.own_ports.items()})
         self._ports = {key: str(port) for key, port in ports.items()}
         return self._ports
 
@@ -285,7 +287,7 @@ class Mosquitto(Broker):
         return [_MOSQUITTO, "run", self.data]
 
     def environment(self):
-        return {"MQTT_PORT": str(self.mqtt_port)}
+        return {"MQTT_PORT": str(self.own_ports["mqtt"])}
 
     def on_ready(self, found):
         self.version = found.group(1)
@@ -295,8 +297,9 @@ class Artemis(Broker):
     """The ActiveMQ Artemis that peers/artemis.sh fetches from Maven Central."""
 
     ready_line = r"AMQ221007: "  # the server is live, or active, as its version has it
-    protocols = ("amqp10",)
-    amqp10_nodes = "automatic"
+    protocols = ("amqp10", "stomp")
+    own_listeners = ()
+    arguments_of = {"amqp10": ("--nodes", "automatic"), "stomp": ("--destinations", "typed")}
 
     def install(self):
         if subprocess.run([_ARTEMIS, "install"], check=False).returncode != 0:
@@ -308,7 +311,7 @@ class Artemis(Broker):
         return [_ARTEMIS, "run", self.data]
 
     def environment(self):
-        return {"AMQP_PORT": str(self.port)}
+        return {"LISTENER_PORT": str(self.port)}
 
     def collect_garbage(self):
         _collect_jvm_garbage(self.name, self.main_pid())

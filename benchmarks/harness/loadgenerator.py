@@ -14,7 +14,7 @@ _COUNT = re.compile(r"(\w+) (\d+)")
 TOTALS = {"sent", "received", "lost", "late", "underway", "withheld", "pings", "answered"}
 
 
-_MAIN_CLASSES = {"mqtt": "mqtt.MqttLoad", "amqp10": "amqp10.Amqp10Load"}
+_MAIN_CLASSES = {"mqtt": "mqtt.MqttLoad", "amqp10": "amqp10.Amqp10Load", "stomp": "stomp.StompLoad"}
 
 
 def name(protocol):

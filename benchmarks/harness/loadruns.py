@@ -95,4 +95,5 @@ RUNNERS = {
     "mqtt-subscriptions": run_subscriptions,
     "amqp10": run_traffic,
     "amqp10-rate": run_traffic,
+    "stomp": run_traffic,
 }

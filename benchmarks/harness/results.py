@@ -83,6 +83,7 @@ METRICS = {
     "mqtt": _LOAD_FULL,
     "amqp10": _LOAD_FULL,
     "amqp10-rate": _LOAD_RATE,
+    "stomp": _LOAD_FULL,
     "mqtt-rate": _LOAD_RATE,
     "mqtt-subscriptions": (
         ("broker_cpu_us_per_subscription", "broker CPU per subscription", "µs", 1, HEADLINE),

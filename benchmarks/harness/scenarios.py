@@ -24,7 +24,7 @@ class Scenario:
     rate: int = 0  # messages published a second; 0: as many as the clients' limits let through
     connections: int = 0
     subscriptions: int = 0
-    setup_s: float = 60.0  # what the clients of an MQTT or AMQP 1.0 scenario may take to get ready
+    setup_s: float = 60.0  # what the clients of an MQTT, AMQP 1.0 or STOMP scenario may take to get ready
     protocol: str = "amqp"
     rounds: Optional[int] = None  # instead of the command line's, unless that asks for one round
     slow: bool = False  # may take many minutes: --quick has it only when it is named in full
@@ -88,6 +88,11 @@ def _amqp10_idle(suffix, connections, what, sessions=2, links=1, **more):
         connections=connections,
         **more,
     )
+
+
+def _stomp(name, title, arguments, message_bytes=1000, **more):
+    words = (*arguments.split(), "--payload", str(message_bytes))
+    return Scenario(name, title, "stomp", words, message_bytes, protocol="stomp", **more)
 
 
 def topic_bindings():
@@ -264,6 +269,18 @@ SCENARIOS = (
     _amqp10_idle("", 5_000, "with two sessions and a link in each", setup_s=300.0),
     _amqp10_idle("-sessions", 5_000, "with two sessions and no link", links=0, setup_s=300.0),
     _amqp10_idle("-bare", 5_000, "without a session", sessions=0, setup_s=300.0),
+    _stomp("stomp-one-to-one", "STOMP: 1 publisher, 1 subscriber, automatic acks, transient, 1 kB", "one-to-one --ahead 2000"),
+    _stomp(
+        "stomp-one-to-one-ack",
+        "STOMP: persistent, receipts (window 200), client-individual acks (prefetch 200), 1 kB",
+        "one-to-one --persistent 1 --window 200 --acks 1 --prefetch 200 --ahead 2000",
+    ),
+    _stomp(
+        "stomp-fanout",
+        "STOMP: 1 publisher to a topic, 10 subscribers, automatic acks, transient, 1 kB",
+        "fan-out --subscribers 10 --ahead 1000",
+        copies=10,
+    ),
     Scenario("start", "start with an empty data directory until ready", "start", rounds=5),
 )
 

@@ -27,6 +27,7 @@ from . import (
     results,
     runners,
     scenarios,
+    stomp,
 )
 
 _RECORDED = Path(__file__).resolve().parent.parent / "testdata"
@@ -262,9 +263,9 @@ class LoadRuns(unittest.TestCase):
         )
 
     def test_every_generated_scenario_has_a_runner_a_table_and_a_line_of_the_generator(self):
-        chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol in ("mqtt", "amqp10")]
+        chosen = [scenario for scenario in scenarios.SCENARIOS if scenario.protocol != "amqp"]
 
-        self.assertEqual(len(chosen), 21 + 11)
+        self.assertEqual(len(chosen), 21 + 11 + 3)
         for scenario in chosen:
             self.assertIn(scenario.kind, runners.RUNNERS)
             self.assertIn(scenario.kind, results.METRICS)
@@ -278,32 +279,42 @@ class LoadRuns(unittest.TestCase):
         )
 
 
-class Amqp10Check(unittest.TestCase):
-    def _check(self, answer):
+class Checks(unittest.TestCase):
+    def _check(self, check, answer):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             asked = []
 
             def serve():
                 client, _ = listener.accept()
                 with client:
-                    asked.append(client.recv(8))
+                    asked.append(client.recv(100))
                     client.sendall(answer)
 
             server = threading.Thread(target=serve)
             server.start()
             try:
-                amqp10.check(listener.getsockname()[1])
+                check(listener.getsockname()[1])
             finally:
                 server.join()
         return asked[0]
 
     def test_takes_a_broker_that_answers_with_the_sasl_header(self):
-        self.assertEqual(self._check(amqp10.SASL_HEADER + b"more"), bytes.fromhex("414d515003010000"))
+        self.assertEqual(self._check(amqp10.check, amqp10.SASL_HEADER + b"more"), bytes.fromhex("414d515003010000"))
 
-    def test_refuses_one_that_speaks_something_else(self):
+    def test_refuses_one_that_speaks_another_amqp(self):
         for answer, problem in ((b"AMQP\0\0\x09\x01", "414d515000000901"), (b"", "closed")):
             with self.assertRaisesRegex(amqp10.Amqp10Error, problem):
-                self._check(answer)
+                self._check(amqp10.check, answer)
+
+    def test_takes_a_broker_that_answers_with_connected(self):
+        asked = self._check(stomp.check, b"CONNECTED\nversion:1.2\n\n\0\n")
+
+        self.assertEqual(asked, b"CONNECT\naccept-version:1.2\nlogin:guest\npasscode:guest\n\n\0")
+
+    def test_refuses_one_that_does_not_accept_a_stomp_client(self):
+        for answer, problem in ((b"ERROR\nmessage:Bad CONNECT\n\nno\0", "Bad CONNECT"), (b"CONNECTED", "closed")):
+            with self.assertRaisesRegex(stomp.StompError, problem):
+                self._check(stomp.check, answer)
 
 
 class Figures(unittest.TestCase):
@@ -429,6 +440,7 @@ class Topology(unittest.TestCase):
         self.assertEqual([name for name in names if "mqtt" in spoken[name]], ["warrenmq", "rabbitmq40", "mosquitto"])
         self.assertEqual([name for name in names if "amqp" in spoken[name]], ["warrenmq", "rabbitmq40", "rabbitmq310"])
         self.assertEqual([name for name in names if "amqp10" in spoken[name]], ["warrenmq", "rabbitmq40", "artemis"])
+        self.assertEqual([name for name in names if "stomp" in spoken[name]], ["warrenmq", "rabbitmq40", "artemis"])
 
     def test_queues_are_made_as_the_broker_has_it(self):
         arguments = {name: brokers.create(name, _RECORDED).generator_arguments("amqp10") for name in ("warrenmq", "artemis")}
@@ -436,14 +448,15 @@ class Topology(unittest.TestCase):
         self.assertEqual(arguments, {"warrenmq": ("--nodes", "management"), "artemis": ("--nodes", "automatic")})
         self.assertEqual(brokers.create("warrenmq", _RECORDED).generator_arguments("mqtt"), ())
 
-    def test_mqtt_has_a_listener_only_where_it_is_measured(self):
+    def test_a_protocol_has_a_listener_only_where_it_is_measured(self):
         broker = brokers.create("warrenmq", _RECORDED)
         broker.port, broker.data = 1, "data"
         without = broker.command()
-        broker.mqtt_port = 2
+        broker.own_ports = {"mqtt": 2}
 
         self.assertIn("mqtt.listeners.tcp=none", without)
         self.assertIn("mqtt.listeners.tcp.default=127.0.0.1:2", broker.command())
+        self.assertIn("stomp.listeners.tcp=none", broker.command())
 
 
 # Keeps to WarrenMQ's launch contract and answers one AMQP step after the other, whatever it is asked.

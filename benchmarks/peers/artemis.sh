@@ -14,7 +14,7 @@
 # Environment (defaults):
 #   WARREN_BENCH_CACHE    ~/.cache/warrenmq-bench    where the jars are kept
 #   WARREN_BENCH_SOURCES  see debian.sh
-#   AMQP_PORT 5974        its listener
+#   LISTENER_PORT 5974    its listener, for all protocols that it speaks
 #   ARTEMIS_JAVA          the Java runtime's folder; the newest of JAVA_HOME, PATH and /usr/lib/jvm, as for WarrenMQ
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,7 +22,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$CACHE/libaio/root
 POM=$HERE/artemis/pom.xml
 ARTEMIS=$CACHE/artemis-$(sha256sum "$POM" | cut -c1-12)
-AMQP_PORT=${AMQP_PORT:-5974}
+LISTENER_PORT=${LISTENER_PORT:-5974}
 MAIN=org.apache.activemq.artemis.cli.Artemis
 
 die() { echo "artemis.sh: $*" >&2; exit 1; }
@@ -64,7 +64,7 @@ run() {
   JAVA_HOME=${ARTEMIS_JAVA:-$(newest_java)}
   (artemis -cp "$ARTEMIS/lib/*" "$MAIN" create \
     --silent --host 127.0.0.1 --user guest --password guest --require-login \
-    --no-web --no-hornetq-acceptor --no-mqtt-acceptor --no-stomp-acceptor --no-amqp-acceptor --default-port "$AMQP_PORT" \
+    --no-web --no-hornetq-acceptor --no-mqtt-acceptor --no-stomp-acceptor --no-amqp-acceptor --default-port "$LISTENER_PORT" \
     "$instance")
   # What bin/artemis of the instance does, which wants the starter of the distribution.
   JAVA_ARGS=

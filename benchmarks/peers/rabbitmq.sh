@@ -15,6 +15,7 @@
 #   WARREN_BENCH_SOURCES  /etc/apt/sources.list.d/debian.sources    deb822 file whose first entry is a Debian archive
 #   AMQP_PORT 5973, DIST_PORT 26974, EPMD_PORT 4474   listeners; the last two are Erlang's own
 #   MQTT_PORT             MQTT's listener; none without it. Enables rabbitmq_mqtt
+#   STOMP_PORT            STOMP's listener; none without it. Enables rabbitmq_stomp
 #   PEER_PLUGINS          plugins to enable, comma separated; none, as the leanest broker is the fairest to compare with
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
@@ -40,6 +41,7 @@ run() {
   local plugins=${PEER_PLUGINS:-}
   mkdir -p "$DATA"/{data,log,gen}
   [ -z "${MQTT_PORT:-}" ] || plugins=rabbitmq_mqtt${plugins:+,$plugins}
+  [ -z "${STOMP_PORT:-}" ] || plugins=rabbitmq_stomp${plugins:+,$plugins}
   echo "[$plugins]." > "$DATA/enabled_plugins"
   cat > "$DATA/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
@@ -50,6 +52,7 @@ CONF
 mqtt.listeners.tcp.1 = 127.0.0.1:$MQTT_PORT
 mqtt.mailbox_soft_limit = 0
 CONF
+  [ -z "${STOMP_PORT:-}" ] || echo "stomp.listeners.tcp.1 = 127.0.0.1:$STOMP_PORT" >> "$DATA/rabbitmq.conf"
   node "$(sbin)/rabbitmq-server"
 }
 
