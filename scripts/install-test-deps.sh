@@ -1,13 +1,13 @@
 #!/bin/sh
 # Installs the clients in other languages that the tests run: Debian's pika, amqp-tools, bunny, paho, Qpid Proton
-# (which logs in by modules of Cyrus SASL), Mosquitto's clients, OpenSSL and Chromium, and those of
-# server/src/test/node/package-lock.json. Does nothing, at once, when they are there.
+# (which logs in by modules of Cyrus SASL), Mosquitto's clients, clients of STOMP for Python, Ruby and Perl, OpenSSL and
+# Chromium, and those of server/src/test/node/package-lock.json. Does nothing, at once, when they are there.
 set -eu
 . "$(dirname "$0")/lib.sh"
 cd "$(dirname "$0")/.."
 
 install_packages python3-pika amqp-tools ruby-bunny python3-paho-mqtt python3-qpid-proton libsasl2-modules \
-  mosquitto-clients openssl chromium
+  mosquitto-clients python3-stomp ruby-stomp libnet-stomp-perl openssl chromium
 
 command -v npm >/dev/null || install_packages nodejs npm
 

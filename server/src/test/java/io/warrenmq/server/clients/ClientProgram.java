@@ -22,13 +22,15 @@ import org.slf4j.Logger;
 /**
  * A client program in a process of its own, with the broker's address in its environment: {@code
  * AMQP_URL}, {@code AMQP_HOST}, {@code AMQP_PORT}, or for a client of MQTT {@code MQTT_HOST},
- * {@code MQTT_PORT} and {@code MQTT_TRANSPORT}, which is {@code tcp} or {@code websockets}. Its
- * failures tell all it printed.
+ * {@code MQTT_PORT} and {@code MQTT_TRANSPORT}, which is {@code tcp} or {@code websockets}, and for
+ * one of STOMP the same with {@code STOMP}. Its failures tell all it printed.
  */
 public final class ClientProgram implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
   // No line has a line break.
   private static final String END = "\n";
+  private static final String TCP = "tcp";
+  private static final String WEB_SOCKETS = "websockets";
   private static final Path SOURCES = Path.of("src", "test", "clients").toAbsolutePath();
   private static final Path NODE_MODULES =
       Path.of("target", "node", "node_modules").toAbsolutePath();
@@ -62,6 +64,12 @@ public final class ClientProgram implements AutoCloseable {
   public static List<String> ruby(String script, String... args) {
     Path path = SOURCES.resolve("ruby").resolve(script);
     return command(List.of("/usr/bin/ruby", path.toString()), args);
+  }
+
+  /** A program of {@code server/src/test/clients/perl}, by the Perl that has Net::Stomp. */
+  public static List<String> perl(String script, String... args) {
+    Path path = SOURCES.resolve("perl").resolve(script);
+    return command(List.of("/usr/bin/perl", path.toString()), args);
   }
 
   /** A program of {@code server/src/test/clients/shell}. */
@@ -115,12 +123,24 @@ public final class ClientProgram implements AutoCloseable {
 
   /** Starts {@code command}, a client of MQTT, which the broker must speak. */
   public static ClientProgram startMqtt(List<String> command) {
-    return startMqtt(command, "tcp", MqttUnderTest.port());
+    return start(command, "MQTT", TCP, MqttUnderTest.host(), MqttUnderTest.port());
   }
 
   /** Starts {@code command}, a client of MQTT over WebSocket, which the broker must speak. */
   public static ClientProgram startMqttOverWebSocket(List<String> command) {
-    return startMqtt(command, "websockets", MqttUnderTest.webSocketPort().orElseThrow());
+    int port = MqttUnderTest.webSocketPort().orElseThrow();
+    return start(command, "MQTT", WEB_SOCKETS, MqttUnderTest.host(), port);
+  }
+
+  /** Starts {@code command}, a client of STOMP, which the broker must speak. */
+  public static ClientProgram startStomp(List<String> command) {
+    return start(command, "STOMP", TCP, StompUnderTest.host(), StompUnderTest.port());
+  }
+
+  /** Starts {@code command}, a client of STOMP over WebSocket. */
+  public static ClientProgram startStompOverWebSocket(List<String> command) {
+    return start(
+        command, "STOMP", WEB_SOCKETS, StompUnderTest.host(), StompUnderTest.webSocketPort());
   }
 
   /** Starts {@code command}, which names the broker itself. */
@@ -128,12 +148,13 @@ public final class ClientProgram implements AutoCloseable {
     return start(command, Map.of(), Map.of());
   }
 
-  private static ClientProgram startMqtt(List<String> command, String transport, int port) {
+  private static ClientProgram start(
+      List<String> command, String protocol, String transport, String host, int port) {
     Map<String, String> address =
         Map.of(
-            "MQTT_HOST", MqttUnderTest.host(),
-            "MQTT_PORT", Integer.toString(port),
-            "MQTT_TRANSPORT", transport);
+            protocol + "_HOST", host,
+            protocol + "_PORT", Integer.toString(port),
+            protocol + "_TRANSPORT", transport);
     return start(command, address, Map.of());
   }
 
