@@ -40,7 +40,9 @@ public interface ProtocolPlugin extends BrokerPlugin {
   /**
    * A listener a protocol wants.
    *
-   * @param configKey the configuration key's prefix, for example {@code listeners.tcp}
+   * @param configKey the configuration key's prefix: for a protocol of a jar {@code
+   *     plugin.NAME.listeners.tcp}, or {@code plugin.NAME.listeners.ssl} for TLS, where NAME is the
+   *     plugin's; for the bundled ones RabbitMQ's, for example {@code listeners.tcp}
    * @param defaultPort the port when the configuration is silent; −1: no listener then
    */
   record ListenerSpec(String configKey, int defaultPort) {}

@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says which listeners are to be bound: what the protocols want, where the configuration puts it.
  */
 final class ListenerPlan {
+  private static final int NO_PORT = -1; // of a listener that nobody gets unasked
+
   private final Config config;
   private final String everywhere = hasIpv6() ? "::" : "0.0.0.0";
   private final TlsSettings tlsSettings;
@@ -49,35 +50,45 @@ final class ListenerPlan {
     List<ProtocolPlugin> plain = protocols.stream().filter(HttpProtocol.class::isInstance).toList();
     List<ProtocolPlugin> others = new ArrayList<>(protocols);
     others.removeAll(plain);
-    Map<String, List<ProtocolPlugin>> wanted = new LinkedHashMap<>();
+    Map<String, Wanted> wanted = new LinkedHashMap<>();
     addWanted(wanted, others);
     addWanted(wanted, carried);
     addWanted(wanted, plain);
-    List<ProtocolPlugin> every = new ArrayList<>(others);
-    every.addAll(Objects.requireNonNullElse(wanted.remove(EVERY_PROTOCOL), List.of()));
-    every.addAll(plain);
+    Wanted every = new Wanted(new ArrayList<>(others), NO_PORT);
+    Wanted named = wanted.remove(EVERY_PROTOCOL);
+    if (named != null) {
+      every.protocols().addAll(named.protocols());
+    }
+    every.protocols().addAll(plain);
     ListenerPlan result = new ListenerPlan(config);
-    for (Map.Entry<String, List<ProtocolPlugin>> entry : wanted.entrySet()) {
+    for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
       result.add(entry.getKey(), entry.getValue());
     }
-    if (!every.isEmpty()) {
+    if (!every.protocols().isEmpty()) {
       result.add(EVERY_PROTOCOL, every);
     }
     return result.plan;
   }
 
-  private static void addWanted(
-      Map<String, List<ProtocolPlugin>> wanted, List<ProtocolPlugin> protocols) {
+  /** Who wants the listeners of a key, and the port that the first of them proposes. */
+  private record Wanted(List<ProtocolPlugin> protocols, int defaultPort) {}
+
+  private static void addWanted(Map<String, Wanted> wanted, List<ProtocolPlugin> protocols) {
     for (ProtocolPlugin protocol : protocols) {
       for (ListenerSpec spec : protocol.listeners()) {
-        wanted.computeIfAbsent(spec.configKey(), key -> new ArrayList<>()).add(protocol);
+        wanted
+            .computeIfAbsent(
+                spec.configKey(), key -> new Wanted(new ArrayList<>(), spec.defaultPort()))
+            .protocols()
+            .add(protocol);
       }
     }
   }
 
-  private void add(String key, List<ProtocolPlugin> protocols) throws StartException {
+  private void add(String key, Wanted wanted) throws StartException {
+    List<ProtocolPlugin> protocols = wanted.protocols();
     if (key.contains("listeners.")) {
-      List<ListenerAddress> addresses = config.listeners(key);
+      List<ListenerAddress> addresses = addresses(key, wanted.defaultPort());
       // AMQP's options have no prefix, MQTT's are mqtt.proxy_protocol and so on.
       String group = key.substring(0, key.indexOf("listeners."));
       String name = addresses.size() == 1 ? key + ".default" : key + ".*";
@@ -87,6 +98,16 @@ final class ListenerPlan {
       String name = config.isSet(key + ".listener") ? key + ".listener" : key + ".port";
       add(key, name, addresses, key.substring(0, key.lastIndexOf('.') + 1), key, protocols);
     }
+  }
+
+  /** Where the configuration has listeners, or the protocol when that is silent. */
+  private List<ListenerAddress> addresses(String key, int defaultPort) {
+    boolean isProposed =
+        defaultPort != NO_PORT
+            && config.isKey(key + ".default")
+            && !config.saysAnythingOf(key)
+            && config.bool("warren.plugins.default_listeners");
+    return isProposed ? List.of(new ListenerAddress("", defaultPort)) : config.listeners(key);
   }
 
   private void add(

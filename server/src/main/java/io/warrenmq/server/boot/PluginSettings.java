@@ -51,9 +51,9 @@ final class PluginSettings implements PluginConfig {
     return config.list(prefix);
   }
 
-  /** Of these the server knows the name alone: they are read as texts. */
-  private static boolean isPlugins(String key) {
-    return key.startsWith(PLUGINS);
+  /** Of most of these the server knows the name alone: they are read as texts. */
+  private boolean isPlugins(String key) {
+    return key.startsWith(PLUGINS) && config.isText(key);
   }
 
   private <T> T find(String key, Class<T> type, T absent) {

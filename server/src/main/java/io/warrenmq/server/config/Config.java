@@ -63,6 +63,17 @@ public final class Config {
     return known != null && known.isSupported();
   }
 
+  /** Whether a key of this name is read here, as a text. */
+  public boolean isText(String key) {
+    ConfigKey known = KeyRegistry.standard().find(key);
+    return known != null && known.isSupported() && known.type().valueClass() == String.class;
+  }
+
+  /** Whether there is a value, be it a default, for a key or for one below it. */
+  public boolean saysAnythingOf(String prefix) {
+    return settings.containsKey(prefix) || !below(prefix).isEmpty();
+  }
+
   /** The value, if the key has one; {@code type} is Long, Boolean, Double, String or a listener. */
   public <T> Optional<T> find(String key, Class<T> type) {
     ConfigKey known = KeyRegistry.standard().find(key);

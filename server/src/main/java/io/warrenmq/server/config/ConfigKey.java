@@ -56,6 +56,11 @@ record ConfigKey(
     return new ConfigKey(name, type, unit, defaultText, prefix, doc, status);
   }
 
+  /** The same key, as a pattern has it: its default is for whoever reads it to say. */
+  ConfigKey withoutDefault() {
+    return new ConfigKey(name, type, unit, null, null, doc, status);
+  }
+
   /** The same key, without effect as yet. */
   ConfigKey planned() {
     return new ConfigKey(name, type, unit, defaultText, defaultUnlessUnder, doc, Status.PLANNED);

@@ -37,9 +37,10 @@ public final class ConfigLoader {
 
   /** As {@code KEY=VALUE}: what turns off every listener that is on by default. */
   public static List<String> defaultListenersOff() {
-    return KeyRegistry.standard().defaultListeners().stream()
-        .map(key -> key.name() + "=none")
-        .toList();
+    List<String> off =
+        new ArrayList<>(List.of("warren.plugins.default_listeners=false")); // those of plugins
+    KeyRegistry.standard().defaultListeners().forEach(key -> off.add(key.name() + "=none"));
+    return off;
   }
 
   private Config load() throws ConfigException {

@@ -176,6 +176,17 @@ final class TransportKeys {
         prefix + ".password", secret(), "Password of the private key, or of the PKCS#12 file.");
   }
 
+  /** Listeners and sockets of the protocols of plugins, whose defaults are the plugins' own. */
+  static List<ConfigKey> ofPlugins() {
+    String prefix = "plugin.$plugin.";
+    String what = "the protocol of the plugin of that name";
+    List<ConfigKey> keys = new ArrayList<>(tcpListeners(prefix, what, ""));
+    keys.addAll(tlsListeners(prefix, what + ", over TLS by ssl_options"));
+    keys.addAll(tcpOptions(prefix));
+    keys.add(proxyProtocol(prefix));
+    return keys.stream().map(ConfigKey::withoutDefault).toList();
+  }
+
   /** An HTTP listener, plain ({@code prefix.tcp}) and TLS ({@code prefix.ssl}). */
   static List<ConfigKey> httpListeners(String prefix, String what, String port) {
     List<ConfigKey> keys = new ArrayList<>(httpListener(prefix + ".tcp", what, port));

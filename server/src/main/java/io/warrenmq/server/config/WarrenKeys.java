@@ -8,6 +8,7 @@ import static io.warrenmq.server.config.ValueType.nonEmpty;
 import static io.warrenmq.server.config.ValueType.oneOf;
 import static io.warrenmq.server.config.ValueType.string;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Keys that RabbitMQ has no counterpart of. */
@@ -16,6 +17,12 @@ final class WarrenKeys {
   private WarrenKeys() {}
 
   static List<ConfigKey> all() {
+    List<ConfigKey> keys = new ArrayList<>(own());
+    keys.addAll(TransportKeys.ofPlugins());
+    return keys;
+  }
+
+  private static List<ConfigKey> own() {
     return List.of(
         ConfigKey.of(
             "warren.event_loops",
@@ -75,6 +82,12 @@ final class WarrenKeys {
             "warren.plugins.required.$n",
             nonEmpty(),
             "A plugin without which the broker does not start."),
+        ConfigKey.of(
+                "warren.plugins.default_listeners",
+                bool(),
+                "Whether the protocol of a plugin listens on the port that it proposes, when no key"
+                    + " says where.")
+            .defaultTo("true"),
         ConfigKey.of(
             "plugin.$name.$key",
             string(),

@@ -90,6 +90,47 @@ class ListenerPlanTest {
   }
 
   @Test
+  void servesAPluginsProtocolOnThePortThatItProposesUnlessTold() throws Exception {
+    assertThat(planOf("plugin.line.listeners.tcp"))
+        .extracting(ListenerOptions::port)
+        .containsOnly(80);
+    assertThat(planOf("plugin.line.listeners.tcp", "plugin.line.listeners.tcp=none")).isEmpty();
+    assertThat(planOf("plugin.line.listeners.tcp", "warren.plugins.default_listeners=false"))
+        .isEmpty();
+    assertThat(
+            planOf(
+                "plugin.line.listeners.tcp",
+                "warren.plugins.default_listeners=false",
+                "plugin.line.listeners.tcp.default=127.0.0.1:7672",
+                "plugin.line.listeners.tcp.other=7673"))
+        .extracting(ListenerOptions::port)
+        .containsExactlyInAnyOrder(7672, 7673);
+  }
+
+  @Test
+  void givesTheListenersOfAPluginTheOptionsOfItsGroup() throws Exception {
+    ListenerOptions listener =
+        planOf(
+                "plugin.line.listeners.tcp",
+                "plugin.line.proxy_protocol=true",
+                "plugin.line.tcp_listen_options.backlog=7",
+                "plugin.line.tcp_listen_options.send_timeout=infinity")
+            .get(0);
+
+    assertThat(listener.proxyProtocol()).isTrue();
+    assertThat(listener.socket()).isEqualTo(new SocketOptions(7, true, false, 0, 0, 0));
+  }
+
+  @Test
+  void bindsNothingForAKeyThatNoConfigurationCanHold() throws Exception {
+    assertThat(planOf("line.listeners.tcp")).isEmpty();
+  }
+
+  private static List<ListenerOptions> planOf(String key, String... assignments) throws Exception {
+    return ListenerPlan.of(Settings.of(assignments), List.of(new Carried(key)), List.of());
+  }
+
+  @Test
   void asksPlainHttpAfterTheCarriersWhichHandItWhatIsNotTheirs() throws Exception {
     ProtocolPlugin plain = new PlainHttp();
     ProtocolPlugin other = new PingProtocol();

@@ -26,6 +26,17 @@ class PluginSettingsTest {
   }
 
   @Test
+  void readsTheOptionsOfAPluginsListenersByTheirTypes() throws Exception {
+    PluginSettings settings =
+        new PluginSettings(
+            Settings.of(
+                "plugin.line.proxy_protocol=true", "plugin.line.tcp_listen_options.sndbuf=32KB"));
+
+    assertThat(settings.flag("plugin.line.proxy_protocol", false)).isTrue();
+    assertThat(settings.integer("plugin.line.tcp_listen_options.sndbuf", 0)).isEqualTo(32768);
+  }
+
+  @Test
   void refusesWhereItIsReadWhatIsNoNumberOrSwitch() throws Exception {
     PluginSettings settings = new PluginSettings(Settings.of("plugin.x-length.most=many"));
 
