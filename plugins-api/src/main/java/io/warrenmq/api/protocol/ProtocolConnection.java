@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 public interface ProtocolConnection {
   /**
    * Bytes have arrived. Reads what makes whole units and leaves the rest: it comes again, with more
-   * behind it. Stops early and leaves the rest when it has paused reading.
+   * behind it. Stops early and leaves the rest when it has paused reading. Who leaves more than 32
+   * MiB unread, or the configured {@code frame_max} if that is more, is closed: refuse a unit that
+   * is too large before it is there.
    *
    * @param in the unread bytes; not to be kept or released
    */

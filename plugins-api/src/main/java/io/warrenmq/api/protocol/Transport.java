@@ -47,7 +47,8 @@ public interface Transport {
    * asked for anew for each frame; not to be kept, released or read. After {@link #close} what is
    * written to it goes nowhere.
    *
-   * @param bytes how many bytes the caller is about to write; the buffer has room for them
+   * @param bytes about how many bytes the caller is going to write; the buffer has room for them,
+   *     and grows if there are more
    */
   ByteBuf out(int bytes);
 
