@@ -116,19 +116,27 @@ final class BenchTransport implements Transport, TurnEnd {
     reading = true;
     try {
       connection().onBytes(in);
+      checkCount(in, "onBytes has kept or released its buffer");
+      int taken = in.readerIndex() - BEFORE;
+      if (taken < 0 || in.writerIndex() != BEFORE + unread.length) {
+        throw new AssertionError("onBytes has moved an index of its buffer as it must not");
+      }
+      unread = Arrays.copyOfRange(unread, taken, unread.length);
+      in.setZero(0, in.capacity()); // who has kept a part of it all the same reads nonsense
     } finally {
       reading = false;
+      if (in.refCnt() > 0) {
+        in.release(in.refCnt());
+      }
     }
-    if (in.refCnt() != 1) {
-      throw new AssertionError("onBytes has kept or released its buffer: " + in.refCnt());
+  }
+
+  /** Fails when somebody has changed how many hold it. */
+  private static void checkCount(ByteBuf buffer, String otherwise) {
+    int count = buffer.refCnt();
+    if (count != 1) {
+      throw new AssertionError(otherwise + ": it is held " + count + " times");
     }
-    int taken = in.readerIndex() - BEFORE;
-    if (taken < 0 || in.writerIndex() != BEFORE + unread.length) {
-      throw new AssertionError("onBytes has moved an index of its buffer that is not its to move");
-    }
-    unread = Arrays.copyOfRange(unread, taken, unread.length);
-    in.setZero(0, in.capacity()); // who has kept a part of it all the same reads nonsense
-    in.release();
   }
 
   @Override
@@ -188,9 +196,7 @@ final class BenchTransport implements Transport, TurnEnd {
     if (buffer == null) {
       return;
     }
-    if (buffer.refCnt() != 1) {
-      throw new AssertionError("the protocol has kept or released what it writes to");
-    }
+    checkCount(buffer, "the protocol has kept or released what it writes to");
     if (state == State.OPEN) {
       try {
         buffer.readBytes(received, buffer.readableBytes());

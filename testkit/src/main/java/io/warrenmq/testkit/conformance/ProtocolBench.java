@@ -83,7 +83,7 @@ public final class ProtocolBench implements AutoCloseable {
             loops.group(),
             new PluginRegistry(List.of()),
             BrokerStorage.inMemory(),
-            Runnable::run);
+            loops.thread()); // passwords are checked elsewhere, so that logins are under way
     this.door = new BenchAccess(broker.access());
     plugin.start(new BenchSettings(settings, folder));
     plugin.attach(door.access());

@@ -39,6 +39,7 @@ public abstract class ProtocolConformance {
   private static final int FIRST_BYTES = 64;
   private static final int CUTS_MAX = 200;
   private static final int SPLITS = 30;
+  private static final int LOGIN_TURNS = 20;
   private static final int GARBAGE_ROUNDS = 200;
   private static final int MUTATION_ROUNDS = 300;
   private static final int ENDING_MS = 35_000; // the longest wait of a ConnectionEnd, and a bit
@@ -206,7 +207,8 @@ public abstract class ProtocolConformance {
 
     bench.connect().send(publish("no"));
     bench.connect().send(first).send(publish("no"));
-    bench.connect().send(login("guest", "guest").get(0)).send(subscribe());
+    List<byte[]> pieces = login("guest", "guest");
+    bench.connect().send(pieces.subList(0, pieces.size() - 1)).send(subscribe());
 
     assertEquals(0, bench.ready(QUEUE));
     assertEquals(0, bench.consumers(QUEUE));
@@ -349,6 +351,24 @@ public abstract class ProtocolConformance {
     assertEquals(0, bench.consumers(QUEUE));
     assertEquals(BURST, bench.ready(QUEUE), "what it had not acknowledged is ready again");
     bench.advanceMs(ENDING_MS); // timers that it had set find nothing
+  }
+
+  @Test
+  final void leavesNothingBehindWhenAClientGoesWhileItLogsIn() {
+    byte[] all = whole(login("guest", "guest"));
+    for (int turns = 0; turns < LOGIN_TURNS; turns++) {
+      closeBench(); // one that has let somebody in before may remember, and answer at once
+      startBench();
+      BenchPeer client = bench.connect();
+      client.sendLater(all);
+      for (int i = 0; i < turns; i++) {
+        bench.loops().step();
+      }
+
+      client.cut();
+
+      assertEquals(0, bench.connectionCount(), "connections, gone after turns: " + turns);
+    }
   }
 
   @Test
