@@ -42,14 +42,19 @@ final class Detections {
   private static Detection of(ProtocolPlugin plugin, byte[] bytes) {
     ByteBuf first = Unpooled.directBuffer(BEFORE + bytes.length);
     first.writeZero(BEFORE).writeBytes(bytes).skipBytes(BEFORE);
-    Detection detection = plugin.detect(first);
-    if (first.readerIndex() != BEFORE || first.readableBytes() != bytes.length) {
-      throw new AssertionError("detect has moved an index");
+    try {
+      Detection detection = plugin.detect(first);
+      if (first.readerIndex() != BEFORE || first.readableBytes() != bytes.length) {
+        throw new AssertionError("detect has moved an index");
+      }
+      if (first.refCnt() != 1) {
+        throw new AssertionError("detect has kept or released the bytes");
+      }
+      return detection;
+    } finally {
+      if (first.refCnt() > 0) {
+        first.release(first.refCnt());
+      }
     }
-    if (first.refCnt() != 1) {
-      throw new AssertionError("detect has kept or released the bytes");
-    }
-    first.release();
-    return detection;
   }
 }
