@@ -69,11 +69,15 @@ final class LineConnection implements ProtocolConnection, ConnectionHandle {
         onLine(line);
       }
     } catch (BrokerException fault) {
-      String reason = LineSession.reason(fault);
-      end.logFault(reason);
-      say("ERR " + reason);
-      close();
+      onFault(fault);
     }
+  }
+
+  private void onFault(BrokerException fault) {
+    String reason = LineSession.reason(fault);
+    end.logFault(reason);
+    say("ERR " + reason);
+    close();
   }
 
   private void onLine(String line) {
@@ -177,10 +181,9 @@ final class LineConnection implements ProtocolConnection, ConnectionHandle {
     connection = opened;
     opened.setWritable(transport.isWritable());
     try {
-      session = new LineSession(transport, options, broker.limits().messageBytesMax(), opened);
+      session = new LineSession(transport, options, broker.limits(), opened, this::onFault);
     } catch (BrokerException refusal) { // as many sessions as the user may have
-      say("ERR " + LineSession.reason(refusal));
-      close();
+      onFault(refusal);
       return;
     }
     if (state != State.ENDING) {

@@ -1,10 +1,9 @@
 package com.example.line;
 
 import io.netty.buffer.ByteBufUtil;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
@@ -16,8 +15,11 @@ import io.warrenmq.api.queue.ConsumerSpec.Flow;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.queue.SettleTimeouts;
+import io.warrenmq.api.queue.UnackedDeliveries;
 import io.warrenmq.api.resource.Arguments;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * What a client does that is logged in: its publishes, numbered from 1, and its deliveries,
@@ -30,22 +32,37 @@ final class LineSession implements SessionListener {
 
   private final Transport transport;
   private final LineOptions options;
-  private final int messageBytesMax;
+  private final BrokerLimits limits;
+  private final Consumer<BrokerException> faults;
   private final BrokerConnection connection;
   private final VhostAccess access;
-  private final LongObjectMap<Delivery> unsettled = new LongObjectHashMap<>();
+  private final UnackedDeliveries unacked = new UnackedDeliveries();
+  private final SettleTimeouts timeouts;
   private long published;
   private long delivered;
   private int subscriptions;
   private boolean ended;
 
+  /**
+   * Begins.
+   *
+   * @param faults takes what ends the connection
+   */
   LineSession(
-      Transport transport, LineOptions options, int messageBytesMax, BrokerConnection connection) {
+      Transport transport,
+      LineOptions options,
+      BrokerLimits limits,
+      BrokerConnection connection,
+      Consumer<BrokerException> faults) {
     this.transport = transport;
     this.options = options;
-    this.messageBytesMax = messageBytesMax;
+    this.limits = limits;
+    this.faults = faults;
     this.connection = connection;
     this.access = connection.openSession(this);
+    this.timeouts =
+        new SettleTimeouts(transport.loop(), limits.consumerTimeoutMs(), this::checkTimeout);
+    timeouts.start();
   }
 
   /** Whether it has published at all. */
@@ -68,9 +85,9 @@ final class LineSession implements SessionListener {
 
   private Message message(String exchange, String routingKey, String text) {
     byte[] bytes = Lines.unescape(text);
-    if (bytes.length > messageBytesMax) {
+    if (bytes.length > limits.messageBytesMax()) {
       throw new BrokerException(
-          ErrorKind.TOO_LARGE, "a message may have at most " + messageBytesMax + " bytes");
+          ErrorKind.TOO_LARGE, "a message may have at most " + limits.messageBytesMax() + " bytes");
     }
     if (ByteBufUtil.utf8Bytes(exchange) > NAME_BYTES_MAX
         || ByteBufUtil.utf8Bytes(routingKey) > NAME_BYTES_MAX) {
@@ -99,7 +116,7 @@ final class LineSession implements SessionListener {
 
   /** {@code GET}: one MSG, or EMPTY. */
   Future<Void> get(String queue) {
-    if (unsettled.size() >= subscriptions * options.prefetch() + GOT_MAX) {
+    if (unacked.count() >= subscriptions * options.prefetch() + GOT_MAX) {
       return refused("too many messages are not acknowledged");
     }
     return access
@@ -121,7 +138,7 @@ final class LineSession implements SessionListener {
 
   /** {@code ACK} and {@code NACK}. */
   void settle(long number, SettleOutcome outcome) {
-    Delivery delivery = unsettled.remove(number);
+    Delivery delivery = unacked.remove(number);
     if (delivery == null) {
       throw new BrokerException(ErrorKind.PRECONDITION_FAILED, "no message is " + number);
     }
@@ -130,7 +147,10 @@ final class LineSession implements SessionListener {
 
   private void deliver(String queue, Delivery delivery) {
     long number = ++delivered;
-    unsettled.put(number, delivery);
+    unacked.add(number, delivery);
+    if (delivery.settleTimeoutMs() > 0) { // its queue has a time of its own
+      timeouts.keep(delivery.settleTimeoutMs());
+    }
     // In our own format it is the very same message, in another one it is converted, once for all.
     byte[] text = delivery.message().in(LineFormat.INSTANCE).bytes();
     if (!ended) { // a get may be answered after the client has gone
@@ -138,14 +158,24 @@ final class LineSession implements SessionListener {
     }
   }
 
+  private void checkTimeout(long nowMs) {
+    long timeoutMs = unacked.overdueMs(nowMs, limits.consumerTimeoutMs());
+    if (timeoutMs > 0) {
+      faults.accept(
+          new BrokerException(ErrorKind.PRECONDITION_FAILED, "no ACK within " + timeoutMs + " ms"));
+    }
+  }
+
   /** The client is gone: what it has not acknowledged is for others. */
   void end() {
     ended = true;
+    timeouts.stop();
     access.close();
-    for (Delivery delivery : unsettled.values()) {
+    Delivery delivery = unacked.pollUpTo(Long.MAX_VALUE);
+    while (delivery != null) {
       access.settle(delivery, SettleOutcome.REQUEUE);
+      delivery = unacked.pollUpTo(Long.MAX_VALUE);
     }
-    unsettled.clear();
     connection.close();
   }
 

@@ -106,6 +106,20 @@ class LineProtocolTest {
   }
 
   @Test
+  void endsWithAClientThatNeverAcknowledges() {
+    Client client = login();
+    client.ask("PUB - q x\nGET q\n");
+    int before = client.peer().receivedBytes();
+
+    bench.advanceMs(2 * ProtocolBench.CONSUMER_TIMEOUT_MS);
+
+    assertEquals(
+        "ERR precondition-failed no ACK within 1800000 ms\n",
+        client.peer().receivedText().substring(before));
+    assertEquals(1, bench.ready("q"));
+  }
+
+  @Test
   void saysGoodBye() {
     Client client = login();
 

@@ -41,8 +41,12 @@ public final class ProtocolBench implements AutoCloseable {
   /** How long a client has to log in, in milliseconds. */
   public static final int HANDSHAKE_TIMEOUT_MS = 10_000;
 
+  /** How long a delivery may stay unsettled, in milliseconds. */
+  public static final long CONSUMER_TIMEOUT_MS = 1_800_000;
+
   private static final BrokerLimits LIMITS =
-      new BrokerLimits(131_072, 8192, 2047, 16 << 20, 0, HANDSHAKE_TIMEOUT_MS, 0, 0, 0);
+      new BrokerLimits(
+          131_072, 8192, 2047, 16 << 20, 0, HANDSHAKE_TIMEOUT_MS, 0, 0, CONSUMER_TIMEOUT_MS);
 
   private final SimulatedLoops loops;
   private final Path folder;

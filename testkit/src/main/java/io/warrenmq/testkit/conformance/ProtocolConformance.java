@@ -354,6 +354,16 @@ public abstract class ProtocolConformance {
   }
 
   @Test
+  final void givesBackWhatAClientDoesNotAcknowledgeInTime() {
+    loggedIn().send(subscribe());
+    bench.publish(QUEUE, "never acknowledged");
+
+    bench.advanceMs(2 * ProtocolBench.CONSUMER_TIMEOUT_MS);
+
+    assertEquals(1, bench.ready(QUEUE));
+  }
+
+  @Test
   final void leavesNothingBehindWhenAClientGoesWhileItLogsIn() {
     byte[] all = whole(login("guest", "guest"));
     for (int turns = 0; turns < LOGIN_TURNS; turns++) {

@@ -21,6 +21,7 @@ enum Fault {
   STAYS_WHEN_IT_IS_TO_GO(ProtocolConformance::endsWhenAnOperatorSaysSo),
   LEAVES_ITS_CONNECTION(ProtocolConformance::givesBackWhatAClientHadThatIsGone),
   LEAVES_ITS_DELIVERIES(ProtocolConformance::givesBackWhatAClientHadThatIsGone),
+  WAITS_FOR_EVER(ProtocolConformance::givesBackWhatAClientDoesNotAcknowledgeInTime),
   LEAVES_A_LATE_LOGIN(ProtocolConformance::leavesNothingBehindWhenAClientGoesWhileItLogsIn),
   WRITES_AFTER_THE_END(ProtocolConformance::givesBackWhatAClientHadThatIsGone),
   HAS_ANOTHER_FORMAT_EACH_TIME(ProtocolConformance::hasFormatsThatAreAlwaysTheSame),

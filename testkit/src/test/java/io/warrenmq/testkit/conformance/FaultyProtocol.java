@@ -22,6 +22,7 @@ import io.warrenmq.api.queue.ConsumerSpec.Flow;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.queue.SettleOutcome;
+import io.warrenmq.api.queue.SettleTimeouts;
 import io.warrenmq.api.resource.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class FaultyProtocol implements ProtocolPlugin {
     private final ReadGate gate;
     private final TimerHandle deadline;
     private final List<Delivery> unsettled = new ArrayList<>();
+    private final SettleTimeouts timeouts;
     private @Nullable BrokerConnection connection;
     private @Nullable VhostAccess access;
     private boolean ending;
@@ -114,6 +116,12 @@ final class FaultyProtocol implements ProtocolPlugin {
           is(Fault.HAS_ALL_THE_TIME)
               ? () -> {}
               : transport.loop().schedule(ProtocolBench.HANDSHAKE_TIMEOUT_MS, this::end);
+      this.timeouts =
+          new SettleTimeouts(
+              transport.loop(), ProtocolBench.CONSUMER_TIMEOUT_MS, this::checkTimeout);
+      if (!is(Fault.WAITS_FOR_EVER)) {
+        timeouts.start();
+      }
     }
 
     @Override
@@ -202,6 +210,13 @@ final class FaultyProtocol implements ProtocolPlugin {
       open.consume(spec, this).onComplete(done -> gate.open(ReadGate.ANSWER));
     }
 
+    private void checkTimeout(long nowMs) {
+      if (!unsettled.isEmpty()
+          && nowMs - unsettled.get(0).deliveredMs() > ProtocolBench.CONSUMER_TIMEOUT_MS) {
+        end();
+      }
+    }
+
     @Override
     public void onDelivery(Delivery delivery) {
       unsettled.add(delivery);
@@ -274,6 +289,7 @@ final class FaultyProtocol implements ProtocolPlugin {
     public void onClosed() {
       gone = true;
       deadline.cancel();
+      timeouts.stop();
       BrokerConnection open = connection;
       VhostAccess session = access;
       if (open != null && session != null && !is(Fault.LEAVES_ITS_CONNECTION)) {
