@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ public final class ProtocolBench implements AutoCloseable {
     this.loops = new SimulatedLoops(2, 1);
     this.home = loops.loop(0);
     this.plugin = plugin;
-    this.folder = makeFolder();
+    this.folder = Path.of(System.getProperty("java.io.tmpdir"), "conformance-" + UUID.randomUUID());
     BrokerOptions usual = BrokerOptions.defaults();
     this.broker =
         new Broker(
@@ -95,14 +96,6 @@ public final class ProtocolBench implements AutoCloseable {
     await(plugin::onStarted);
     BrokerConnection connection = await(() -> broker.access().openInternal(home, "/"));
     this.own = await(() -> Future.succeededFuture(connection.openSession((id, accepted) -> {})));
-  }
-
-  private static Path makeFolder() {
-    try {
-      return Files.createTempDirectory("conformance");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The plugin, started. */
@@ -211,6 +204,9 @@ public final class ProtocolBench implements AutoCloseable {
   @Override
   public void close() {
     plugin.stop();
+    if (!Files.exists(folder)) { // as it is made only for a plugin that asks for it
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(Objects.requireNonNull(file));
