@@ -117,6 +117,17 @@ for (const [header, subprotocols, first] of [
   });
 }
 
+test('compression is agreed on, and without it all works as well', async (t) => {
+  for (const perMessageDeflate of [true, { serverMaxWindowBits: 10 }, false]) {
+    const socket = new WebSocket(URL, ['amqp'], { perMessageDeflate });
+    t.after(() => socket.terminate());
+    await once(socket, 'open', inTime());
+    assert.equal(socket.extensions !== '', perMessageDeflate === true);
+    socket.send(HEADER_1_0);
+    await once(socket, 'message', inTime());
+  }
+});
+
 test('a header of neither is answered with what is spoken, and the end', async (t) => {
   const socket = new WebSocket(URL, ['amqp']);
   t.after(() => socket.terminate());

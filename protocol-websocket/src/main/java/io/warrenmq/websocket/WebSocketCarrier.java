@@ -8,6 +8,7 @@ import io.warrenmq.api.protocol.ProtocolCarrier;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.ProtocolPlugin.ListenerSpec;
 import io.warrenmq.api.protocol.WebSocketSpec;
+import io.warrenmq.websocket.deflate.LoopCodecs;
 import io.warrenmq.websocket.upgrade.Offer;
 import io.warrenmq.websocket.upgrade.Offers;
 import io.warrenmq.websocket.upgrade.WebSocketOptions;
@@ -16,15 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries every protocol that wants it over WebSocket: RFC 6455, version 13, without extensions.
- * Used by the starting thread.
+ * Carries every protocol that wants it over WebSocket: RFC 6455, version 13. Used by the starting
+ * thread.
  */
 public final class WebSocketCarrier implements ProtocolCarrier {
   private @Nullable PluginConfig config; // from the start on
   private int handshakeTimeoutMs;
+  // Asked when connections open, by all loops: each for its own.
+  private final Map<Integer, LoopCodecs> codecs = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -92,6 +96,7 @@ public final class WebSocketCarrier implements ProtocolCarrier {
         name,
         listeners,
         offers,
+        loop -> codecs.computeIfAbsent(loop.index(), index -> new LoopCodecs()),
         handshakeTimeoutMs,
         config().integer(key + ".tcp.idle_timeout", 0),
         config().integer(key + ".ssl.idle_timeout", 0));

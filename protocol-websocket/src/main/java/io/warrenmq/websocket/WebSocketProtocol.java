@@ -1,15 +1,18 @@
 package io.warrenmq.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.websocket.connection.UpgradingConnection;
+import io.warrenmq.websocket.deflate.LoopCodecs;
 import io.warrenmq.websocket.upgrade.HttpRefusal;
 import io.warrenmq.websocket.upgrade.Offers;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Protocols at one listener, as WebSocket carries them. To the listener it is a protocol that
@@ -19,6 +22,7 @@ final class WebSocketProtocol implements ProtocolPlugin {
   private final String name;
   private final List<ListenerSpec> listeners;
   private final Offers offers;
+  private final Function<Loop, LoopCodecs> codecs;
   private final int handshakeTimeoutMs;
   private final long requestMs;
   private final long tlsRequestMs;
@@ -26,6 +30,7 @@ final class WebSocketProtocol implements ProtocolPlugin {
   /**
    * Creates it.
    *
+   * @param codecs those of a loop
    * @param handshakeTimeoutMs how long a client may take for its request, and then for its first
    *     bytes
    * @param requestMs a shorter time for its request, without TLS; 0 for none
@@ -35,12 +40,14 @@ final class WebSocketProtocol implements ProtocolPlugin {
       String name,
       List<ListenerSpec> listeners,
       Offers offers,
+      Function<Loop, LoopCodecs> codecs,
       int handshakeTimeoutMs,
       long requestMs,
       long tlsRequestMs) {
     this.name = name;
     this.listeners = List.copyOf(listeners);
     this.offers = offers;
+    this.codecs = codecs;
     this.handshakeTimeoutMs = handshakeTimeoutMs;
     this.requestMs = shorter(requestMs);
     this.tlsRequestMs = shorter(tlsRequestMs);
@@ -69,7 +76,7 @@ final class WebSocketProtocol implements ProtocolPlugin {
   public ProtocolConnection open(Transport transport) {
     boolean isTls = transport.info().tlsProtocol() != null;
     return new UpgradingConnection(
-        transport, offers, isTls ? tlsRequestMs : requestMs, handshakeTimeoutMs);
+        transport, offers, codecs, isTls ? tlsRequestMs : requestMs, handshakeTimeoutMs);
   }
 
   @Override

@@ -25,9 +25,9 @@ final class Choice {
             : new ProtocolSniffer(offers.stream().map(Offer::protocol).toList());
   }
 
-  /** The largest frame that any of them takes. */
-  int frameBytesMax() {
-    return offers.stream().mapToInt(offer -> offer.options().frameBytesMax()).max().orElseThrow();
+  /** The largest message that any of them takes. */
+  int messageBytesMax() {
+    return offers.stream().mapToInt(offer -> offer.options().messageBytesMax()).max().orElseThrow();
   }
 
   /** Whether any of them takes text. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
+import io.warrenmq.websocket.deflate.MessageDeflater;
 import io.warrenmq.websocket.frame.FrameWriter;
 import io.warrenmq.websocket.frame.Opcode;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,25 @@ final class Outgoing {
   private static final int FULL_BYTES = 64 << 10; // worth a frame of its own
   private static final int SMALLEST_BYTES = 256;
 
+  private static final int SMALL_BYTES = 256; // not worth compressing
+
   private final Transport transport;
+  private final @Nullable MessageDeflater deflater;
   private Frames frames = Frames.BINARY;
   private @Nullable ByteBuf gathered;
   private int nextBytes = SMALLEST_BYTES; // how large the next buffer will be
   private boolean inMessage; // frames of it were written, not the last
+  private boolean inCompressed; // it is compressed
   private byte @Nullable [] pong; // waits for the socket
 
-  Outgoing(Transport transport) {
+  /**
+   * Creates it.
+   *
+   * @param deflater compresses messages; {@code null} when they are not to be
+   */
+  Outgoing(Transport transport, @Nullable MessageDeflater deflater) {
     this.transport = transport;
+    this.deflater = deflater;
   }
 
   /** Data goes in this kind of frames, before there was any. */
@@ -65,12 +76,30 @@ final class Outgoing {
   }
 
   private void write(ByteBuf payload, boolean last) {
-    int bytes = payload.readableBytes();
-    int opcode = frames == Frames.BINARY ? Opcode.BINARY : Opcode.TEXT;
-    ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
-    FrameWriter.writeHeader(out, inMessage ? Opcode.CONTINUATION : opcode, last, bytes);
-    out.writeBytes(payload);
+    if (!inMessage) {
+      inCompressed = deflater != null && payload.readableBytes() >= SMALL_BYTES;
+    }
+    if (inCompressed && deflater != null) {
+      ByteBuf compressed = PooledByteBufAllocator.DEFAULT.directBuffer(payload.readableBytes());
+      try {
+        deflater.deflate(payload, last, compressed);
+        writeFrame(compressed, last);
+      } finally {
+        compressed.release();
+      }
+    } else {
+      writeFrame(payload, last);
+    }
     inMessage = !last;
+  }
+
+  private void writeFrame(ByteBuf payload, boolean last) {
+    int bytes = payload.readableBytes();
+    int kind = frames == Frames.BINARY ? Opcode.BINARY : Opcode.TEXT;
+    int first = inCompressed ? kind | FrameWriter.COMPRESSED : kind;
+    ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
+    FrameWriter.writeHeader(out, inMessage ? Opcode.CONTINUATION : first, last, bytes);
+    out.writeBytes(payload);
   }
 
   /**
@@ -87,6 +116,13 @@ final class Outgoing {
     } else {
       pong = new byte[bytes];
       payload.getBytes(payload.readerIndex(), pong);
+    }
+  }
+
+  /** Asks for a sign of life; not a client that takes nothing, which its listener cuts. */
+  void ping() {
+    if (transport.isWritable()) {
+      FrameWriter.writeHeader(transport.out(FrameWriter.HEADER_BYTES_MAX), Opcode.PING, true, 0);
     }
   }
 

@@ -1,15 +1,18 @@
 package io.warrenmq.websocket.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.websocket.deflate.LoopCodecs;
 import io.warrenmq.websocket.upgrade.Accepted;
 import io.warrenmq.websocket.upgrade.HttpRefusal;
 import io.warrenmq.websocket.upgrade.Offers;
 import io.warrenmq.websocket.upgrade.RequestReader;
 import io.warrenmq.websocket.upgrade.UpgradeRequest;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   private final Transport transport;
   private final Offers offers;
+  private final Function<Loop, LoopCodecs> codecs;
   private final int firstBytesMs;
   private final TimerHandle timeout;
   private @Nullable RequestReader request = new RequestReader(); // until it is answered
@@ -31,12 +35,19 @@ public final class UpgradingConnection implements ProtocolConnection {
   /**
    * Creates it, waiting for the request.
    *
+   * @param codecs those of a loop
    * @param requestMs how long the client may take until its request is whole
    * @param firstBytesMs how long from there until its first bytes of a protocol
    */
-  public UpgradingConnection(Transport transport, Offers offers, long requestMs, int firstBytesMs) {
+  public UpgradingConnection(
+      Transport transport,
+      Offers offers,
+      Function<Loop, LoopCodecs> codecs,
+      long requestMs,
+      int firstBytesMs) {
     this.transport = transport;
     this.offers = offers;
+    this.codecs = codecs;
     this.firstBytesMs = firstBytesMs;
     this.timeout = transport.loop().schedule(requestMs, this::onTimeout);
   }
@@ -73,7 +84,8 @@ public final class UpgradingConnection implements ProtocolConnection {
 
   private void upgrade(Accepted accepted) {
     answer(accepted.response());
-    inner = new WebSocketConnection(transport, accepted, firstBytesMs);
+    LoopCodecs used = accepted.extension().isEmpty() ? null : codecs.apply(transport.loop());
+    inner = new WebSocketConnection(transport, accepted, used, firstBytesMs);
   }
 
   private void refuse(HttpRefusal refusal) {

@@ -1,10 +1,13 @@
 package io.warrenmq.websocket.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.warrenmq.api.loop.TimerHandle;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
+import io.warrenmq.websocket.deflate.Inflating;
+import io.warrenmq.websocket.deflate.LoopCodecs;
 import io.warrenmq.websocket.frame.CloseCode;
 import io.warrenmq.websocket.frame.FrameReader;
 import io.warrenmq.websocket.frame.Opcode;
@@ -33,6 +36,9 @@ final class WebSocketConnection implements ProtocolConnection {
 
   // A unit over several frames. More than any protocol's largest, as with the other transports.
   private static final int UNREAD_BYTES_MAX = 32 << 20;
+  private static final int INFLATED_PIECE_BYTES = 16 << 10;
+  // Made of what came in one turn of the loop; then others have theirs.
+  private static final int INFLATED_PIECES_MAX = 32;
 
   private enum State {
     OPEN,
@@ -46,6 +52,7 @@ final class WebSocketConnection implements ProtocolConnection {
   private final Outgoing outgoing;
   private final CarriedTransport carried;
   private final Unread unread = new Unread();
+  private final @Nullable Inflating inflating; // where compression was agreed on
 
   private State state = State.OPEN;
   private @Nullable ProtocolConnection inner; // from the first bytes on
@@ -57,13 +64,16 @@ final class WebSocketConnection implements ProtocolConnection {
   /**
    * Creates it, after the answer to the request was written.
    *
+   * @param codecs what compresses; {@code null} where that was not agreed on
    * @param firstBytesMs how long the client may take until its first bytes
    */
-  WebSocketConnection(Transport carrier, Accepted accepted, int firstBytesMs) {
+  WebSocketConnection(
+      Transport carrier, Accepted accepted, @Nullable LoopCodecs codecs, int firstBytesMs) {
     this.carrier = carrier;
     this.choice = new Choice(accepted.offers());
-    this.frames = new FrameReader(choice.frameBytesMax(), choice.takesText());
-    this.outgoing = new Outgoing(carrier);
+    this.frames = new FrameReader(choice.messageBytesMax(), choice.takesText(), codecs != null);
+    this.outgoing = new Outgoing(carrier, codecs == null ? null : codecs.deflater());
+    this.inflating = codecs == null ? null : new Inflating(codecs);
     this.carried = new CarriedTransport(carrier, this, outgoing, accepted.credentials());
     this.timer = carrier.loop().schedule(firstBytesMs, this::onIdle);
   }
@@ -94,7 +104,12 @@ final class WebSocketConnection implements ProtocolConnection {
     if (carried.isPaused() || !frames.beginFrame(in)) {
       return false;
     }
-    return frames.isControl() ? readControl(in) : readData(in);
+    if (frames.isControl()) {
+      return readControl(in);
+    }
+    return inflating != null && frames.isCompressed()
+        ? readCompressed(in, inflating)
+        : readData(in);
   }
 
   private boolean readControl(ByteBuf in) {
@@ -130,18 +145,71 @@ final class WebSocketConnection implements ProtocolConnection {
     return state != State.OPEN || frames.endFrame();
   }
 
+  /** As much of the frame as is there, and as the protocol takes. */
+  private boolean readCompressed(ByteBuf in, Inflating from) {
+    int here = frames.unmask(in);
+    ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(INFLATED_PIECE_BYTES);
+    try {
+      boolean isFull = true;
+      for (int pieces = 0; isFull && state == State.OPEN; pieces++) {
+        if (carried.isPaused()) {
+          return false; // The rest stays where it is.
+        } else if (pieces == INFLATED_PIECES_MAX) {
+          carrier.pauseReading();
+          carrier.resumeReading(); // in the next turn
+          return false;
+        }
+        piece.clear();
+        int before = in.readerIndex();
+        boolean ends = frames.isLast() && here == frames.left();
+        from.inflate(in, here, ends, piece, frames.messageBytesMax());
+        int read = in.readerIndex() - before;
+        frames.onRead(read);
+        here -= read;
+        isFull = !piece.isWritable();
+        frames.checkText(piece, piece.readerIndex(), piece.writerIndex());
+        deliverInflated(piece);
+      }
+    } finally {
+      piece.release();
+    }
+    if (state != State.OPEN) {
+      return true;
+    } else if (frames.left() == 0 && frames.isLast()) {
+      from.release();
+    }
+    return frames.endFrame();
+  }
+
+  private void deliverInflated(ByteBuf piece) {
+    if (unread.isEmpty() && piece.isReadable()) {
+      deliver(piece, piece.readableBytes());
+    }
+    if (state == State.OPEN && piece.isReadable()) {
+      boolean begun = !unread.isEmpty();
+      keepBytes(piece, piece.readableBytes());
+      if (begun && !carried.isPaused()) {
+        deliverUnread();
+      }
+    }
+  }
+
   /** The unit that has begun goes on in another frame, or has begun in another. */
   private void keep(ByteBuf in, int bytes) {
-    if (unread.size() + bytes > UNREAD_BYTES_MAX) {
-      throw new WebSocketFault(
-          CloseCode.TOO_BIG, "more than " + UNREAD_BYTES_MAX + " bytes make no whole unit");
-    }
     boolean begun = !unread.isEmpty();
-    unread.add(in, bytes);
+    keepBytes(in, bytes);
     frames.onRead(bytes);
     if (begun) { // Else the protocol has seen all of it.
       deliverUnread();
     }
+  }
+
+  private void keepBytes(ByteBuf from, int bytes) {
+    if (unread.size() + bytes > UNREAD_BYTES_MAX) {
+      throw new WebSocketFault(
+          CloseCode.TOO_BIG, "more than " + UNREAD_BYTES_MAX + " bytes make no whole unit");
+    }
+    unread.add(from, bytes);
   }
 
   private void deliverUnread() {
@@ -176,12 +244,16 @@ final class WebSocketConnection implements ProtocolConnection {
     }
     cancelTimer();
     WebSocketOptions options = offer.options();
-    frames.restrict(options.frameBytesMax(), offer.spec().frames() == Frames.TEXT);
+    frames.restrict(options.messageBytesMax(), offer.spec().frames() == Frames.TEXT);
     outgoing.send(offer.spec().frames());
     carried.showCredentials(options.usesHttpAuth());
     idle =
         new IdleTimeout(
-            carrier.loop(), options.idleTimeoutMs(), () -> !carried.isPaused(), this::onIdle);
+            carrier.loop(),
+            options.idleTimeoutMs(),
+            () -> !carried.isPaused(),
+            outgoing::ping,
+            this::onIdle);
     inner = offer.protocol().open(carried);
     return inner;
   }
@@ -300,6 +372,9 @@ final class WebSocketConnection implements ProtocolConnection {
 
   private void tellClosed() {
     unread.release();
+    if (inflating != null) {
+      inflating.release();
+    }
     if (inner != null && !innerTold) {
       innerTold = true;
       inner.onClosed();

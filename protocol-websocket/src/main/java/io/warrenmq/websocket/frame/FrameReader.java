@@ -20,8 +20,9 @@ public final class FrameReader {
   private static final int CONTROL_BYTES_MAX = 125;
   private static final int LENGTH_OF_2_BYTES = 126;
 
-  private int frameBytesMax;
+  private int messageBytesMax;
   private boolean takesText;
+  private final boolean takesCompressed;
 
   // The current frame.
   private boolean inFrame;
@@ -33,17 +34,22 @@ public final class FrameReader {
 
   private boolean inMessage; // there was a frame of it, and the last is still to come
   private boolean inText; // the message is text
+  private boolean inCompressed; // it is compressed
+  private long messageBytes; // of its frames so far, unless it is compressed
   private final Utf8Check utf8 = new Utf8Check();
 
   /**
    * Before the first frame.
    *
-   * @param frameBytesMax the largest payload
+   * @param messageBytesMax most bytes of a message; of one that is compressed, of each frame as it
+   *     comes
    * @param takesText whether text is taken; it is checked to be UTF-8
+   * @param takesCompressed whether messages may be compressed
    */
-  public FrameReader(int frameBytesMax, boolean takesText) {
-    this.frameBytesMax = frameBytesMax;
+  public FrameReader(int messageBytesMax, boolean takesText, boolean takesCompressed) {
+    this.messageBytesMax = messageBytesMax;
     this.takesText = takesText;
+    this.takesCompressed = takesCompressed;
   }
 
   /**
@@ -52,9 +58,9 @@ public final class FrameReader {
    * @throws WebSocketFault when that is more
    */
   public void restrict(int bytesMax, boolean isTextTaken) {
-    frameBytesMax = bytesMax;
+    messageBytesMax = bytesMax;
     takesText = isTextTaken;
-    requireSize(left);
+    requireSize(inCompressed ? left : messageBytes);
     requireKind(inText);
   }
 
@@ -94,8 +100,9 @@ public final class FrameReader {
 
   private void checkStart(int first, int second) {
     int kind = first & 0xF;
-    if ((first & 0x70) != 0) {
-      throw WebSocketFault.protocol("reserved bits are set, and no extension was agreed on");
+    boolean isCompressible = takesCompressed && (kind == Opcode.TEXT || kind == Opcode.BINARY);
+    if ((first & (isCompressible ? 0x30 : 0x70)) != 0) {
+      throw WebSocketFault.protocol("reserved bits are set that nobody has agreed on");
     } else if (!Opcode.isKnown(kind)) {
       throw WebSocketFault.protocol("unknown opcode " + kind);
     } else if ((second & 0x80) == 0) { // §5.1
@@ -137,10 +144,10 @@ public final class FrameReader {
   }
 
   private void requireSize(long length) {
-    if (length > frameBytesMax) {
+    if (length > messageBytesMax) {
       throw new WebSocketFault(
           CloseCode.TOO_BIG,
-          "a frame of " + length + " bytes, above the limit of " + frameBytesMax);
+          "a message of " + length + " bytes, above the limit of " + messageBytesMax);
     }
   }
 
@@ -158,10 +165,14 @@ public final class FrameReader {
     unmasked = 0;
     mask = frameMask;
     if (!Opcode.isControl(opcode)) {
-      inMessage = true;
-      if (opcode != Opcode.CONTINUATION) {
+      if (!inMessage) {
+        inMessage = true;
         inText = opcode == Opcode.TEXT;
+        inCompressed = (first & FrameWriter.COMPRESSED) != 0;
+        messageBytes = 0;
       }
+      messageBytes += inCompressed ? 0 : length;
+      requireSize(messageBytes);
     }
   }
 
@@ -173,6 +184,21 @@ public final class FrameReader {
   /** Whether the current frame is a ping, a pong or a close. */
   public boolean isControl() {
     return Opcode.isControl(opcode);
+  }
+
+  /** Whether the current frame is of a message that is compressed. */
+  public boolean isCompressed() {
+    return inCompressed && !isControl();
+  }
+
+  /** Whether the message ends with what is left of the current frame. */
+  public boolean isLast() {
+    return last;
+  }
+
+  /** Most bytes of a message. */
+  public int messageBytesMax() {
+    return messageBytesMax;
   }
 
   /** Bytes of the current frame's payload that are not read yet, here or still to come. */
@@ -194,11 +220,22 @@ public final class FrameReader {
       int to = in.readerIndex() + available;
       mask = unmask(in, from, to, mask);
       unmasked = available;
-      if (inText && !isControl() && !utf8.accept(in, from, to)) {
-        throw notUtf8();
+      if (!isControl() && !inCompressed) {
+        checkText(in, from, to);
       }
     }
     return available;
+  }
+
+  /**
+   * Checks the next bytes of the message: those of a compressed one are not in its frames.
+   *
+   * @throws WebSocketFault when they are text and not UTF-8
+   */
+  public void checkText(ByteBuf bytes, int from, int to) {
+    if (inText && !utf8.accept(bytes, from, to)) {
+      throw notUtf8();
+    }
   }
 
   /** Whether a peer's text is UTF-8. */

@@ -11,6 +11,9 @@ public final class FrameWriter {
   /** The most that a close frame takes. */
   public static final int CLOSE_BYTES_MAX = 127;
 
+  /** Beside the first opcode of a message: it is compressed. RFC 7692 §6. */
+  public static final int COMPRESSED = 0x40;
+
   private static final int LAST = 0x80;
 
   private FrameWriter() {}
@@ -18,7 +21,7 @@ public final class FrameWriter {
   /**
    * Writes what comes before a payload.
    *
-   * @param opcode one of {@link Opcode}
+   * @param opcode one of {@link Opcode}, perhaps with {@link #COMPRESSED}
    * @param last whether the message ends with this frame
    * @param payloadBytes 0 or more
    */

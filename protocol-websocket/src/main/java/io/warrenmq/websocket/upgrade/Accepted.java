@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offers what the client can get, at least one; if several, its first bytes decide
  * @param subprotocol the name it has asked for it by; empty when it has named none
+ * @param extension the answer to what it has offered, by which messages may be compressed; empty
+ *     for none
  * @param key the client's
  * @param credentials what it showed in the request; {@code null} when that is nothing, or none of
  *     the offers wants it
  */
 public record Accepted(
-    List<Offer> offers, String subprotocol, String key, @Nullable Credentials credentials) {
+    List<Offer> offers,
+    String subprotocol,
+    String extension,
+    String key,
+    @Nullable Credentials credentials) {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // §1.3
 
   /** Copies the list. */
@@ -34,6 +40,7 @@ public record Accepted(
             + proof()
             + "\r\n"
             + (subprotocol.isEmpty() ? "" : "sec-websocket-protocol: " + subprotocol + "\r\n")
+            + (extension.isEmpty() ? "" : "sec-websocket-extensions: " + extension + "\r\n")
             + "\r\n";
     return response.getBytes(StandardCharsets.US_ASCII);
   }

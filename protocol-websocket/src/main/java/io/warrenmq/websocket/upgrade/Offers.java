@@ -114,9 +114,12 @@ public final class Offers {
       throw HttpRefusal.forbidden("pages of this origin are not allowed here");
     }
     boolean wantsLogin = open.stream().anyMatch(offer -> offer.options().usesHttpAuth());
+    // Which of them it is will be known too late.
+    boolean compresses = open.stream().allMatch(offer -> offer.options().compresses());
     return new Accepted(
         open,
         subprotocol,
+        compresses ? DeflateOffers.answer(request.elements(UpgradeRequest.EXTENSIONS)) : "",
         request.header(UpgradeRequest.KEY),
         wantsLogin ? RequestLogin.of(request) : null);
   }

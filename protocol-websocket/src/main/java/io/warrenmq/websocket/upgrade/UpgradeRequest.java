@@ -15,6 +15,7 @@ public final class UpgradeRequest {
   static final String KEY = "sec-websocket-key";
   static final String VERSION = "sec-websocket-version";
   static final String SUBPROTOCOLS = "sec-websocket-protocol";
+  static final String EXTENSIONS = "sec-websocket-extensions";
   static final String ORIGIN = "origin";
   static final String AUTHORIZATION = "authorization";
   static final String CONTENT_LENGTH = "content-length";
@@ -24,7 +25,7 @@ public final class UpgradeRequest {
   private static final Set<String> SINGLE =
       Set.of(HOST, KEY, VERSION, ORIGIN, AUTHORIZATION, CONTENT_LENGTH);
   private static final Set<String> LISTS =
-      Set.of(UPGRADE, CONNECTION, SUBPROTOCOLS, TRANSFER_ENCODING);
+      Set.of(UPGRADE, CONNECTION, SUBPROTOCOLS, EXTENSIONS, TRANSFER_ENCODING);
 
   private final String method;
   private final String target;

@@ -10,6 +10,7 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.testkit.wire.FakeTransport;
 import io.warrenmq.websocket.LineProtocol;
+import io.warrenmq.websocket.deflate.LoopCodecs;
 import io.warrenmq.websocket.frame.ClientFrames;
 import io.warrenmq.websocket.upgrade.Offers;
 import io.warrenmq.websocket.upgrade.Requests;
@@ -31,7 +32,10 @@ class UpgradingConnectionTest {
 
   private void connect(HttpProtocol plain) {
     Offers offers = new Offers(List.of(Requests.offer(protocol, true, "line")), plain);
-    transport.connect(carrier -> new UpgradingConnection(carrier, offers, TIMEOUT_MS, TIMEOUT_MS));
+    transport.connect(
+        carrier ->
+            new UpgradingConnection(
+                carrier, offers, loop -> new LoopCodecs(), TIMEOUT_MS, TIMEOUT_MS));
   }
 
   @Test

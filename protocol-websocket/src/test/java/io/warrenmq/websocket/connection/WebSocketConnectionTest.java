@@ -98,7 +98,7 @@ class WebSocketConnectionTest {
       }
       ByteBuf wire = inFrames(utf8(said.toString()), random);
       WebSocketConnectionTest each = new WebSocketConnectionTest();
-      each.open(Frames.BINARY);
+      each.open(each.offer(Frames.BINARY, 1 << 20, false));
       ByteArrayOutputStream written = new ByteArrayOutputStream();
       while (wire.isReadable() || each.transport.unreadBytes() > 0 || each.transport.isPaused()) {
         each.transport.arrive(wire.readSlice(Math.min(wire.readableBytes(), random.nextInt(120))));
@@ -406,8 +406,38 @@ class WebSocketConnectionTest {
     transport.advanceMs(IDLE_MS + 1000); // a client may be as slow as that
     assertThat(transport.isClosed()).isFalse();
 
+    transport.takeWritten();
     transport.advanceMs(IDLE_MS / 2);
     assertThat(Hex.format(transport.takeWritten())).startsWith("88 1a 03 e8");
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void asksAnIdleClientForASignOfLifeOnceInAWhileWhichKeepsIt() {
+    open(Frames.BINARY);
+    transport.arrive(binary("x"));
+
+    for (int i = 0; i < 10; i++) {
+      transport.advanceMs(3 * IDLE_MS / 4 + 100);
+      expect("89 00");
+      transport.arrive(frame(0x8A, new byte[0]));
+    }
+    transport.setWritable(false);
+    transport.advanceMs(IDLE_MS);
+
+    assertThat(transport.takeWritten()).isEmpty();
+    assertThat(transport.isClosed()).isFalse();
+  }
+
+  @Test
+  void boundsAMessageOverAllItsFrames() {
+    open(Frames.BINARY);
+    transport.arrive(all(frame(0x02, new byte[600]), frame(0x80, new byte[400])));
+    assertThat(transport.isClosed()).isFalse();
+
+    transport.arrive(all(frame(0x02, new byte[600]), frame(0x00, new byte[401])));
+
+    assertThat(Hex.format(transport.takeWritten())).startsWith("88 ").contains("03 f1");
     assertThat(transport.isClosed()).isTrue();
   }
 
@@ -466,12 +496,12 @@ class WebSocketConnectionTest {
     return new Offer(
         protocol,
         new WebSocketSpec("web_line", 1, List.of("line"), true, frames),
-        new WebSocketOptions("/ws", frameBytesMax, IDLE_MS, List.of(), httpAuth));
+        new WebSocketOptions("/ws", frameBytesMax, IDLE_MS, List.of(), false, httpAuth));
   }
 
   private void open(Offer... offers) {
-    Accepted accepted = new Accepted(List.of(offers), "", "", TOKEN);
-    transport.connect(carrier -> new WebSocketConnection(carrier, accepted, FIRST_BYTES_MS));
+    Accepted accepted = new Accepted(List.of(offers), "", "", "", TOKEN);
+    transport.connect(carrier -> new WebSocketConnection(carrier, accepted, null, FIRST_BYTES_MS));
   }
 
   private LineConnection line() {

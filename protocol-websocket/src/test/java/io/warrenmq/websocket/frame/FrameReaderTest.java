@@ -31,7 +31,7 @@ class FrameReaderTest {
     // RFC 6455 §5.7: a single-frame masked text message
     ByteBuf in = Unpooled.wrappedBuffer(Hex.parse("81 85 37 fa 21 3d 7f 9f 4d 51 58"));
 
-    assertThat(read(new FrameReader(MAX, true), in)).containsExactly("1:Hello");
+    assertThat(read(new FrameReader(MAX, true, false), in)).containsExactly("1:Hello");
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class FrameReaderTest {
   void readsPayloadsOfEverySize(int size) {
     byte[] payload = new byte[size];
     new Random(size).nextBytes(payload);
-    FrameReader reader = new FrameReader(MAX, false);
+    FrameReader reader = new FrameReader(MAX, false, false);
     ByteBuf in = frame(0x82, payload);
 
     assertThat(reader.beginFrame(in)).isTrue();
@@ -58,7 +58,7 @@ class FrameReaderTest {
                 frame(0x80, "€".getBytes(StandardCharsets.UTF_8)),
                 binary("bytes"),
                 frame(0x88, Hex.parse("03e8"))));
-    List<String> whole = read(new FrameReader(MAX, true), Unpooled.copiedBuffer(wire));
+    List<String> whole = read(new FrameReader(MAX, true, false), Unpooled.copiedBuffer(wire));
     assertThat(whole).hasSize(6).startsWith("1:grüße ", "9:are you there?");
 
     for (int cut = 0; cut <= wire.length; cut++) {
@@ -69,7 +69,7 @@ class FrameReaderTest {
   @Test
   void leavesAHeaderThatIsNotWholeWhereItIs() {
     byte[] wire = bytes(frame(0x82, new byte[70_000]));
-    FrameReader reader = new FrameReader(MAX, false);
+    FrameReader reader = new FrameReader(MAX, false, false);
 
     for (int length = 0; length < 14; length++) {
       ByteBuf in = Unpooled.copiedBuffer(wire, 0, length);
@@ -87,7 +87,7 @@ class FrameReaderTest {
     ByteBuf wire = frame(0x82, payload);
     ByteBuf in = Unpooled.buffer();
     ByteBuf out = Unpooled.buffer();
-    FrameReader reader = new FrameReader(MAX, false);
+    FrameReader reader = new FrameReader(MAX, false, false);
 
     in.writeBytes(wire, 8);
     assertThat(reader.beginFrame(in)).isTrue();
@@ -131,10 +131,10 @@ class FrameReaderTest {
         "82 ff 8000000000000000 | 1002 | 64 bits",
         "82 ff ffffffffffffffff | 1002 | 64 bits",
         "82 ff 7fffffffffffffff | 1009 | above the limit of 1048576",
-        "82 ff 0000000000100001 | 1009 | a frame of 1048577 bytes",
+        "82 ff 0000000000100001 | 1009 | a message of 1048577 bytes",
       })
   void refusesWhatIsMalformed(String hex, String code, String text) {
-    FrameReader reader = new FrameReader(MAX, true);
+    FrameReader reader = new FrameReader(MAX, true, false);
     ByteBuf in = Unpooled.wrappedBuffer(Hex.parse(hex));
 
     if (code.equals("none")) {
@@ -146,17 +146,18 @@ class FrameReaderTest {
 
   @Test
   void refusesTextWhereOnlyBytesAreTaken() {
-    assertFault(() -> read(new FrameReader(MAX, false), text("hello")), 1003);
+    assertFault(() -> read(new FrameReader(MAX, false, false), text("hello")), 1003);
   }
 
   @Test
   void takesBytesWhereTextIsTaken() {
-    assertThat(read(new FrameReader(MAX, true), frame(0x82, new byte[] {(byte) 0xFF}))).hasSize(1);
+    assertThat(read(new FrameReader(MAX, true, false), frame(0x82, new byte[] {(byte) 0xFF})))
+        .hasSize(1);
   }
 
   @Test
   void looksAtAFramesLimitBeforeAtItsPayload() {
-    FrameReader reader = new FrameReader(10, false);
+    FrameReader reader = new FrameReader(10, false, false);
 
     assertThat(read(reader, binary("0123456789"))).containsExactly("2:0123456789");
     assertFault(() -> read(reader, Unpooled.wrappedBuffer(Hex.parse("82 8b 00000000"))), 1009);
@@ -183,7 +184,7 @@ class FrameReaderTest {
   void refusesTextThatIsNotUtf8(String hex) {
     byte[] wire = bytes(frame(0x81, Hex.parse(hex)));
 
-    assertFault(() -> read(new FrameReader(MAX, true), Unpooled.copiedBuffer(wire)), 1007);
+    assertFault(() -> read(new FrameReader(MAX, true, false), Unpooled.copiedBuffer(wire)), 1007);
     for (int cut = 0; cut <= wire.length; cut++) {
       int at = cut;
       assertFault(() -> readInPieces(wire, at), 1007);
@@ -196,8 +197,8 @@ class FrameReaderTest {
     ByteBuf whole = frame(0x81, Hex.parse(hex));
     ByteBuf parts = all(frame(0x01, Hex.parse(hex)), frame(0x80, new byte[0]));
 
-    assertFault(() -> read(new FrameReader(MAX, true), whole), 1007);
-    assertFault(() -> read(new FrameReader(MAX, true), parts), 1007);
+    assertFault(() -> read(new FrameReader(MAX, true, false), whole), 1007);
+    assertFault(() -> read(new FrameReader(MAX, true, false), parts), 1007);
   }
 
   @Test
@@ -209,7 +210,7 @@ class FrameReaderTest {
       byte[] tail = java.util.Arrays.copyOfRange(utf8, cut, utf8.length);
       ByteBuf in = all(frame(0x01, head), ping("é"), frame(0x80, tail));
 
-      assertThat(read(new FrameReader(MAX, true), in)).hasSize(3);
+      assertThat(read(new FrameReader(MAX, true, false), in)).hasSize(3);
     }
   }
 
@@ -223,7 +224,7 @@ class FrameReaderTest {
       for (int i = random.nextInt(4); i >= 0; i--) {
         wire[random.nextInt(wire.length)] = (byte) random.nextInt();
       }
-      FrameReader reader = new FrameReader(1000, true);
+      FrameReader reader = new FrameReader(1000, true, false);
       ByteBuf in = Unpooled.wrappedBuffer(wire);
       try {
         read(reader, in);
@@ -241,7 +242,7 @@ class FrameReaderTest {
   }
 
   private static List<String> readInPieces(byte[] wire, int cut) {
-    FrameReader reader = new FrameReader(MAX, true);
+    FrameReader reader = new FrameReader(MAX, true, false);
     ByteBuf in = Unpooled.buffer();
     in.writeBytes(wire, 0, cut);
     List<String> frames = read(reader, in);

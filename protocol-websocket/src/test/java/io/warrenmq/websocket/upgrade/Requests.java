@@ -33,7 +33,15 @@ public final class Requests {
     return new Offer(
         protocol,
         new WebSocketSpec("web_line", 1, List.of(subprotocols), required, Frames.BINARY),
-        new WebSocketOptions("/ws", 1000, 0, origins, false));
+        new WebSocketOptions("/ws", 1000, 0, origins, false, false));
+  }
+
+  /** Compresses. */
+  public static Offer compressing(ProtocolPlugin protocol, String... subprotocols) {
+    return new Offer(
+        protocol,
+        new WebSocketSpec("web_line", 1, List.of(subprotocols), true, Frames.BINARY),
+        new WebSocketOptions("/ws", 1000, 0, List.of(), true, false));
   }
 
   /** Takes what the request shows of who the client is. */
@@ -41,6 +49,6 @@ public final class Requests {
     return new Offer(
         protocol,
         new WebSocketSpec("web_line", 1, List.of(subprotocols), true, Frames.BINARY),
-        new WebSocketOptions("/ws", 1000, 0, List.of(), true));
+        new WebSocketOptions("/ws", 1000, 0, List.of(), false, true));
   }
 }

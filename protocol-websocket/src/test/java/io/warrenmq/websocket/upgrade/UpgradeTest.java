@@ -197,6 +197,45 @@ class UpgradeTest {
     return Requests.EXAMPLE.replace("GET /ws", "GET " + target).replace("Host:", header + "Host:");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "permessage-deflate, ''",
+    "permessage-deflate; client_max_window_bits, ''",
+    "Permessage-Deflate; Server_No_Context_Takeover ;client_max_window_bits=\"10\", ''",
+    "permessage-deflate;server_max_window_bits=15, ; server_max_window_bits=15",
+    "'permessage-deflate; server_max_window_bits=10, permessage-deflate', ''",
+    "'x-webkit-deflate-frame, permessage-deflate', ''",
+    "permessage-deflate; server_max_window_bits=10, ",
+    "permessage-deflate; server_max_window_bits, ",
+    "permessage-deflate; client_max_window_bits=7, ",
+    "permessage-deflate; client_max_window_bits=16, ",
+    "permessage-deflate; client_no_context_takeover=1, ",
+    "permessage-deflate; client_no_context_takeover; client_no_context_takeover, ",
+    "permessage-deflate; mode=fast, ",
+    "permessage-deflate;, ",
+    "deflate, ",
+  })
+  void agreesOnCompressionAsItIsOffered(String offered, String added) {
+    offers = offers(Requests.compressing(LINE, "line"));
+
+    Accepted accepted = accepted("Host:", "Sec-WebSocket-Extensions: " + offered + "\r\nHost:");
+
+    String answer =
+        "permessage-deflate; server_no_context_takeover; client_no_context_takeover" + added;
+    assertThat(accepted.extension()).isEqualTo(added == null ? "" : answer);
+    assertThat(new String(accepted.response(), StandardCharsets.US_ASCII))
+        .contains(added == null ? "101" : "sec-websocket-extensions: " + answer + "\r\n");
+  }
+
+  @Test
+  void agreesOnNoCompressionUnlessAllThatItMayBeWantIt() {
+    String offer = "Sec-WebSocket-Extensions: permessage-deflate\r\nHost:";
+
+    assertThat(accepted("Host:", offer).extension()).isEmpty();
+    offers = offers(Requests.compressing(LINE, "line"), Requests.offer(OTHER, true, "line"));
+    assertThat(accepted("Host:", offer).extension()).isEmpty();
+  }
+
   @Test
   void keepsPagesOfOtherOriginsOut() {
     offers = offers(Requests.offer(LINE, true, List.of("https://a.example", "http://b"), "line"));

@@ -242,14 +242,16 @@ final class ProtocolKeys {
                     + " log in a client whose protocol names nobody.")
             .defaultTo("false"));
     keys.add(
-        ConfigKey.of(prefix + ".ws_opts.compress", bool(), "Whether to offer compression.")
-            .defaultTo("false")
-            .planned());
+        ConfigKey.of(
+                prefix + ".ws_opts.compress",
+                bool(),
+                "Whether messages are compressed with clients that offer it.")
+            .defaultTo("false"));
     keys.add(
         ConfigKey.of(
                 prefix + ".ws_opts.max_frame_size",
                 bytes(1, MESSAGE_BYTES_MAX),
-                "Largest WebSocket frame taken.")
+                "Largest WebSocket message taken, all of its frames together and decompressed.")
             .unit("bytes")
             .defaultTo("16777216"));
     keys.add(

@@ -47,6 +47,7 @@ final class InProcessBroker {
           Files.createTempDirectory("warren-clients"),
           Map.of(
               "web_amqp.use_http_auth", "true",
+              "web_amqp.ws_opts.compress", "true",
               "listeners.tcp.default", "127.0.0.1:0",
               "mqtt.listeners.tcp.default", "127.0.0.1:0",
               "stomp.listeners.tcp.default", "127.0.0.1:0",
