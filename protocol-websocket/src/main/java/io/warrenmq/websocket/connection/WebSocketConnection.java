@@ -107,9 +107,10 @@ final class WebSocketConnection implements ProtocolConnection {
     if (frames.isControl()) {
       return readControl(in);
     }
-    return inflating != null && frames.isCompressed()
-        ? readCompressed(in, inflating)
-        : readData(in);
+    if (inflating != null && frames.isCompressed()) {
+      return readCompressed(in, inflating);
+    }
+    return readData(in);
   }
 
   private boolean readControl(ByteBuf in) {

@@ -112,7 +112,12 @@ abstract class HostileTest {
 
   /** Where our own broker speaks MQTT, if the settings say that it does. */
   InetSocketAddress mqttAddress() {
-    return Objects.requireNonNull(broker).address("mqtt");
+    return address("mqtt");
+  }
+
+  /** Where our own broker serves what, if the settings say that it does. */
+  InetSocketAddress address(String protocol) {
+    return Objects.requireNonNull(broker).address(protocol);
   }
 
   Canary canary() {
