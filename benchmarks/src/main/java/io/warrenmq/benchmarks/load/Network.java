@@ -2,6 +2,9 @@ package io.warrenmq.benchmarks.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -26,8 +29,13 @@ final class Network implements AutoCloseable {
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
   private final InetSocketAddress broker;
+  private final String subprotocol;
 
-  Network(InetSocketAddress broker) {
+  /**
+   * @param subprotocol of WebSocket; empty for none
+   */
+  Network(InetSocketAddress broker, String subprotocol) {
+    this.subprotocol = subprotocol;
     boolean epoll = Epoll.isAvailable();
     this.broker = broker;
     this.group =
@@ -52,7 +60,8 @@ final class Network implements AutoCloseable {
    * @param number of the connection in this run, from 0; says which loopback address it comes from
    */
   void open(Connection connection, int number) {
-    Bootstrap one = bootstrap.clone().handler(connection);
+    Bootstrap one =
+        bootstrap.clone().handler(subprotocol.isEmpty() ? connection : carried(connection));
     int address = number / CONNECTIONS_PER_ADDRESS;
     if (address > 0) {
       one.localAddress(new InetSocketAddress(loopback(1 + address), 0));
@@ -64,6 +73,15 @@ final class Network implements AutoCloseable {
                 connection.fail(result.cause());
               }
             });
+  }
+
+  private ChannelHandler carried(Connection connection) {
+    return new ChannelInitializer<Channel>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(new WebSocketFrames(subprotocol), connection);
+      }
+    };
   }
 
   private static InetAddress loopback(int last) {
