@@ -115,7 +115,11 @@ def main():
                     "TCP": generator("mqtt.MqttLoad", ports["mqtt"], "--qos", "0", "--ahead", "2000"),
                     "WebSocket": generator("mqtt.MqttLoad", ports["web_mqtt"], "--qos", "0", "--ahead", "2000", "--websocket", "mqtt"),
                 },
-                "AMQP 0-9-1, 1 kB": {
+                "AMQP 1.0, 1 kB": {
+                    "plain": generator("amqp10.Amqp10Load", ports["amqp"], "--ahead", "2000"),
+                    "TLS 1.3": generator("amqp10.Amqp10Load", ports["amqps"], "--ahead", "2000", "--tls", "1"),
+                },
+                "AMQP 0-9-1 by PerfTest, 1 kB": {
                     "plain": amqp(f"amqp://guest:guest@127.0.0.1:{ports['amqp']}"),
                     "TLS 1.3": amqp(f"amqps://guest:guest@127.0.0.1:{ports['amqps']}"),
                 },

@@ -60,6 +60,7 @@ public final class CommandLine {
       text("host", "127.0.0.1", "the broker's address");
       number("port", port, 1, 0xffff, "the broker's port");
       text("websocket", "", "the subprotocol of WebSocket, at /ws; without one over TCP");
+      flag("tls", 0, "whether over TLS 1.3, with whatever certificate the broker has");
       text("user", "", "user name; without one clients are anonymous");
       text("password", "", "its password");
       number("seconds", 0, 0, MANY, "length of the run; 0: until standard input ends");

@@ -29,7 +29,7 @@ public final class LoadGenerator {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     InetSocketAddress broker = new InetSocketAddress(line.text("host"), line.number("port"));
-    try (Network network = new Network(broker, line.text("websocket"))) {
+    try (Network network = new Network(broker, line.text("websocket"), line.isSet("tls"))) {
       Run run = new Run(line, clients, network, out);
       run.start();
       if (line.number("seconds") == 0) {

@@ -14,10 +14,15 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The event loop that all connections are on, and how they are opened. */
 final class Network implements AutoCloseable {
@@ -30,11 +35,14 @@ final class Network implements AutoCloseable {
   private final Bootstrap bootstrap;
   private final InetSocketAddress broker;
   private final String subprotocol;
+  private final @Nullable SslContext tls;
 
   /**
    * @param subprotocol of WebSocket; empty for none
+   * @param overTls whether over TLS
    */
-  Network(InetSocketAddress broker, String subprotocol) {
+  Network(InetSocketAddress broker, String subprotocol, boolean overTls) {
+    this.tls = overTls ? tls() : null;
     this.subprotocol = subprotocol;
     boolean epoll = Epoll.isAvailable();
     this.broker = broker;
@@ -60,8 +68,7 @@ final class Network implements AutoCloseable {
    * @param number of the connection in this run, from 0; says which loopback address it comes from
    */
   void open(Connection connection, int number) {
-    Bootstrap one =
-        bootstrap.clone().handler(subprotocol.isEmpty() ? connection : carried(connection));
+    Bootstrap one = bootstrap.clone().handler(carried(connection));
     int address = number / CONNECTIONS_PER_ADDRESS;
     if (address > 0) {
       one.localAddress(new InetSocketAddress(loopback(1 + address), 0));
@@ -79,9 +86,26 @@ final class Network implements AutoCloseable {
     return new ChannelInitializer<Channel>() {
       @Override
       protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(new WebSocketFrames(subprotocol), connection);
+        if (tls != null) {
+          channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
+        if (!subprotocol.isEmpty()) {
+          channel.pipeline().addLast(new WebSocketFrames(subprotocol));
+        }
+        channel.pipeline().addLast(connection);
       }
     };
+  }
+
+  private static SslContext tls() {
+    try {
+      return SslContextBuilder.forClient()
+          .trustManager(InsecureTrustManagerFactory.INSTANCE)
+          .protocols("TLSv1.3")
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("this JDK has no TLS 1.3", e);
+    }
   }
 
   private static InetAddress loopback(int last) {
