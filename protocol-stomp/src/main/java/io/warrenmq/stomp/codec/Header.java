@@ -40,6 +40,7 @@ public enum Header {
   HEART_BEAT(Kind.OTHER),
   ID(Kind.OTHER),
   SELECTOR(Kind.OTHER),
+  BROWSER(Kind.OTHER),
   REQUEUE(Kind.OTHER),
   DURABLE(Kind.OTHER),
   AUTO_DELETE(Kind.OTHER),

@@ -48,8 +48,7 @@ final class Subscriptions {
     checkDurable(frame);
     Destination destination = FrameHeaders.destination(frame);
     SubscriptionName name = SubscriptionName.of(frame);
-    Subscription subscription =
-        new Subscription(deliveries, name, destination, AckMode.of(frame.text(Header.ACK)));
+    Subscription subscription = new Subscription(deliveries, name, destination, ackMode(frame));
     String selector = frame.text(Header.SELECTOR);
     MessageFilter filter = selector == null ? null : filter(selector);
     ConsumerSpec spec = spec(frame, subscription);
@@ -93,6 +92,12 @@ final class Subscriptions {
     }
   }
 
+  /** Of copies there is nothing to acknowledge. */
+  private static AckMode ackMode(StompFrame frame) {
+    AckMode asked = AckMode.of(frame.text(Header.ACK));
+    return frame.isTrue(Header.BROWSER) ? AckMode.AUTO : asked;
+  }
+
   private MessageFilter filter(String selector) {
     try {
       return context.broker().selector(selector);
@@ -106,29 +111,31 @@ final class Subscriptions {
         frame.number(
             Header.PREFETCH_COUNT, context.broker().limits().defaultPrefetch(), 0, PREFETCH_MAX);
     Arguments arguments = QueueHeaders.ofConsumer(frame);
-    return new ConsumerSpec(
-        "",
-        subscription.name().consumerTag(),
-        subscription.ackMode() == AckMode.AUTO,
-        false,
-        arguments.get("x-priority") instanceof Long priority ? Math.toIntExact(priority) : 0,
-        Flow.PREFETCH,
-        (int) prefetch,
-        arguments);
+    ConsumerSpec spec =
+        new ConsumerSpec(
+            "",
+            subscription.name().consumerTag(),
+            subscription.ackMode() == AckMode.AUTO,
+            false,
+            arguments.get("x-priority") instanceof Long priority ? Math.toIntExact(priority) : 0,
+            Flow.PREFETCH,
+            (int) prefetch,
+            arguments);
+    return frame.isTrue(Header.BROWSER) ? spec.browsing() : spec;
   }
 
   private static ConsumerSpec of(ConsumerSpec spec, String queue, @Nullable MessageFilter filter) {
-    ConsumerSpec of =
-        new ConsumerSpec(
-            queue,
-            spec.tag(),
-            spec.autoSettle(),
-            spec.exclusive(),
-            spec.priority(),
-            spec.flow(),
-            spec.prefetch(),
-            spec.arguments());
-    return filter == null ? of : of.filtered(filter);
+    return new ConsumerSpec(
+        queue,
+        spec.tag(),
+        spec.autoSettle(),
+        spec.exclusive(),
+        spec.priority(),
+        spec.flow(),
+        spec.prefetch(),
+        spec.arguments(),
+        filter,
+        spec.mode());
   }
 
   private void add(Subscription subscription) {

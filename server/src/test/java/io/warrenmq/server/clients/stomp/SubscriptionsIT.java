@@ -249,6 +249,36 @@ class SubscriptionsIT extends StompTest {
     assertThat(client.expect("MESSAGE").body()).isEqualTo("yes");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/queue/", "/topic/"})
+  void aBrowserIsShownWhatThereIsAndWhatComes(String kind) throws Exception {
+    RawStomp client = connect();
+    String destination = kind + name("browsed");
+    String queue =
+        kind.equals("/queue/") ? "" : "x-queue-name:" + name("browsed") + "\ndurable:true\n";
+    String headers = queue + "auto-delete:false\nbrowser:true\nack:client\n";
+    subscribe(client, destination, headers);
+    client.send("SEND\ndestination:" + destination + "\n\n1");
+    Frame shown = client.expect("MESSAGE");
+    assertThat(shown.body()).isEqualTo("1");
+    assertThat(shown.has("ack")).isFalse();
+
+    RawStomp late = connect();
+    subscribe(late, destination, headers);
+    assertThat(late.expect("MESSAGE").body()).isEqualTo("1");
+    late.send("SEND\ndestination:" + destination + "\n\n2");
+    assertThat(late.expect("MESSAGE").body()).isEqualTo("2");
+    assertThat(client.expect("MESSAGE").body()).isEqualTo("2");
+    client.sendAndWait("UNSUBSCRIBE\nid:1\n\n");
+
+    subscribe(client, destination, queue + "auto-delete:false\n");
+    assertThat(client.expect("MESSAGE").body()).isEqualTo("1");
+    assertThat(client.expect("MESSAGE").header("redelivered")).isEqualTo("false");
+    if (!queue.isEmpty()) {
+      client.sendAndWait("UNSUBSCRIBE\nid:1\ndurable:true\n\n");
+    }
+  }
+
   @Test
   void theClientIsToldWhenItsQueueIsGone() throws Exception {
     RawStomp client = connect();
