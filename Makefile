@@ -9,7 +9,7 @@ DIST := server/target/warrenmq
 # Newer than all sources once the distribution is built.
 BUILT := $(DIST)/lib/.built
 # Folders too: they change when a file goes.
-SOURCES := $(shell find pom.xml LICENSE */pom.xml */src/main .mvn 2>/dev/null)
+SOURCES := $(shell find pom.xml LICENSE */pom.xml */src/main examples .mvn -not -path 'examples/plugin-*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help run dist test bench format fuzz crash-test differential clean tools
@@ -24,6 +24,7 @@ dist: $(BUILT) ## Build the distribution, server/target/warrenmq.
 
 $(BUILT): $(SOURCES)
 	@scripts/install-build-deps.sh
+	@scripts/install-page-libraries.sh
 	@echo "building the distribution ..."
 	@$(MVN) -q -Pfast -DskipTests -pl server -am package
 	@scripts/make-archive.sh $(DIST)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the clients in other languages that the tests run: Debian's pika, amqp-tools, bunny, paho, Qpid Proton
 # (which logs in by modules of Cyrus SASL), Mosquitto's clients, clients of STOMP for Python, Ruby and Perl, OpenSSL and
-# Chromium, and those of server/src/test/node/package-lock.json. Does nothing, at once, when they are there.
+# Chromium, those of server/src/test/node/package-lock.json, and the libraries of the example pages. Does nothing, at
+# once, when they are there.
 set -eu
 . "$(dirname "$0")/lib.sh"
 cd "$(dirname "$0")/.."
@@ -22,3 +23,5 @@ if ! cmp -s "$from/package-lock.json" "$to/installed-lock.json"; then
   (cd "$to" && npm ci --silent --no-audit --no-fund --ignore-scripts) || stop "npm ci failed in $to"
   cp "$from/package-lock.json" "$to/installed-lock.json"
 fi
+
+scripts/install-page-libraries.sh
