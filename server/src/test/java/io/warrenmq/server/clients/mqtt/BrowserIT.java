@@ -98,7 +98,7 @@ class BrowserIT extends MqttTest {
 
     awaitTold("connected", pages, browser);
     awaitTold("from the page", pages, browser);
-    assertThat(client.take().payload()).isEqualTo("from the page".getBytes(UTF_8));
+    assertThat(client.take(BROWSER_SECONDS).payload()).isEqualTo("from the page".getBytes(UTF_8));
     client.publish("chat", "from Java".getBytes(UTF_8), 1);
     awaitTold("from Java", pages, browser);
   }
@@ -118,7 +118,7 @@ class BrowserIT extends MqttTest {
       byte[] payload = new byte[1 << 20];
       new Random(qos).nextBytes(payload);
       client.publish(topic + "/questions", payload, qos);
-      WebSocketClient.Received answer = client.take();
+      WebSocketClient.Received answer = client.take(BROWSER_SECONDS);
       assertThat(answer.payload()).isEqualTo(payload);
       assertThat(answer.qos()).isEqualTo(qos);
     }

@@ -44,8 +44,8 @@ record HiveMqWebSocketClient(Mqtt5BlockingClient client, Mqtt5Publishes inbox)
   }
 
   @Override
-  public Received take() throws InterruptedException {
-    Mqtt5Publish publish = inbox.receive(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS).orElseThrow();
+  public Received take(int seconds) throws InterruptedException {
+    Mqtt5Publish publish = inbox.receive(seconds, TimeUnit.SECONDS).orElseThrow();
     return new Received(publish.getPayloadAsBytes(), publish.getQos().getCode());
   }
 

@@ -56,8 +56,8 @@ final class Paho5WebSocketClient implements WebSocketClient, MqttCallback {
   }
 
   @Override
-  public Received take() throws InterruptedException {
-    MqttMessage message = inbox.poll(MqttTest.PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public Received take(int seconds) throws InterruptedException {
+    MqttMessage message = inbox.poll(seconds, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message came");
     }

@@ -14,7 +14,12 @@ interface WebSocketClient extends AutoCloseable {
   void publish(String topic, byte[] payload, int qos) throws Exception;
 
   /** The next message, which must come in time. */
-  Received take() throws Exception;
+  default Received take() throws Exception {
+    return take(MqttTest.PATIENCE_SECONDS);
+  }
+
+  /** The next message, which must come within this time. */
+  Received take(int seconds) throws Exception;
 
   boolean isConnected();
 
