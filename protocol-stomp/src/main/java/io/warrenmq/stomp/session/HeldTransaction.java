@@ -8,7 +8,9 @@ import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.stomp.codec.StompFault;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class HeldTransaction implements Transaction.Owner {
   private static final long RECEIPT_BYTES = 64; // what one costs beside its text, about
 
   private final SessionContext context;
+  private final Subscriptions subscriptions;
   private final Confirms confirms;
   private final Transaction held;
   private final List<Subscription> settled = new ArrayList<>(); // of the settlements, in order
@@ -26,8 +29,9 @@ final class HeldTransaction implements Transaction.Owner {
   private long receiptBytes;
   private long lastPublishId;
 
-  HeldTransaction(SessionContext context, Confirms confirms) {
+  HeldTransaction(SessionContext context, Subscriptions subscriptions, Confirms confirms) {
     this.context = context;
+    this.subscriptions = subscriptions;
     this.confirms = confirms;
     this.held =
         new Transaction(
@@ -87,21 +91,19 @@ final class HeldTransaction implements Transaction.Owner {
     restore(held.abandon());
   }
 
+  /** Those of a subscription at once, as each time costs what it has unacknowledged. */
   private void restore(List<Settlement> settlements) {
-    for (int i = 0; i < settlements.size(); ) { // those of one subscription after the other at once
-      Subscription of = settled.get(i);
-      int end = i + 1;
-      while (end < settlements.size() && settled.get(end) == of) {
-        end++;
-      }
-      of.restore(settlements.subList(i, end));
-      i = end;
+    Map<Subscription, List<Settlement>> bySubscription = new LinkedHashMap<>();
+    for (int i = 0; i < settlements.size(); i++) {
+      bySubscription
+          .computeIfAbsent(settled.get(i), of -> new ArrayList<>())
+          .add(settlements.get(i));
     }
-  }
-
-  /** Of which subscriptions it holds acknowledgements. */
-  List<Subscription> settled() {
-    return settled;
+    bySubscription.forEach(
+        (of, its) -> {
+          of.restore(its);
+          subscriptions.keep(of);
+        });
   }
 
   @Override

@@ -51,7 +51,7 @@ final class Transactions {
       throw new StompFault(
           "Transaction limit exceeded", "Too many concurrent transactions (limit " + MAX + ")");
     }
-    open.put(id, new HeldTransaction(context, confirms));
+    open.put(id, new HeldTransaction(context, subscriptions, confirms));
     context.receipt(frame.raw(Header.RECEIPT));
   }
 
@@ -59,32 +59,23 @@ final class Transactions {
     String id = FrameHeaders.transaction(frame);
     HeldTransaction transaction = get(id);
     byte[] receipt = frame.raw(Header.RECEIPT);
-    List<Subscription> settled = List.copyOf(transaction.settled());
     context.await(
         transaction.commit().onComplete(done -> open.remove(id, transaction)),
         receipt,
-        done -> {
-          settled.forEach(subscriptions::keep);
-          context.receipt(receipt);
-        });
+        done -> context.receipt(receipt));
   }
 
   void onAbort(StompFrame frame) {
     String id = FrameHeaders.transaction(frame);
     HeldTransaction transaction = get(id);
-    List<Subscription> settled = List.copyOf(transaction.settled());
     open.remove(id);
     transaction.rollback();
-    settled.forEach(subscriptions::keep);
     context.receipt(frame.raw(Header.RECEIPT));
   }
 
   /** The session ends. */
   void abandon() {
-    for (HeldTransaction each : open.values()) {
-      List<Subscription> settled = List.copyOf(each.settled());
-      each.abandon();
-      settled.forEach(subscriptions::keep);
-    }
+    // A copy: one that is being committed completes within the call, and is taken out.
+    List.copyOf(open.values()).forEach(HeldTransaction::abandon);
   }
 }
