@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * defaults. Stateless.
  */
 final class QueueHeaders {
+  /** The consumer argument with its priority, a whole number of 32 bits. */
+  static final String PRIORITY = "x-priority";
+
   /** The queue argument that lets only matching messages in. */
   static final String SELECTOR = "x-selector";
 
@@ -118,9 +121,9 @@ final class QueueHeaders {
    */
   static Arguments ofConsumer(StompFrame frame) {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    String priority = frame.text("x-priority");
+    String priority = frame.text(PRIORITY);
     if (priority != null) {
-      arguments.put("x-priority", number("x-priority", priority));
+      arguments.put(PRIORITY, number(PRIORITY, priority, Integer.SIZE));
     }
     String offset = frame.text("x-stream-offset");
     if (offset != null) {
@@ -148,11 +151,16 @@ final class QueueHeaders {
   }
 
   private static Long number(String name, String text) {
+    return number(name, text, Long.SIZE);
+  }
+
+  private static Long number(String name, String text, int bits) {
     try {
-      return Long.valueOf(text.strip());
+      String digits = text.strip();
+      return bits == Integer.SIZE ? Long.valueOf(Integer.parseInt(digits)) : Long.valueOf(digits);
     } catch (NumberFormatException e) {
       throw StompFault.invalidHeader(
-          "'" + name + "' is '" + text + "', and must be a whole number\n");
+          "'" + name + "' is '" + text + "', and must be a whole number of " + bits + " bits\n");
     }
   }
 }

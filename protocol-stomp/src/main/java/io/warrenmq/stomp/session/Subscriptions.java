@@ -2,13 +2,13 @@ package io.warrenmq.stomp.session;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.ConsumerSpec.Flow;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
-import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.stomp.codec.Header;
 import io.warrenmq.stomp.codec.StompFault;
 import io.warrenmq.stomp.codec.StompFrame;
@@ -52,7 +52,7 @@ final class Subscriptions {
     String selector = frame.text(Header.SELECTOR);
     MessageFilter filter = selector == null ? null : filter(selector);
     ConsumerSpec spec = spec(frame, subscription);
-    Future<String> queue =
+    Future<Void> begun =
         switch (destination.kind()) {
           case TEMP_QUEUE ->
               throw new StompFault(
@@ -61,26 +61,24 @@ final class Subscriptions {
           case QUEUE -> {
             QueueDeclaration wanted = QueueHeaders.shared(frame, destination.name());
             add(subscription);
-            yield queues.declare(wanted);
+            yield queues
+                .declare(wanted)
+                .compose(from -> consume(subscription, of(spec, from, filter)));
           }
           case AMQ_QUEUE, REPLY_QUEUE -> {
             add(subscription);
-            yield Future.succeededFuture(destination.name());
+            yield consume(subscription, of(spec, destination.name(), filter));
           }
           case EXCHANGE, TOPIC -> {
             // Its own queue lets in what matches only, also while the client is away.
             QueueDeclaration wanted =
                 QueueHeaders.subscription(frame, destination, name.id(), selector);
-            filter = null;
             add(subscription);
-            yield bound(wanted, destination);
+            yield consumeOwn(subscription, wanted, spec);
           }
         };
-    MessageFilter wanted = filter;
     context.await(
-        queue
-            .compose(from -> consume(subscription, of(spec, from, wanted)))
-            .onFailure(refused -> forget(subscription)),
+        begun.onFailure(refused -> forget(subscription)),
         receipt,
         done -> context.receipt(receipt));
   }
@@ -117,7 +115,7 @@ final class Subscriptions {
             subscription.name().consumerTag(),
             subscription.ackMode() == AckMode.AUTO,
             false,
-            arguments.get("x-priority") instanceof Long priority ? Math.toIntExact(priority) : 0,
+            arguments.get(QueueHeaders.PRIORITY) instanceof Long priority ? priority.intValue() : 0,
             Flow.PREFETCH,
             (int) prefetch,
             arguments);
@@ -146,38 +144,43 @@ final class Subscriptions {
           "Duplicated subscription identifier",
           "A subscription identified by '" + tag + "' already exists.");
     } else if (max > 0 && byTag.size() >= max) {
-      throw new StompFault(
-          "not_allowed", "NOT_ALLOWED - reached maximum (" + max + ") of consumers per channel");
+      throw Refusals.fault(
+          new BrokerException(
+              ErrorKind.NOT_ALLOWED, "reached maximum (" + max + ") of consumers per channel"));
     }
     byTag.put(tag, subscription);
   }
 
-  private Future<String> bound(QueueDeclaration wanted, Destination destination) {
+  /** From a queue of its own, which does not stay without it if it was made for it. */
+  private Future<Void> consumeOwn(
+      Subscription subscription, QueueDeclaration wanted, ConsumerSpec spec) {
     return context
         .access()
         .declareQueue(wanted)
-        .compose(made -> bind(made, destination).map(made.name()));
+        .compose(
+            made ->
+                bind(made.name(), subscription.destination())
+                    .compose(bound -> consume(subscription, of(spec, made.name(), null)))
+                    .recover(
+                        refused ->
+                            made.isNew()
+                                ? context
+                                    .access()
+                                    .deleteQueue(made.name(), true, false)
+                                    .transform(gone -> Future.failedFuture(refused))
+                                : Future.failedFuture(refused)));
   }
 
-  /** A queue that was made for it does not stay without. */
-  private Future<Void> bind(QueueStatus made, Destination destination) {
+  private Future<Void> bind(String queue, Destination destination) {
     return context
         .access()
         .bind(
             new BindingDeclaration(
                 context.format().destinations().exchange(destination),
-                made.name(),
+                queue,
                 false,
                 context.format().destinations().routingKey(destination),
-                Arguments.NONE))
-        .recover(
-            refused ->
-                made.isNew()
-                    ? context
-                        .access()
-                        .deleteQueue(made.name(), true, false)
-                        .transform(gone -> Future.failedFuture(refused))
-                    : Future.failedFuture(refused));
+                Arguments.NONE));
   }
 
   private Future<Void> consume(Subscription subscription, ConsumerSpec spec) {
@@ -278,7 +281,7 @@ final class Subscriptions {
     return null;
   }
 
-  /** Whether there is, or was not long ago, a subscription of this consumer tag. */
+  /** Whether there is a subscription of this consumer tag. */
   boolean isKnown(String consumerTag) {
     return byTag.containsKey(consumerTag);
   }

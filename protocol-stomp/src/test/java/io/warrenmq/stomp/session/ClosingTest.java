@@ -2,11 +2,14 @@ package io.warrenmq.stomp.session;
 
 import static io.warrenmq.stomp.StompBench.frame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warrenmq.stomp.StompBench;
 import io.warrenmq.testkit.conformance.BenchPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of a client that goes while something is under way, whenever that is. */
 class ClosingTest {
@@ -37,6 +40,30 @@ class ClosingTest {
 
       assertThat(stomp.bench().ready(mine)).as("after turn " + turns).isOne();
       assertThat(stomp.bench().connectionCount()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/topic/a",
+        "/exchange/amq.topic/a\nexclusive:false",
+        "/topic/a\ndurable:true",
+        "/queue/mine\ndurable:false"
+      })
+  void noQueueOfASubscriptionStaysThatHasNotBegun(String destination) {
+    for (int turns = 0; turns < TURNS; turns++) {
+      BenchPeer client = stomp.loggedIn();
+
+      client.sendLater(
+          frame("SUBSCRIBE\nid:1\nx-queue-name:mine\ndestination:" + destination + "\n\n"));
+      stomp.turns(turns);
+      client.cut();
+
+      assertThat(stomp.bench().connectionCount()).isZero();
+      assertThatThrownBy(() -> stomp.bench().ready("mine"))
+          .as("after turn " + turns)
+          .hasMessageContaining("no queue");
     }
   }
 }
