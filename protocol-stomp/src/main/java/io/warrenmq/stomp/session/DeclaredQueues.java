@@ -2,13 +2,16 @@ package io.warrenmq.stomp.session;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.api.resource.QueueStatus;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The shared queues that a session has declared: it does so once for each, as RabbitMQ. Confined to
- * the connection's loop.
+ * The shared queues that a session has declared: as RabbitMQ it does so once for each, by the
+ * headers of the first frame, but again when one has gone. Confined to the connection's loop.
  */
 final class DeclaredQueues {
   private static final int NAMES_MAX = 1_000; // of which more are declared again
@@ -24,11 +27,22 @@ final class DeclaredQueues {
     return names.contains(name);
   }
 
-  /** Declares a queue; fails as {@link VhostAccess#declareQueue}. */
+  /** Sees that a queue is there; fails as {@link VhostAccess#declareQueue}. */
   Future<String> declare(QueueDeclaration declaration) {
-    if (names.contains(declaration.name())) {
-      return Future.succeededFuture(declaration.name());
+    if (!names.contains(declaration.name())) {
+      return declareAnew(declaration);
     }
+    return access
+        .checkQueue(declaration.name())
+        .map(QueueStatus::name)
+        .recover(
+            failure ->
+                BrokerException.is(failure, ErrorKind.NOT_FOUND)
+                    ? declareAnew(declaration)
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<String> declareAnew(QueueDeclaration declaration) {
     return access
         .declareQueue(declaration)
         .map(

@@ -3,6 +3,7 @@ package io.warrenmq.stomp.session;
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.stomp.codec.Header;
 import io.warrenmq.stomp.codec.StompFault;
 import io.warrenmq.stomp.codec.StompFrame;
@@ -45,7 +46,7 @@ final class Publishing {
   void onSend(StompFrame frame) {
     HeldTransaction transaction = transactions.of(frame);
     Destination destination = destination(frame);
-    byte[] receipt = frame.has(Header.RECEIPT) ? frame.raw(Header.RECEIPT) : null;
+    byte[] receipt = frame.raw(Header.RECEIPT);
     checkSize(frame.bodyBytes());
     if (frame.has(Header.USER_ID)) {
       PublishedSend.checkUserId(frame, context.connection().principal());
@@ -54,17 +55,28 @@ final class Publishing {
     Message message =
         published.toMessage(frame, context.loop().clock().wallMs(), exchange, routingKey, replyTo);
     context.owner().onPublishing();
-    boolean isThere = destination.kind() != Kind.QUEUE || queues.has(destination.name());
-    if (isThere && (replyTo == null || replies.isOpen(replyTo))) {
-      publish(message, receipt, transaction);
+    boolean isShared = destination.kind() == Kind.QUEUE;
+    boolean isReady =
+        (!isShared || queues.has(destination.name()))
+            && (replyTo == null || replies.isOpen(replyTo));
+    if (isReady && publish(message, receipt, transaction)) {
+      return;
+    } else if (isReady && !isShared) {
+      context.receipt(receipt);
       return;
     }
+    // Something is not there yet, or the shared queue has gone since. What the frame says of it is
+    // read before anything is opened, as it may be refused.
+    QueueDeclaration wanted = isShared ? QueueHeaders.shared(frame, destination.name()) : null;
     Future<Void> ready = replyTo == null ? Future.succeededFuture() : replies.open(replyTo);
-    if (!isThere) {
-      var wanted = QueueHeaders.shared(frame, destination.name());
-      ready = ready.compose(opened -> queues.declare(wanted).mapEmpty());
-    }
-    context.await(ready, receipt, done -> publish(message, receipt, transaction));
+    context.await(
+        wanted == null ? ready : ready.compose(opened -> queues.declare(wanted).mapEmpty()),
+        receipt,
+        done -> {
+          if (!publish(message, receipt, transaction)) {
+            context.receipt(receipt);
+          }
+        });
   }
 
   private Destination destination(StompFrame frame) {
@@ -92,29 +104,32 @@ final class Publishing {
     }
   }
 
-  private void publish(
+  /**
+   * Publishes it, or holds it back for its transaction.
+   *
+   * @return false when there is no queue for it; its receipt is then still due
+   */
+  private boolean publish(
       Message message, byte @Nullable [] receipt, @Nullable HeldTransaction transaction) {
     if (transaction != null) {
       transaction.publish(message, receipt);
+      return true;
     } else if (receipt == null) {
-      context.access().publish(message, VhostAccess.NO_CONFIRM);
-    } else {
-      publish(message, receipt);
+      return context.access().publish(message, VhostAccess.NO_CONFIRM) == VhostAccess.ROUTED;
     }
+    return publish(message, receipt);
   }
 
-  private void publish(Message message, byte[] receipt) {
+  private boolean publish(Message message, byte[] receipt) {
     long id = confirms.add(receipt); // before the call: the confirm may come within it
     boolean routed = false;
     try {
       routed = context.access().publish(message, id) == VhostAccess.ROUTED;
-      if (!routed) {
-        context.receipt(receipt);
-      }
     } finally {
       if (!routed) {
         confirms.take(id);
       }
     }
+    return routed;
   }
 }

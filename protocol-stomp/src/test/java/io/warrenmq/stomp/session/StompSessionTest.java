@@ -7,6 +7,8 @@ import io.warrenmq.stomp.StompBench;
 import io.warrenmq.testkit.conformance.BenchPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of frames that need more than one step, or are refused. */
 class StompSessionTest {
@@ -15,6 +17,56 @@ class StompSessionTest {
   @AfterEach
   void close() {
     stomp.close();
+  }
+
+  @Test
+  void aSendThatIsRefusedOpensNoTemporaryQueue() {
+    BenchPeer client = stomp.loggedIn();
+    String send = "SEND\nreply-to:/temp-queue/a\ndestination:/queue/q\n";
+
+    client.send(frame(send + "x-max-length:many\n\n1", send + "receipt:2\n\n2"));
+
+    assertThat(client.receivedText())
+        .contains("message:Invalid header", "receipt-id:2")
+        .doesNotContain("Duplicated");
+    assertThat(stomp.bench().ready("q")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999", "-2147483649"})
+  void aPriorityOfAConsumerThatIsNoSuchNumberIsRefused(String priority) {
+    BenchPeer client = stomp.loggedIn();
+
+    client.send(frame("SUBSCRIBE\nid:1\ndestination:/topic/a\nx-priority:" + priority + "\n\n"));
+
+    assertThat(client.receivedText()).contains("message:Invalid header");
+    assertThat(client.isClosed()).isFalse();
+  }
+
+  @Test
+  void aSharedQueueThatHasGoneIsMadeAgainForASubscription() {
+    BenchPeer client = stomp.loggedIn();
+    client.send(frame("SUBSCRIBE\nid:1\ndestination:/queue/q\n\n"));
+    stomp.bench().delete("q");
+    assertThat(client.receivedText()).contains("message:Server cancelled subscription");
+
+    client.send(frame("SUBSCRIBE\nid:1\ndestination:/queue/q\nreceipt:again\n\n"));
+
+    assertThat(client.receivedText()).contains("receipt-id:again");
+    assertThat(stomp.bench().consumers("q")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "receipt:again\n"})
+  void aSharedQueueThatHasGoneIsMadeAgainForAMessage(String receipt) {
+    BenchPeer client = stomp.loggedIn();
+    client.send(frame("SEND\ndestination:/queue/q\n\n1"));
+    stomp.bench().delete("q");
+
+    client.send(frame("SEND\ndestination:/queue/q\n" + receipt + "\n2"));
+
+    assertThat(stomp.bench().ready("q")).isOne();
+    assertThat(client.receivedText().split("RECEIPT", -1)).hasSize(receipt.isEmpty() ? 1 : 2);
   }
 
   @Test
