@@ -181,6 +181,8 @@ public final class FrameDecoder {
         scanned = i + 1;
         beginLine(scanned);
         return scanHeaders();
+      } else if (b == 0) {
+        throw nulInHead();
       } else if (i >= Command.BYTES_MAX && (b != '\r' || i > Command.BYTES_MAX)) {
         throw StompFault.malformed("a command of more than " + Command.BYTES_MAX + " bytes");
       }
@@ -225,12 +227,16 @@ public final class FrameDecoder {
           }
         }
         case ':' -> takeColon(i);
-        case 0 -> throw StompFault.malformed("a NUL before the empty line behind the headers");
+        case 0 -> throw nulInHead();
         default -> ascii &= b > 0;
       }
     }
     scanned = i;
     return false;
+  }
+
+  private static StompFault nulInHead() {
+    return StompFault.malformed("a NUL before the empty line behind the headers");
   }
 
   private void takeEscape(byte escape) {

@@ -153,17 +153,19 @@ public final class PublishedSend {
       at += REPLY_TO.length;
       System.arraycopy(otherReplyTo, 0, to, at, otherReplyTo.length);
       to[at + otherReplyTo.length] = '\n';
-      flags |= hasEscape(otherReplyTo) ? SendHeader.ESCAPED : 0;
+      flags |= escapes(otherReplyTo);
     }
     SendHeader.write(to, flags);
   }
 
-  private static boolean hasEscape(byte[] escaped) {
-    for (byte b : escaped) {
-      if (b == '\\') {
-        return true;
+  private static int escapes(byte[] escaped) {
+    int flags = 0;
+    for (int i = 0; i < escaped.length; i++) {
+      if (escaped[i] == '\\') {
+        flags |= SendHeader.ESCAPED;
+        flags |= escaped[++i] == 'r' ? SendHeader.RETURN_ESCAPED : 0;
       }
     }
-    return false;
+    return flags;
   }
 }

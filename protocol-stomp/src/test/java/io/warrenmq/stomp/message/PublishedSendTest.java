@@ -130,6 +130,14 @@ class PublishedSendTest {
   }
 
   @Test
+  void aReplyToWithACarriageReturnIsNotForClientsThatHaveNoEscapeForIt() {
+    Message message = Sends.message("reply-to:a\\rb\n");
+
+    assertThat(Sends.seen(message)).containsExactly("reply-to=/reply-queue/a\rb");
+    assertThat(Sends.seen(StompVersion.V1_1, message, 0)).isEmpty();
+  }
+
+  @Test
   void aQueueStandsForATemporaryDestination() {
     StompFrame frame =
         Frames.frame(StompVersion.V1_2, "SEND\nreply-to:/temp-queue/t\na:1\nreply-to:r\n\n^");
