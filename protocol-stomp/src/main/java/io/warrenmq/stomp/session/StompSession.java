@@ -106,7 +106,7 @@ public final class StompSession implements SessionListener {
   }
 
   private void disconnectIfDone() {
-    if (disconnecting && confirms.isEmpty()) {
+    if (disconnecting && confirms.isEmpty() && !context.owner().isClosed()) {
       context.receipt(lastReceipt);
       context.owner().onDisconnect();
     }
