@@ -218,7 +218,7 @@ public final class FrameWriter {
     error(
         fault,
         "subscription:",
-        subscription == null ? null : HeaderText.escape(subscription, version));
+        subscription == null ? null : HeaderText.echo(subscription, version));
   }
 
   private void error(StompFault fault, String name, byte @Nullable [] value) {

@@ -2,6 +2,7 @@ package io.warrenmq.stomp.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,15 @@ public final class HeaderText {
       plain &= c != ':' && c != '\\' && c != '\n' && c != '\r';
     }
     return (plain || !version.hasEscapes() ? text : escaped(text)).getBytes(UTF_8);
+  }
+
+  /**
+   * The bytes of a text that the client has sent itself, as it may have written them: in 1.1 too a
+   * carriage return has an escape, if the client uses it.
+   */
+  static byte[] echo(String text, StompVersion version) {
+    StompVersion written = version.hasEscapes() ? StompVersion.V1_2 : version;
+    return Objects.requireNonNull(escape(text, written), text);
   }
 
   private static String escaped(String text) {

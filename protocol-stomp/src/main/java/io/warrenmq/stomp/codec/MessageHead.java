@@ -25,8 +25,9 @@ public final class MessageHead {
   /**
    * Prepares the bytes.
    *
-   * @param subscription its id; {@code null} for one that the client has given none
-   * @param idPrefix what {@code message-id} and {@code ack} begin with; the delivery tag follows
+   * @param subscription its id, which the client has sent; {@code null} without one
+   * @param idPrefix what {@code message-id} and {@code ack} begin with, made of what the client has
+   *     sent; the delivery tag follows
    * @param acks whether its client is to acknowledge, by the header {@code ack} in 1.2
    */
   public static MessageHead of(
@@ -35,10 +36,10 @@ public final class MessageHead {
     out.writeBytes("MESSAGE\n".getBytes(UTF_8));
     if (subscription != null) {
       out.writeBytes("subscription:".getBytes(UTF_8));
-      out.writeBytes(escaped(subscription, version));
+      out.writeBytes(HeaderText.echo(subscription, version));
       out.write('\n');
     }
-    byte[] prefix = escaped(idPrefix, version);
+    byte[] prefix = HeaderText.echo(idPrefix, version);
     out.writeBytes("message-id:".getBytes(UTF_8));
     out.writeBytes(prefix);
     return new MessageHead(
@@ -52,11 +53,5 @@ public final class MessageHead {
   /** What {@code message-id} and {@code ack} begin with, as they stand in frames. */
   public byte[] idPrefix() {
     return idPrefix;
-  }
-
-  /** What the client has written itself has a form in its version. */
-  private static byte[] escaped(String text, StompVersion version) {
-    byte[] escaped = HeaderText.escape(text, version);
-    return escaped == null ? NONE : escaped;
   }
 }

@@ -46,7 +46,7 @@ final class Publishing {
   void onSend(StompFrame frame) {
     HeldTransaction transaction = transactions.of(frame);
     Destination destination = destination(frame);
-    byte[] receipt = frame.raw(Header.RECEIPT);
+    byte[] receipt = FrameHeaders.receipt(frame);
     checkSize(frame.bodyBytes());
     if (frame.has(Header.USER_ID)) {
       PublishedSend.checkUserId(frame, context.connection().principal());

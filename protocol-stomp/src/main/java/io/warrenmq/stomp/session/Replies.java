@@ -34,7 +34,7 @@ final class Replies {
    * there once it {@link #isOpen}.
    */
   @Nullable String queue(StompFrame frame) {
-    String replyTo = frame.text(Header.REPLY_TO);
+    String replyTo = FrameHeaders.name(frame, Header.REPLY_TO);
     if (replyTo == null || !replyTo.startsWith(Kind.TEMP_QUEUE.prefix())) {
       return null;
     }

@@ -22,8 +22,8 @@ record SubscriptionName(@Nullable String id, @Nullable String destination) {
    * @throws StompFault when there is none, or one of the broker's own
    */
   static SubscriptionName of(StompFrame frame) {
-    String id = frame.text(Header.ID);
-    String destination = frame.text(Header.DESTINATION);
+    String id = FrameHeaders.name(frame, Header.ID);
+    String destination = FrameHeaders.name(frame, Header.DESTINATION);
     String command = frame.command().name();
     if (id != null && id.startsWith(REPLIES)) {
       throw new StompFault("Invalid id", command + " 'id' may not start with " + REPLIES + "\n");

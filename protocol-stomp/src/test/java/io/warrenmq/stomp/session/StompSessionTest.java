@@ -43,6 +43,42 @@ class StompSessionTest {
     assertThat(client.isClosed()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SUBSCRIBE\ndestination:/topic/a\nid:",
+        "SUBSCRIBE\ndestination:",
+        "BEGIN\ntransaction:",
+        "SEND\ndestination:/topic/a\nreply-to:/temp-queue/",
+        "SEND\ndestination:/topic/a\nreceipt:",
+      })
+  void namesThatAreKeptAreBounded(String frame) {
+    BenchPeer client = stomp.loggedIn();
+
+    client.send(frame(frame + "x".repeat(1001) + "\n\n"));
+
+    assertThat(client.receivedText()).contains("must not be longer than 1000 characters");
+    assertThat(client.isClosed()).isFalse();
+  }
+
+  @Test
+  void aClientGetsTheEscapesBackThatItHasUsed() {
+    BenchPeer client =
+        stomp
+            .bench()
+            .connect()
+            .send(frame("CONNECT\naccept-version:1.1\nlogin:guest\npasscode:guest\n\n"));
+
+    client.send(
+        frame(
+            "SUBSCRIBE\nid:a\\rb\nack:client\ndestination:/topic/a\n\n",
+            "SEND\ndestination:/topic/a\n\nx"));
+
+    assertThat(client.receivedText())
+        .contains("subscription:a\\rb\n")
+        .contains("message-id:T_a\\rb@@session-");
+  }
+
   @Test
   void aSharedQueueThatHasGoneIsMadeAgainForASubscription() {
     BenchPeer client = stomp.loggedIn();
