@@ -134,6 +134,24 @@ class StompSessionTest {
     assertThat(stomp.bench().ready("b")).isOne();
   }
 
+  @Test
+  void aCommitOfWhichAQueueRefusesAMessageDoesTheRestAndEndsTheConnection() {
+    BenchPeer client = stomp.loggedIn();
+    String full = "SEND\ndestination:/queue/full\nx-max-length:1\nx-overflow:reject-publish\n";
+    client.send(frame(full + "\n1", "BEGIN\ntransaction:t\n\n"));
+
+    client.send(
+        frame(
+            full + "transaction:t\n\n2",
+            "SEND\ndestination:/queue/other\ntransaction:t\n\n3",
+            "COMMIT\ntransaction:t\nreceipt:c\n\n"));
+
+    assertThat(client.receivedText())
+        .contains("message:precondition_failed", "receipt-id:c", "partial tx completion");
+    assertThat(client.isClosed()).isTrue();
+    assertThat(stomp.bench().ready("other")).isOne();
+  }
+
   private static String ack(String id, String session, int tag, String headers) {
     return "ACK\nid:T_" + id + "@@" + session + "@@" + tag + "\n" + headers + "\n";
   }
