@@ -7,9 +7,7 @@ import io.warrenmq.stomp.codec.StompFrame;
 import io.warrenmq.stomp.destination.Destination;
 import io.warrenmq.stomp.destination.Destination.Kind;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ final class Replies {
   private final Subscriptions subscriptions;
   private final Map<String, String> queues = new HashMap<>(); // by the client's name
   private final Map<String, String> names = new HashMap<>(); // by the queue
-  private final Set<String> open = new HashSet<>();
 
   Replies(Subscriptions subscriptions) {
     this.subscriptions = subscriptions;
@@ -52,7 +49,11 @@ final class Replies {
   }
 
   boolean isOpen(String queue) {
-    return open.contains(queue);
+    return subscriptions.isKnown(subscription(queue).consumerTag());
+  }
+
+  private SubscriptionName subscription(String queue) {
+    return new SubscriptionName(SubscriptionName.REPLIES + names.get(queue), null);
   }
 
   /** Makes a queue, should it not be there, and subscribes the client to it. */
@@ -60,8 +61,6 @@ final class Replies {
     if (isOpen(queue)) {
       return Future.succeededFuture();
     }
-    return subscriptions
-        .openReplies(queue, SubscriptionName.REPLIES + names.get(queue))
-        .onSuccess(opened -> open.add(queue));
+    return subscriptions.openReplies(queue, subscription(queue));
   }
 }

@@ -198,15 +198,12 @@ final class Subscriptions {
    * Opens the subscription to the answers that go to a queue of the broker's: the client does not
    * end it.
    *
-   * @param id told to the client with each answer
+   * @param name its id is told to the client with each answer
    */
-  Future<Void> openReplies(String queue, String id) {
+  Future<Void> openReplies(String queue, SubscriptionName name) {
     Subscription subscription =
         new Subscription(
-            deliveries,
-            new SubscriptionName(id, null),
-            new Destination(Kind.AMQ_QUEUE, queue, ""),
-            AckMode.AUTO);
+            deliveries, name, new Destination(Kind.AMQ_QUEUE, queue, ""), AckMode.AUTO);
     String tag = subscription.name().consumerTag();
     add(subscription);
     return context
