@@ -25,8 +25,8 @@ public record WebSocketSpec(
     /** Bytes. A client's text frames are refused. */
     BINARY,
     /**
-     * UTF-8: what the protocol writes in one turn of its loop must be whole characters. A client
-     * may send bytes as well.
+     * Text where what goes out is UTF-8, else bytes. Messages begin and end with what the protocol
+     * asks room for at once, so that whole units make texts. A client may send bytes as well.
      */
     TEXT
   }

@@ -5,14 +5,15 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import io.warrenmq.websocket.deflate.MessageDeflater;
+import io.warrenmq.websocket.frame.FrameReader;
 import io.warrenmq.websocket.frame.FrameWriter;
 import io.warrenmq.websocket.frame.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to the client. What the protocol writes in a turn is gathered into one message, as its
- * length comes first on the wire, and copied once into the transport's buffer. Holds a buffer only
- * while it holds something. Confined to its loop.
+ * What goes to the client. What the protocol writes in a turn is gathered into one message, or more
+ * if it is long, as its length comes first on the wire, and copied once into the transport's
+ * buffer. Holds a buffer only while it holds something. Confined to its loop.
  */
 final class Outgoing {
   private static final int FULL_BYTES = 64 << 10; // worth a frame of its own
@@ -25,8 +26,6 @@ final class Outgoing {
   private Frames frames = Frames.BINARY;
   private @Nullable ByteBuf gathered;
   private int nextBytes = SMALLEST_BYTES; // how large the next buffer will be
-  private boolean inMessage; // frames of it were written, not the last
-  private boolean inCompressed; // it is compressed
   private byte @Nullable [] pong; // waits for the socket
 
   /**
@@ -48,8 +47,7 @@ final class Outgoing {
   ByteBuf data(int bytes) {
     ByteBuf buffer = gathered;
     if (buffer != null && buffer.isReadable() && buffer.readableBytes() + bytes > FULL_BYTES) {
-      // Binary messages end anywhere; texts end with a character, hence at the turn's end.
-      write(buffer, frames == Frames.BINARY);
+      write(buffer);
       buffer.clear();
       nextBytes = FULL_BYTES;
     }
@@ -67,38 +65,39 @@ final class Outgoing {
       return;
     }
     int bytes = buffer.readableBytes();
-    if (bytes > 0 || inMessage) {
-      write(buffer, true);
+    if (bytes > 0) {
+      write(buffer);
     }
     int wanted = Math.max(SMALLEST_BYTES, Math.min(bytes, FULL_BYTES));
     nextBytes = Math.max(wanted, nextBytes / 2);
     discard();
   }
 
-  private void write(ByteBuf payload, boolean last) {
-    if (!inMessage) {
-      inCompressed = deflater != null && payload.readableBytes() >= SMALL_BYTES;
+  private void write(ByteBuf payload) {
+    int opcode = isText(payload) ? Opcode.TEXT : Opcode.BINARY;
+    if (deflater == null || payload.readableBytes() < SMALL_BYTES) {
+      writeFrame(opcode, payload);
+      return;
     }
-    if (inCompressed && deflater != null) {
-      ByteBuf compressed = PooledByteBufAllocator.DEFAULT.directBuffer(payload.readableBytes());
-      try {
-        deflater.deflate(payload, last, compressed);
-        writeFrame(compressed, last);
-      } finally {
-        compressed.release();
-      }
-    } else {
-      writeFrame(payload, last);
+    ByteBuf compressed = PooledByteBufAllocator.DEFAULT.directBuffer(payload.readableBytes());
+    try {
+      deflater.deflate(payload, compressed);
+      writeFrame(opcode | FrameWriter.COMPRESSED, compressed);
+    } finally {
+      compressed.release();
     }
-    inMessage = !last;
   }
 
-  private void writeFrame(ByteBuf payload, boolean last) {
+  /** A client fails the connection over a text that is none: RFC 6455 §8.1. */
+  private boolean isText(ByteBuf payload) {
+    return frames == Frames.TEXT
+        && FrameReader.isUtf8(payload, payload.readerIndex(), payload.writerIndex());
+  }
+
+  private void writeFrame(int opcode, ByteBuf payload) {
     int bytes = payload.readableBytes();
-    int kind = frames == Frames.BINARY ? Opcode.BINARY : Opcode.TEXT;
-    int first = inCompressed ? kind | FrameWriter.COMPRESSED : kind;
     ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
-    FrameWriter.writeHeader(out, inMessage ? Opcode.CONTINUATION : first, last, bytes);
+    FrameWriter.writeHeader(out, opcode, bytes);
     out.writeBytes(payload);
   }
 
@@ -111,7 +110,7 @@ final class Outgoing {
   void pong(ByteBuf payload, int bytes) {
     if (transport.isWritable()) {
       ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + bytes);
-      FrameWriter.writeHeader(out, Opcode.PONG, true, bytes);
+      FrameWriter.writeHeader(out, Opcode.PONG, bytes);
       out.writeBytes(payload, payload.readerIndex(), bytes);
     } else {
       pong = new byte[bytes];
@@ -122,7 +121,7 @@ final class Outgoing {
   /** Asks for a sign of life; not a client that takes nothing, which its listener cuts. */
   void ping() {
     if (transport.isWritable()) {
-      FrameWriter.writeHeader(transport.out(FrameWriter.HEADER_BYTES_MAX), Opcode.PING, true, 0);
+      FrameWriter.writeHeader(transport.out(FrameWriter.HEADER_BYTES_MAX), Opcode.PING, 0);
     }
   }
 
@@ -132,7 +131,7 @@ final class Outgoing {
     if (waiting != null) {
       pong = null;
       ByteBuf out = transport.out(FrameWriter.HEADER_BYTES_MAX + waiting.length);
-      FrameWriter.writeHeader(out, Opcode.PONG, true, waiting.length);
+      FrameWriter.writeHeader(out, Opcode.PONG, waiting.length);
       out.writeBytes(waiting);
     }
   }

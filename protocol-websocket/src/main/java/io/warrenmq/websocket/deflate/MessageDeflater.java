@@ -4,12 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 
-/**
- * Compresses pieces of messages, each for itself: a message of several is their sequence, as each
- * ends with a byte and refers to nothing before it. Confined to its loop.
- */
+/** Compresses messages, each for itself: it refers to nothing before it. Confined to its loop. */
 public final class MessageDeflater {
-  // More than zlib adds to bytes that cannot be compressed, with the end of a piece.
+  // More than zlib adds to bytes that cannot be compressed, with the end of a message.
   private static final int ADDED_BYTES_MAX = 64;
   private static final int TAIL_BYTES = 4; // of an empty block, which is not sent: §7.2.1
 
@@ -19,15 +16,14 @@ public final class MessageDeflater {
   MessageDeflater() {}
 
   /**
-   * Compresses a piece.
+   * Compresses a message.
    *
-   * @param piece its reader index does not move
-   * @param last whether the message ends with it
+   * @param message its reader index does not move
    * @param out takes the compressed bytes
    */
-  public void deflate(ByteBuf piece, boolean last, ByteBuf out) {
-    int bytes = piece.readableBytes();
-    deflater.setInput(piece.nioBuffer());
+  public void deflate(ByteBuf message, ByteBuf out) {
+    int bytes = message.readableBytes();
+    deflater.setInput(message.nioBuffer());
     out.ensureWritable(bytes + bytes / 1000 + ADDED_BYTES_MAX);
     int written;
     do {
@@ -37,8 +33,6 @@ public final class MessageDeflater {
       out.ensureWritable(ADDED_BYTES_MAX);
     } while (written > 0);
     deflater.reset();
-    if (last) {
-      out.writerIndex(out.writerIndex() - TAIL_BYTES);
-    }
+    out.writerIndex(out.writerIndex() - TAIL_BYTES);
   }
 }

@@ -238,7 +238,7 @@ public final class FrameReader {
     }
   }
 
-  /** Whether a peer's text is UTF-8. */
+  /** Whether these bytes are UTF-8, to the end of a character. */
   public static boolean isUtf8(ByteBuf text, int from, int to) {
     Utf8Check check = new Utf8Check();
     return check.accept(text, from, to) && check.isComplete();

@@ -11,7 +11,7 @@ public final class FrameWriter {
   /** The most that a close frame takes. */
   public static final int CLOSE_BYTES_MAX = 127;
 
-  /** Beside the first opcode of a message: it is compressed. RFC 7692 §6. */
+  /** Beside the opcode of a message: it is compressed. RFC 7692 §6. */
   public static final int COMPRESSED = 0x40;
 
   private static final int LAST = 0x80;
@@ -19,14 +19,13 @@ public final class FrameWriter {
   private FrameWriter() {}
 
   /**
-   * Writes what comes before a payload.
+   * Writes what comes before the payload of a frame, which is all of its message.
    *
    * @param opcode one of {@link Opcode}, perhaps with {@link #COMPRESSED}
-   * @param last whether the message ends with this frame
    * @param payloadBytes 0 or more
    */
-  public static void writeHeader(ByteBuf out, int opcode, boolean last, int payloadBytes) {
-    out.writeByte(opcode | (last ? LAST : 0));
+  public static void writeHeader(ByteBuf out, int opcode, int payloadBytes) {
+    out.writeByte(opcode | LAST);
     if (payloadBytes < 126) {
       out.writeByte(payloadBytes);
     } else if (payloadBytes <= 0xFFFF) {
@@ -44,11 +43,11 @@ public final class FrameWriter {
    */
   public static void writeClose(ByteBuf out, int code, String text) {
     if (code == 0) {
-      writeHeader(out, Opcode.CLOSE, true, 0);
+      writeHeader(out, Opcode.CLOSE, 0);
       return;
     }
     int length = Math.min(text.length(), 123);
-    writeHeader(out, Opcode.CLOSE, true, 2 + length);
+    writeHeader(out, Opcode.CLOSE, 2 + length);
     out.writeShort(code);
     out.writeCharSequence(text.substring(0, length), StandardCharsets.US_ASCII);
   }

@@ -173,24 +173,34 @@ class WebSocketConnectionTest {
   }
 
   @Test
-  void sendsTextInOneMessageATurnHoweverLong() {
+  void sendsTextWhereItIsUtf8AndElseBytes() {
     open(Frames.TEXT);
 
     transport.arrive(text("grüße\n"));
     expect("81 0d 'echo:grüße' 0a");
+    transport.run(() -> write("'a' ff 0a"));
+    expect("82 03 'a' ff 0a");
+    transport.run(() -> write("'cut off' c3"));
+    expect("82 08 'cut off' c3");
+    transport.run(() -> write("'a' 0a"));
+    expect("81 02 'a' 0a");
+  }
 
-    transport.run(() -> line().write("a".repeat(65_530)));
-    transport.takeWritten();
+  @Test
+  void sendsLongTextInSeveralMessages() {
+    open(Frames.TEXT);
+    transport.arrive(binary("x"));
+
     transport.run(
         () -> {
           line().write("a".repeat(65_530));
-          line().write("b".repeat(7));
+          line().write("ä".repeat(7));
           line().write("c");
         });
-    byte[] written = transport.takeWritten();
-    assertThat(Hex.format(written))
-        .startsWith("01 7e ff fa 61")
-        .endsWith("80 08 62 62 62 62 62 62 62 63");
+
+    assertThat(Hex.format(transport.takeWritten()))
+        .startsWith("81 7e ff fa 61")
+        .endsWith("61 81 0f c3 a4 c3 a4 c3 a4 c3 a4 c3 a4 c3 a4 c3 a4 63");
   }
 
   @Test
@@ -506,6 +516,11 @@ class WebSocketConnectionTest {
 
   private LineConnection line() {
     return protocol.opened.get(0);
+  }
+
+  private void write(String hex) {
+    byte[] bytes = Hex.parse(hex);
+    line().transport.out(bytes.length).writeBytes(bytes);
   }
 
   private void expect(String hex) {

@@ -22,17 +22,9 @@ class FrameWriterTest {
     "65536, 82 7f 00 00 00 00 00 01 00 00",
   })
   void writesLengthsInTheirShortestForm(int length, String hex) {
-    FrameWriter.writeHeader(out, Opcode.BINARY, true, length);
+    FrameWriter.writeHeader(out, Opcode.BINARY, length);
 
     assertThat(Hex.format(ClientFrames.bytes(out))).isEqualTo(hex);
-  }
-
-  @Test
-  void marksTheLastFrameOfAMessageAlone() {
-    FrameWriter.writeHeader(out, Opcode.TEXT, false, 1);
-    FrameWriter.writeHeader(out, Opcode.CONTINUATION, true, 1);
-
-    assertThat(Hex.format(ClientFrames.bytes(out))).isEqualTo("01 01 80 01");
   }
 
   @Test
