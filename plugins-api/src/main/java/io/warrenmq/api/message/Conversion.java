@@ -13,6 +13,9 @@ public final class Conversion {
   /** The content type of {@link #encoded} bodies, where one says what the bytes are. */
   public static final String AMQP_CONTENT_TYPE = "message/vnd.rabbitmq.amqp";
 
+  /** The annotation with the routing key to which a response topic of MQTT leads. */
+  public static final String REPLY_TO_TOPIC = "x-reply-to-topic";
+
   private static final String URN = "urn:uuid:";
   private static final Pattern UUID_URN =
       Pattern.compile(URN + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class FromCanonical {
         .deliveryMode(content.durable() ? 2 : 1)
         .priority(content.priority() < 0 ? null : Integer.valueOf(content.priority()))
         .correlationId(correlationId)
-        .replyTo(shortstr(ReplyAddresses.fromCanonical(p.replyTo())))
+        .replyTo(shortstr(replyTo(p.replyTo())))
         .expiration(content.ttlMs() < 0 ? null : Long.toString(content.ttlMs()))
         .messageId(messageId)
         .timestamp(
@@ -69,6 +70,15 @@ final class FromCanonical {
         .userId(p.userId() == null ? null : text(p.userId()))
         .appId(shortstr(p.groupId()))
         .build();
+  }
+
+  /** An address that a header tells is no queue's, and an answer to it would get lost. */
+  private @Nullable String replyTo(@Nullable String address) {
+    String name = ReplyAddresses.fromCanonical(address);
+    boolean isTold =
+        content.messageAnnotations().containsKey(Conversion.REPLY_TO_TOPIC)
+            && Objects.equals(name, address);
+    return isTold ? null : name;
   }
 
   /** Whether an annotation is told otherwise than by a header. */

@@ -26,7 +26,7 @@ final class FromCanonical {
   private static final byte[] NO_CLIENT = {};
   // Of the broker, and told otherwise or nobody's business.
   private static final Set<String> INTERNAL =
-      Set.of("x-exchange", "x-routing-key", "x-cc", "x-opt-deaths", ToCanonical.REPLY_TO_TOPIC);
+      Set.of("x-exchange", "x-routing-key", "x-cc", "x-opt-deaths", Conversion.REPLY_TO_TOPIC);
   private static final String INTERNAL_PREFIX = "x-basic-";
 
   private FromCanonical() {}
@@ -95,7 +95,7 @@ final class FromCanonical {
   }
 
   private static @Nullable String responseTopic(CanonicalMessage content, ReplyTopics replyTopics) {
-    if (content.messageAnnotations().get(ToCanonical.REPLY_TO_TOPIC) instanceof String key) {
+    if (content.messageAnnotations().get(Conversion.REPLY_TO_TOPIC) instanceof String key) {
       return replyTopics.topic(key);
     }
     String address = content.properties().replyTo();

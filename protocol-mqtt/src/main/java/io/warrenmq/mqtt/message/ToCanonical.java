@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * value (as RabbitMQ's documents have it; RabbitMQ 4 itself makes no difference).
  */
 final class ToCanonical {
-  /** The annotation with a response topic's routing key; a header of AMQP 0-9-1. */
-  static final String REPLY_TO_TOPIC = "x-reply-to-topic";
-
   private final ReplyTopics replyTopics;
   private final Map<String, @Nullable Object> annotations = new LinkedHashMap<>();
   private final Map<String, @Nullable Object> applicationProperties = new LinkedHashMap<>();
@@ -91,7 +88,7 @@ final class ToCanonical {
       case PropertyId.RESPONSE_TOPIC -> {
         String topic = property.text();
         replyTo = replyTopics.address(topic);
-        annotations.put(REPLY_TO_TOPIC, replyTopics.key(topic));
+        annotations.put(Conversion.REPLY_TO_TOPIC, replyTopics.key(topic));
       }
       case PropertyId.CORRELATION_DATA -> correlationId = id(property.binary());
       case PropertyId.USER_PROPERTY -> {

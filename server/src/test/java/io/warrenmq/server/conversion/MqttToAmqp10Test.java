@@ -13,6 +13,8 @@ import static io.warrenmq.server.conversion.Messages.sections;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.amqp091.wire.LongString;
 import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.Symbol;
@@ -101,6 +103,15 @@ class MqttToAmqp10Test {
     Message message = published(p -> p.text(PropertyId.RESPONSE_TOPIC, "a/b c"));
 
     assertThat(property10(message, 4)).isEqualTo("/exchanges/amq.topic/a.b%20c");
+  }
+
+  @Test
+  void theResponseTopicIsAHeaderOfAmqp091AndNoQueue() {
+    Message message = published(p -> p.text(PropertyId.RESPONSE_TOPIC, "a/b c"));
+
+    assertThat(properties091(message).headers())
+        .isEqualTo(FieldTable.builder().put("x-reply-to-topic", LongString.of("a.b c")).build());
+    assertThat(properties091(message).replyTo()).isNull();
   }
 
   @Test
