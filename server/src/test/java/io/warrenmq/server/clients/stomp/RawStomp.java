@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on which a test writes and reads STOMP's frames itself. For one thread. */
-final class RawStomp implements AutoCloseable {
+public final class RawStomp implements AutoCloseable {
   private static final int PATIENCE_MS = 10_000;
 
   private final Socket socket;
@@ -26,7 +26,7 @@ final class RawStomp implements AutoCloseable {
   }
 
   /** On a socket that is connected. */
-  RawStomp(Socket socket) throws IOException {
+  public RawStomp(Socket socket) throws IOException {
     this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
@@ -36,22 +36,42 @@ final class RawStomp implements AutoCloseable {
   /**
    * A frame as it came: headers as they stand there.
    *
-   * @param body bytes as characters
+   * @param bytes the body
    */
-  record Frame(String command, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Frame(String command, Map<String, String> headers, byte[] bytes) {
+    /** The body, which is text. */
+    public String body() {
+      return new String(bytes, UTF_8);
+    }
+
+    /** A header, which must be there. */
+    public String header(String name) {
       assertThat(headers).as(toString()).containsKey(name);
       return headers.get(name);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
       return headers.containsKey(name);
+    }
+
+    @Override
+    public String toString() {
+      return command + " " + headers + " " + body();
     }
   }
 
   /** Sends a frame, in which a line feed ends each line, and the body follows an empty one. */
-  void send(String frame) throws IOException {
+  public void send(String frame) throws IOException {
     sendBytes(frame + "\0");
+  }
+
+  /** Sends a frame with a body of bytes, of which the head tells the length. */
+  public void send(String head, byte[] body) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.writeBytes(head.getBytes(UTF_8));
+    frame.writeBytes(body);
+    frame.write(0);
+    socket.getOutputStream().write(frame.toByteArray());
   }
 
   /** Sends text as it is. */
@@ -60,7 +80,7 @@ final class RawStomp implements AutoCloseable {
   }
 
   /** Sends a frame with a receipt, and waits for that, which comes next. */
-  void sendAndWait(String frame) throws IOException {
+  public void sendAndWait(String frame) throws IOException {
     send(withReceipt(frame, "wait"));
     Frame receipt = expect("RECEIPT");
     assertThat(receipt.header("receipt-id")).isEqualTo("wait");
@@ -101,7 +121,7 @@ final class RawStomp implements AutoCloseable {
         body.write(b);
       }
     }
-    return new Frame(command, headers, body.toString(UTF_8));
+    return new Frame(command, headers, body.toByteArray());
   }
 
   private String line() throws IOException {
@@ -119,7 +139,7 @@ final class RawStomp implements AutoCloseable {
   }
 
   /** The next frame, which must have this command. */
-  Frame expect(String command) throws IOException {
+  public Frame expect(String command) throws IOException {
     Frame frame = next();
     assertThat(frame).as("the connection is open, and a " + command + " comes").isNotNull();
     assertThat(frame.command()).as(frame.toString()).isEqualTo(command);
