@@ -28,7 +28,8 @@ record MessageId(String text, String consumerTag, long tag) {
       throw new StompFault("Missing header", command + " must include the " + name + " header\n");
     }
     int end = text.lastIndexOf(Deliveries.SEPARATOR);
-    int middle = end < 1 ? -1 : text.lastIndexOf(Deliveries.SEPARATOR, end - 1);
+    int before = end - Deliveries.SEPARATOR.length(); // they do not overlap
+    int middle = before < 0 ? -1 : text.lastIndexOf(Deliveries.SEPARATOR, before);
     String digits = text.substring(end < 0 ? 0 : end + Deliveries.SEPARATOR.length());
     if (middle < 0 || !isNumber(digits)) {
       throw StompFault.invalidHeader(command + " must include a valid " + name + " header\n");

@@ -123,6 +123,8 @@ class SubscriptionsIT extends StompTest {
         "1.2|id:abc|Invalid header|must include a valid \"id\" header",
         "1.2|id:T_1@@session-x@@q|Invalid header|must include a valid \"id\" header",
         "1.2|id:T_1@@session-x@@1|Subscription not found|has no subscription",
+        "1.2|id:@@@1|Invalid header|must include a valid \"id\" header",
+        "1.2|id:T_1@@session@@@1|Subscription not found|has no subscription",
       })
   void whatIsNoMessageIsNotAcknowledged(String version, String header, String summary, String text)
       throws Exception {

@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.warrenmq.server.clients.stomp.RawStomp;
 import io.warrenmq.server.tls.Pki;
 import io.warrenmq.server.tls.TlsException;
 import jakarta.jms.JMSContext;
@@ -168,6 +169,32 @@ class EveryProtocolIT extends TlsTest {
     return connack;
   }
 
+  // ---- STOMP
+
+  @Test
+  void stompSpeaksOverTlsAndACertificateLogsIn() throws Exception {
+    start(
+        and(
+            CERTIFICATES_LOG_IN,
+            "stomp.listeners.ssl.default=127.0.0.1:0",
+            "stomp.ssl_cert_login=true",
+            "stomp.default_user=nobody"));
+    String connect = "CONNECT\naccept-version:1.2\n\n";
+
+    try (RawStomp alice = stomp(port("stomp"), "alice");
+        RawStomp nobody = stomp(port("stomp"), Pki.NOBODY)) {
+      alice.send(connect);
+      alice.expect("CONNECTED");
+      nobody.send(connect);
+      nobody.expect("ERROR");
+    }
+  }
+
+  private RawStomp stomp(int port, String certificate) throws Exception {
+    return new RawStomp(
+        pki.client(certificate, "ca").getSocketFactory().createSocket("localhost", port));
+  }
+
   // ---- one port
 
   @Test
@@ -183,6 +210,10 @@ class EveryProtocolIT extends TlsTest {
       assertThat(echoed(with, "secure")).isEqualTo("secure");
     }
     assertThat(connack(port, Pki.NOBODY)).containsExactly(0x20, 2, 0, 0);
+    try (RawStomp stomp = stomp(port, Pki.NOBODY)) {
+      stomp.send("CONNECT\n\n");
+      stomp.expect("CONNECTED");
+    }
     Mqtt5BlockingClient mqtt = hiveMq(port, false);
     assertThat(mqtt.connect().getReasonCode().getCode()).isZero();
     mqtt.disconnect();
