@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Thousands of whatever a client can have, and then its connection is cut: all is released. */
-@Timeout(60)
+@Timeout(180)
 class ManyThingsIT extends HostileTest {
   private static final int MANY = 10_000;
   private static final long SLOW_MS = 5000; // on a machine that does other things too

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of AMQP 0-9-1 that sends what it is told, right or wrong. For one thread. */
 final class RawClient implements AutoCloseable {
   static final byte[] PROTOCOL = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
-  static final int PATIENCE_MS = 20_000;
+  static final int PATIENCE_MS = 45_000;
 
   private final Socket socket;
   private final DataInputStream in;
