@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection on which a test writes and reads STOMP's frames itself. For one thread. */
 public final class RawStomp implements AutoCloseable {
-  private static final int PATIENCE_MS = 10_000;
+  private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
   private final InputStream in;
