@@ -128,7 +128,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
       if (headerLength > 2) {
         payloadLeft = 0;
         for (int i = 2; i < headerLength; i++) {
-          payloadLeft = payloadLeft << 8 | header[i] & 0xFF;
+          payloadLeft = (payloadLeft << 8) | (header[i] & 0xFF);
         }
       }
       skips = (header[0] & CONTROL) != 0;

@@ -45,7 +45,6 @@ final class LineConnection implements ProtocolConnection, ConnectionHandle {
   private State state = State.NEW;
   private @Nullable BrokerConnection connection; // from LOGGED_IN on
   private @Nullable LineSession session; // with it
-  private boolean blocked;
   private boolean gone;
 
   LineConnection(Transport transport, BrokerAccess broker, LineOptions options) {
@@ -115,10 +114,8 @@ final class LineConnection implements ProtocolConnection, ConnectionHandle {
     if (words.length < 4) {
       throw new BrokerException(ErrorKind.MALFORMED, "PUB exchange key text");
     }
+    gate.onPublishing();
     open.publish(words[1], words[2], words[3]);
-    if (blocked) {
-      gate.close(ReadGate.ALARM); // now it is one that publishes
-    }
   }
 
   /** The rest of the line. */
@@ -221,17 +218,12 @@ final class LineConnection implements ProtocolConnection, ConnectionHandle {
 
   @Override
   public void onBlocked(String reason) {
-    blocked = true;
-    LineSession open = session;
-    if (open != null && open.hasPublished()) {
-      gate.close(ReadGate.ALARM);
-    }
+    gate.setBlocked(true);
   }
 
   @Override
   public void onUnblocked() {
-    blocked = false;
-    gate.open(ReadGate.ALARM);
+    gate.setBlocked(false);
   }
 
   // ---- the end

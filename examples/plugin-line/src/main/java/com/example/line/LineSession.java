@@ -65,11 +65,6 @@ final class LineSession implements SessionListener {
     timeouts.start();
   }
 
-  /** Whether it has published at all. */
-  boolean hasPublished() {
-    return published > 0;
-  }
-
   /** {@code PUB}: is answered by DONE or LOST, with the publish's number. */
   void publish(String exchange, String routingKey, String text) {
     long number = ++published;

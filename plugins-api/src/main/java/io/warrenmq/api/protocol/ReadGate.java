@@ -19,6 +19,8 @@ public final class ReadGate {
 
   private final Transport transport;
   private int reasons;
+  private boolean blocked;
+  private boolean publishes;
   private boolean forced;
 
   /** Open. */
@@ -49,6 +51,33 @@ public final class ReadGate {
       if (reasons == 0) {
         transport.resumeReading();
       }
+    }
+  }
+
+  /** The client publishes: from now on an alarm, present or to come, closes the gate. */
+  public void onPublishing() {
+    if (!publishes) {
+      publishes = true;
+      applyAlarm();
+    }
+  }
+
+  /**
+   * Whether resources are short. A client that only consumes is read on: what it acknowledges frees
+   * them.
+   */
+  public void setBlocked(boolean isBlocked) {
+    blocked = isBlocked;
+    if (isBlocked) {
+      applyAlarm();
+    } else {
+      open(ALARM);
+    }
+  }
+
+  private void applyAlarm() {
+    if (blocked && publishes) {
+      close(ALARM);
     }
   }
 

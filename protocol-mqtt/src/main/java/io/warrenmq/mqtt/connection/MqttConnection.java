@@ -82,8 +82,6 @@ final class MqttConnection
   private @Nullable OpenSession session; // from RUNNING on
   private boolean saidGoodBye; // its will is not wanted
   private boolean released;
-  private boolean blocked;
-  private boolean publishes;
 
   MqttConnection(Node node, Transport transport) {
     this.node = node;
@@ -353,10 +351,7 @@ final class MqttConnection
 
   @Override
   public void onPublish(PublishPacket publish) {
-    if (!publishes) {
-      publishes = true;
-      applyAlarm();
-    }
+    gate.onPublishing();
     Counters counters = counters();
     counters.increment(Counter.PUBLISHES_RECEIVED);
     counters.add(Counter.PAYLOAD_BYTES_RECEIVED, publish.payloadBytes());
@@ -561,20 +556,12 @@ final class MqttConnection
 
   @Override
   public void onBlocked(String reason) {
-    blocked = true;
-    applyAlarm();
+    gate.setBlocked(true);
   }
 
   @Override
   public void onUnblocked() {
-    blocked = false;
-    gate.open(ReadGate.ALARM);
-  }
-
-  private void applyAlarm() {
-    if (blocked && publishes) {
-      gate.close(ReadGate.ALARM);
-    }
+    gate.setBlocked(false);
   }
 
   @Override

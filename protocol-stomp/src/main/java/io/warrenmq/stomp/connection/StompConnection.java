@@ -70,8 +70,6 @@ final class StompConnection
   private @Nullable StompSession session; // from OPEN on
   private @Nullable IdleTimeout idle; // if signs of life were agreed on
   private boolean released;
-  private boolean blocked;
-  private boolean publishes;
 
   StompConnection(
       StompOptions options, BrokerAccess broker, StompFormat format, Transport transport) {
@@ -292,10 +290,7 @@ final class StompConnection
 
   @Override
   public void onPublishing() {
-    if (!publishes) {
-      publishes = true;
-      applyAlarm();
-    }
+    gate.onPublishing();
   }
 
   @Override
@@ -402,20 +397,12 @@ final class StompConnection
 
   @Override
   public void onBlocked(String reason) {
-    blocked = true;
-    applyAlarm();
+    gate.setBlocked(true);
   }
 
   @Override
   public void onUnblocked() {
-    blocked = false;
-    gate.open(ReadGate.ALARM);
-  }
-
-  private void applyAlarm() {
-    if (blocked && publishes) {
-      gate.close(ReadGate.ALARM);
-    }
+    gate.setBlocked(false);
   }
 
   @Override

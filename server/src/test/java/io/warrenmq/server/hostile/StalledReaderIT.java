@@ -46,7 +46,7 @@ class StalledReaderIT extends HostileTest {
 
   @Test
   void cutsAConsumerThatReadsNothing() throws Exception {
-    Assumptions.assumeTrue(isOurs());
+    Assumptions.assumeTrue(isOurs(), "it looks into our own broker");
     fill("stalled");
     RawClient idle = ready(); // Nothing waits for it: it may be silent.
     RawClient consumer = narrowClient().open().channel(1);
@@ -63,7 +63,7 @@ class StalledReaderIT extends HostileTest {
   /** The kernel takes more from the broker in large steps only, which are further apart. */
   @Test
   void keepsAConsumerThatReadsALittle() throws Exception {
-    Assumptions.assumeTrue(isOurs());
+    Assumptions.assumeTrue(isOurs(), "it looks into our own broker");
     fill("slow");
     RawClient consumer = narrowClient().open().channel(1);
     consumer.ask(1, consume("slow"), BasicConsumeOk.class);

@@ -47,7 +47,7 @@ class WebSocketAttackIT extends HostileTest {
 
   @BeforeEach
   void isOursToAttack() {
-    assumeTrue(isOurs());
+    assumeTrue(isOurs(), "RabbitMQ answers otherwise");
   }
 
   private ScriptedPeer connect() throws IOException {
