@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What WebSocket and TLS cost: the same load over TCP and over WebSocket, and plain and over TLS 1.3, in turns.
 
-    benchmarks/transports.py DISTRIBUTION LOAD PERFTEST [ROUNDS [SECONDS]]
+    benchmarks/transports.py DISTRIBUTION LOAD PERFTEST [ROUNDS [SECONDS [KEY=VALUE ...]]]
 
 DISTRIBUTION is what `make dist` builds; LOAD and PERFTEST are the folders of jars of the load generators and of RabbitMQ PerfTest that
-benchmarks/run.sh has made. Needs openssl. Prints a line for each run, and the medians: messages consumed a second, and the broker's
+benchmarks/run.sh has made; KEY=VALUE are settings of the broker. Needs openssl and keytool. Prints a line for each run, and the medians: messages consumed a second, and the broker's
 CPU time for each, after some seconds of warming up.
 """
 
@@ -33,6 +33,10 @@ def certificate(folder):
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
          "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"],
         check=True, capture_output=True)
+    subprocess.run(
+        ["keytool", "-importcert", "-noprompt", "-file", f"{folder}/cert.pem", "-keystore", f"{folder}/trust.p12", "-storetype", "PKCS12",
+         "-storepass", "changeit"],
+        check=True, capture_output=True)
 
 
 class Broker:
@@ -43,10 +47,12 @@ class Broker:
         "web_stomp": "web_stomp.tcp.listener", "mqtt": "mqtt.listeners.tcp.default", "web_mqtt": "web_mqtt.tcp.listener",
     }
 
-    def __init__(self, distribution, folder):
+    def __init__(self, distribution, folder, settings=()):
         command = [f"{distribution}/bin/warren-server", "--data-dir", f"{folder}/data", "--set", "web_amqp.tcp.port=none",
                    "--set", "management.tcp.port=none", "--set", "web_stomp.ws_frame=binary",
                    "--set", f"ssl_options.certfile={folder}/cert.pem", "--set", f"ssl_options.keyfile={folder}/key.pem"]
+        for setting in settings:
+            command += ["--set", setting]
         self.ports = {}
         for number, (name, key) in enumerate(self.SETTINGS.items()):
             self.ports[name] = 35672 + number
@@ -91,10 +97,11 @@ def main():
     distribution, load, perftest = sys.argv[1:4]
     rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 3
     seconds = int(sys.argv[5]) if len(sys.argv) > 5 else 12
+    settings = sys.argv[6:]
     length = str(WARMUP_S + seconds + 5)
     with tempfile.TemporaryDirectory() as folder:
         certificate(folder)
-        broker = Broker(distribution, folder)
+        broker = Broker(distribution, folder, settings)
         try:
             ports = broker.ports
 
@@ -102,9 +109,11 @@ def main():
                 return [*GENERATOR, "-cp", f"{load}/*", f"io.warrenmq.benchmarks.{main_class}", "one-to-one", "--port", str(port),
                         "--user", "guest", "--password", "guest", "--seconds", length, *more]
 
-            def amqp(uri):
-                return [*JAVA[:1], "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{perftest}/*", "com.rabbitmq.perf.PerfTest", "--uri", uri,
-                        "-x", "1", "-y", "1", "-s", "1000", "-a", "-q", "1000", "-z", length]
+            def amqp(uri, *more):
+                # Without a trust store it speaks TLS 1.2.
+                trust = [f"-Djavax.net.ssl.trustStore={folder}/trust.p12", "-Djavax.net.ssl.trustStorePassword=changeit"]
+                return [*JAVA[:1], *(trust if more else []), "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{perftest}/*", "com.rabbitmq.perf.PerfTest", "--uri", uri,
+                        "-x", "1", "-y", "1", "-s", "1000", "-a", "-q", "1000", "-z", length, *more]
 
             pairs = {
                 "STOMP, 1 kB": {
@@ -121,7 +130,7 @@ def main():
                 },
                 "AMQP 0-9-1 by PerfTest, 1 kB": {
                     "plain": amqp(f"amqp://guest:guest@127.0.0.1:{ports['amqp']}"),
-                    "TLS 1.3": amqp(f"amqps://guest:guest@127.0.0.1:{ports['amqps']}"),
+                    "TLS 1.3": amqp(f"amqps://guest:guest@127.0.0.1:{ports['amqps']}", "--use-default-ssl-context"),
                 },
             }
             for title, sides in pairs.items():

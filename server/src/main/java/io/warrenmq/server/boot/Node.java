@@ -16,6 +16,7 @@ import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.Listeners;
 import io.warrenmq.server.listener.TransportOptions;
 import io.warrenmq.server.loop.BrokerLoops;
+import io.warrenmq.server.tls.TlsProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -185,6 +186,7 @@ public final class Node {
         .withTls(
             Math.toIntExact(config.integer("warren.tls.handshakes_max")),
             Math.toIntExact(config.integer("warren.tls.reload_interval")))
+        .withTlsProvider(TlsProvider.of(config.text("warren.tls.provider")))
         .withFrameMax(broker.limits().frameMax())
         .withConnectionsMax(most == Config.INFINITY ? 0 : Math.toIntExact(most));
   }

@@ -58,6 +58,12 @@ final class WarrenKeys {
             .unit("ms")
             .defaultTo("10000"),
         ConfigKey.of(
+                "warren.tls.provider",
+                oneOf("auto", "jdk", "boringssl"),
+                "Whose implementation of TLS does the work. auto: BoringSSL where it can do all that"
+                    + " is asked for, else Java's.")
+            .defaultTo("auto"),
+        ConfigKey.of(
                 "warren.tls.handshakes_max",
                 integer(1, 1_000_000),
                 "TLS handshakes in progress on an event loop; further ones wait.")

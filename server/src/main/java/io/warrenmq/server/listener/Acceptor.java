@@ -1,5 +1,6 @@
 package io.warrenmq.server.listener;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,9 +68,9 @@ record Acceptor(
   }
 
   /** The broker's side of TLS. Its time is bounded by others. */
-  SslHandler newTls() {
+  SslHandler newTls(ByteBufAllocator allocator) {
     LiveTls live = Objects.requireNonNull(tls, "only a listener with TLS asks");
-    SslHandler handler = new SslHandler(live.newEngine(), false, signers);
+    SslHandler handler = live.newHandler(allocator, signers);
     handler.setHandshakeTimeoutMillis(0);
     return handler;
   }

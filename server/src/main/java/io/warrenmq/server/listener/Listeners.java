@@ -46,7 +46,7 @@ public final class Listeners {
     this.options = options;
     this.limit = new ConnectionLimit(options.connectionsMax());
     this.waterMark = new WriteBufferWaterMark(options.writeLowBytes(), options.writeHighBytes());
-    this.tls = new TlsService(options.tlsFilesMs());
+    this.tls = new TlsService(options.tlsFilesMs(), options.tlsProvider());
     this.places =
         loops.eventLoops().stream()
             .map(loop -> new HandshakePlaces(loop, options.tlsHandshakesMax()))

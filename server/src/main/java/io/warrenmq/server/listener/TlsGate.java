@@ -137,7 +137,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
   private void begin() {
     state = State.HANDSHAKE;
     ByteBuf hello = first.peek();
-    SslHandler tls = acceptor.newTls();
+    SslHandler tls = acceptor.newTls(ctx.alloc());
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.addAfter(ctx.name(), "tls", tls);
     pipeline.addAfter("tls", "warren-tls-end", new End());

@@ -4,6 +4,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.warrenmq.api.loop.BrokerClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,8 @@ final class TlsLog {
   private static final Logger log = LoggerFactory.getLogger(TlsLog.class);
   private static final int LINES_MAX = 20; // in that time
   private static final long TIME_NS = TimeUnit.SECONDS.toNanos(10);
+  private static final String BORINGSSL = ":OPENSSL_internal:"; // before an error's name
+  private static final String ALERT = "_alert_";
 
   private final String listener;
   private final BrokerClock clock;
@@ -90,7 +93,20 @@ final class TlsLog {
     // Of the peer's bytes it would quote all, a password too.
     return cause instanceof NotSslRecordException
         ? "what the client has sent is not TLS"
-        : String.valueOf(cause.getMessage());
+        : plain(String.valueOf(cause.getMessage()));
+  }
+
+  /** BoringSSL's errors in words, those that the client has told in Java's. */
+  private static String plain(String message) {
+    int prefix = message.indexOf(BORINGSSL);
+    if (prefix < 0) {
+      return message;
+    }
+    String name = message.substring(prefix + BORINGSSL.length()).toLowerCase(Locale.ROOT);
+    int alert = name.indexOf(ALERT);
+    return alert < 0
+        ? name.replace('_', ' ')
+        : "Received fatal alert: " + name.substring(alert + ALERT.length());
   }
 
   private static String text(InetSocketAddress client) {

@@ -1,5 +1,7 @@
 package io.warrenmq.server.listener;
 
+import io.warrenmq.server.tls.TlsProvider;
+
 /**
  * The bounds of a connection's transport. Immutable.
  *
@@ -9,6 +11,7 @@ package io.warrenmq.server.listener;
  *     more milliseconds
  * @param tlsHandshakesMax TLS handshakes in progress on an event loop, 1 or more; further ones wait
  * @param tlsFilesMs how often the files of TLS are looked at, in milliseconds; 0 for never
+ * @param tlsProvider whose implementation of TLS does the work
  * @param connectionsMax connections of all listeners together; 0 for no bound
  * @param unreadBytesMax bytes that a protocol may leave unread before the connection is closed:
  *     more than any protocol's largest unit
@@ -22,6 +25,7 @@ public record TransportOptions(
     int tlsHandshakeTimeoutMs,
     int tlsHandshakesMax,
     int tlsFilesMs,
+    TlsProvider tlsProvider,
     int connectionsMax,
     int unreadBytesMax,
     int writeLowBytes,
@@ -34,7 +38,8 @@ public record TransportOptions(
    * megabyte.
    */
   public static final TransportOptions DEFAULTS =
-      new TransportOptions(10_000, 5_000, 256, 10_000, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
+      new TransportOptions(
+          10_000, 5_000, 256, 10_000, TlsProvider.AUTO, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
 
   /** The same with another time-out of the handshake. */
   public TransportOptions withHandshakeTimeoutMs(int ms) {
@@ -43,6 +48,7 @@ public record TransportOptions(
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
         tlsFilesMs,
+        tlsProvider,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -57,6 +63,7 @@ public record TransportOptions(
         ms,
         tlsHandshakesMax,
         tlsFilesMs,
+        tlsProvider,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -73,6 +80,22 @@ public record TransportOptions(
         tlsHandshakeTimeoutMs,
         handshakesMax,
         filesMs,
+        tlsProvider,
+        connectionsMax,
+        unreadBytesMax,
+        writeLowBytes,
+        writeHighBytes,
+        closeTimeoutMs);
+  }
+
+  /** The same with another implementation of TLS. */
+  public TransportOptions withTlsProvider(TlsProvider provider) {
+    return new TransportOptions(
+        handshakeTimeoutMs,
+        tlsHandshakeTimeoutMs,
+        tlsHandshakesMax,
+        tlsFilesMs,
+        provider,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -87,6 +110,7 @@ public record TransportOptions(
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
         tlsFilesMs,
+        tlsProvider,
         max,
         unreadBytesMax,
         writeLowBytes,
@@ -102,6 +126,7 @@ public record TransportOptions(
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
         tlsFilesMs,
+        tlsProvider,
         connectionsMax,
         (int) Math.max(unreadBytesMax, Math.min(unit, Integer.MAX_VALUE)),
         writeLowBytes,

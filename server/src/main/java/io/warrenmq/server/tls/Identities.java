@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Chooses among the broker's certificates by the host that the client asks for. Immutable,
  * thread-safe.
  */
-final class Identities extends X509ExtendedKeyManager {
+class Identities extends X509ExtendedKeyManager {
   private static final int OWN = 0;
 
   private final List<Identity> all; // the own one first
+  private final List<X509Certificate[]> chains; // each the same array whenever it is asked for
 
   Identities(List<Identity> all) {
     this.all = List.copyOf(all);
+    this.chains =
+        this.all.stream().map(one -> one.chain().toArray(new X509Certificate[0])).toList();
   }
 
   /**
@@ -67,11 +70,11 @@ final class Identities extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    return all.get(Integer.parseInt(alias)).chain().toArray(new X509Certificate[0]);
+    return chains.get(Integer.parseInt(alias));
   }
 
   @Override
-  public PrivateKey getPrivateKey(String alias) {
+  public @Nullable PrivateKey getPrivateKey(String alias) {
     return all.get(Integer.parseInt(alias)).key();
   }
 

@@ -1,18 +1,21 @@
 package io.warrenmq.server.tls;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Arrays;
-import javax.net.ssl.SSLEngine;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * TLS of listeners with equal options, kept up with its files: who connects gets what was in them
- * when they were last good. {@link #newEngine} on any thread, {@link #check} on one.
+ * when they were last good. {@link #newHandler} on any thread, {@link #check} on one.
  */
 public final class LiveTls {
   private static final Logger log = LoggerFactory.getLogger(LiveTls.class);
 
   private final TlsOptions options;
+  private final TlsProvider provider;
   private volatile TlsContext current;
 
   // Of the thread that checks.
@@ -20,8 +23,9 @@ public final class LiveTls {
   private byte[] tried; // when they were last made something of
   private String problem = ""; // that was told last
 
-  private LiveTls(TlsOptions options, TlsContext first, byte[] digest) {
+  private LiveTls(TlsOptions options, TlsProvider provider, TlsContext first, byte[] digest) {
     this.options = options;
+    this.provider = provider;
     this.current = first;
     this.seen = digest;
     this.tried = digest;
@@ -32,14 +36,25 @@ public final class LiveTls {
    *
    * @throws TlsException with a text for the operator
    */
-  static LiveTls load(TlsOptions options) throws TlsException {
+  static LiveTls load(TlsOptions options, TlsProvider provider) throws TlsException {
     FileContents contents = FileContents.read(options);
-    return new LiveTls(options, TlsContext.of(options, contents), contents.digest());
+    TlsContext first = TlsContext.of(options, provider, contents);
+    return new LiveTls(options, provider, first, contents.digest());
   }
 
-  /** The broker's side of a new connection, which keeps its certificate to its end. */
-  public SSLEngine newEngine() {
-    return current.newEngine();
+  /**
+   * The broker's side of a new connection, which keeps its certificate to its end.
+   *
+   * @param allocator of its buffers
+   * @param signers runs what takes long in a handshake
+   */
+  public SslHandler newHandler(ByteBufAllocator allocator, Executor signers) {
+    return current.newHandler(allocator, signers);
+  }
+
+  /** Whose implementation does the work: not {@link TlsProvider#AUTO}. */
+  TlsProvider provider() {
+    return current.provider();
   }
 
   /**
@@ -56,7 +71,7 @@ public final class LiveTls {
       seen = now;
       if (settled && !Arrays.equals(now, tried)) {
         tried = now;
-        current = TlsContext.of(options, contents);
+        current = TlsContext.of(options, provider, contents);
         log.info("{}: new connections get what is now in the files", options.own());
       }
     } catch (TlsException e) {

@@ -23,6 +23,7 @@ public final class TlsService implements AutoCloseable {
   private static final int IDLE_THREAD_S = 30;
 
   private final long checkMs;
+  private final TlsProvider provider;
   private final Map<TlsOptions, LiveTls> byOptions = new LinkedHashMap<>();
   private final List<LiveTls> opened = new CopyOnWriteArrayList<>(); // as the other thread sees it
   private final ThreadPoolExecutor signers;
@@ -32,9 +33,11 @@ public final class TlsService implements AutoCloseable {
    * Creates it; no thread is started yet.
    *
    * @param checkMs how often the files are looked at, in milliseconds; 0: never
+   * @param provider whose implementation does the work
    */
-  public TlsService(long checkMs) {
+  public TlsService(long checkMs, TlsProvider provider) {
     this.checkMs = checkMs;
+    this.provider = provider;
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     // A handshake has one task at a time, and the handshakes have a bound: so has the queue.
     this.signers =
@@ -64,7 +67,8 @@ public final class TlsService implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    LiveTls made = LiveTls.load(options);
+    LiveTls made = LiveTls.load(options, provider);
+    log.info("{}: TLS by {}", options.own(), made.provider().configName());
     byOptions.put(options, made);
     opened.add(made);
     if (watch == null && checkMs > 0) {

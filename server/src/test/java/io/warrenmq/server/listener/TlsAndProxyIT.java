@@ -12,6 +12,7 @@ import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.server.tls.Pki;
 import io.warrenmq.server.tls.TlsOptions;
 import io.warrenmq.server.tls.TlsOptions.ClientCertificates;
+import io.warrenmq.server.tls.TlsProvider;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,10 +33,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+@ParameterizedClass
+@EnumSource(names = {"JDK", "BORINGSSL"})
 class TlsAndProxyIT {
   private static final byte[] HELLO_BEGIN = {22, 3, 1, 1, 0};
 
@@ -45,7 +50,13 @@ class TlsAndProxyIT {
   private final Log log = new Log();
   private final LineProtocol beta = new LineProtocol("beta", "BETA\n");
   private final BrokerLoops loops = BrokerLoops.start(1);
-  private Listeners listeners = new Listeners(loops, TransportOptions.DEFAULTS);
+  private final TlsProvider provider;
+  private Listeners listeners;
+
+  TlsAndProxyIT(TlsProvider provider) {
+    this.provider = provider;
+    with(TransportOptions.DEFAULTS);
+  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -85,7 +96,8 @@ class TlsAndProxyIT {
   }
 
   private void with(TransportOptions options) {
-    listeners = new Listeners(loops, options); // of the other one nothing was started
+    // Of one that there was nothing was started.
+    listeners = new Listeners(loops, options.withTlsProvider(provider));
   }
 
   private static ScriptedPeer secure(int port, String client) throws Exception {

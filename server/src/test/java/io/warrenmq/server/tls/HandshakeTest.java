@@ -8,6 +8,7 @@ import io.warrenmq.server.tls.TlsOptions.ClientCertificates;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -16,14 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What options make of a handshake. */
-class HandshakeTest {
+/** What options make of a handshake, whoever does the work. */
+abstract class HandshakeTest {
   private static final String GCM_256 = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
   private static final String GCM_128 = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
 
   @TempDir static Path folder;
-  private static Pki pki;
+  static Pki pki;
+
+  private final TlsProvider provider;
+
+  HandshakeTest(TlsProvider provider) {
+    this.provider = provider;
+  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -41,16 +49,20 @@ class HandshakeTest {
     pki.certify("rsa", "rsa.key");
   }
 
-  private static TlsOptions options() {
+  static TlsOptions options() {
     return TlsOptions.of(pki.files("broker"));
   }
 
-  private static SSLEngine client(String certificate) throws Exception {
+  static SSLEngine client(String certificate) throws Exception {
     return pki.client(certificate, "ca", "rsa").createSSLEngine();
   }
 
-  private static MemoryHandshake shake(SSLEngine client, TlsOptions options) throws Exception {
-    return MemoryHandshake.of(client, LiveTls.load(options).newEngine());
+  LiveTls load(TlsOptions options) throws TlsException {
+    return LiveTls.load(options, provider);
+  }
+
+  MemoryHandshake shake(SSLEngine client, TlsOptions options) throws Exception {
+    return MemoryHandshake.of(client, load(options));
   }
 
   // ---- which certificate the broker shows
@@ -92,7 +104,7 @@ class HandshakeTest {
 
   @Test
   void aCertificateForHostsNamesSome() {
-    assertThatThrownBy(() -> LiveTls.load(options().withByHost(List.of(pki.files("nameless")))))
+    assertThatThrownBy(() -> load(options().withByHost(List.of(pki.files("nameless")))))
         .isInstanceOf(TlsException.class)
         .hasMessageContaining("nameless.crt: it names no host");
   }
@@ -161,9 +173,9 @@ class HandshakeTest {
                 + " as well.");
   }
 
-  private static String problem(List<String> versions, List<String> ciphers) {
+  private String problem(List<String> versions, List<String> ciphers) {
     try {
-      LiveTls.load(options().withProtocol(versions, ciphers));
+      load(options().withProtocol(versions, ciphers));
       return "";
     } catch (TlsException e) {
       return e.getMessage();
@@ -197,6 +209,25 @@ class HandshakeTest {
     assertThat(shake(client("near"), required).knowsClient()).isTrue();
     assertThatThrownBy(() -> shake(client("stranger"), required)).isInstanceOf(SSLException.class);
     assertThatThrownBy(() -> shake(client(Pki.NOBODY), required)).isInstanceOf(SSLException.class);
+  }
+
+  /** It spares both a signature. */
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  @ParameterizedTest
+  void aClientThatComesBackResumesItsSessionAndIsStillKnown(String version) throws Exception {
+    LiveTls tls =
+        load(verifying(ClientCertificates.REQUIRED, 10).withProtocol(List.of(version), List.of()));
+    SSLContext client = pki.client("near", "ca");
+    MemoryHandshake first = MemoryHandshake.of(client.createSSLEngine("broker", 1), tls);
+    while (System.currentTimeMillis() <= first.sessionBegan()) {
+      Thread.onSpinWait(); // What begins from now on has another time.
+    }
+    MemoryHandshake second = MemoryHandshake.of(client.createSSLEngine("broker", 1), tls);
+    MemoryHandshake elsewhere = MemoryHandshake.of(client.createSSLEngine("other", 1), tls);
+
+    assertThat(second.sessionBegan()).isEqualTo(first.sessionBegan());
+    assertThat(second.knowsClient()).isTrue();
+    assertThat(elsewhere.sessionBegan()).isNotEqualTo(first.sessionBegan());
   }
 
   @Test
@@ -236,7 +267,7 @@ class HandshakeTest {
 
     assertThatThrownBy(
             () ->
-                LiveTls.load(
+                load(
                     options().withClients(pki.authorities("none"), ClientCertificates.REQUIRED, 1)))
         .isInstanceOf(TlsException.class)
         .hasMessageStartingWith("ssl_options.cacertfile = " + pki.file("none"));

@@ -25,9 +25,8 @@ class KeyFormsTest {
   }
 
   private static String shown(CertificateFiles files, String trusted) throws Exception {
-    LiveTls tls = LiveTls.load(TlsOptions.of(files));
-    return MemoryHandshake.of(pki.client(Pki.NOBODY, trusted).createSSLEngine(), tls.newEngine())
-        .shown();
+    LiveTls tls = LiveTls.load(TlsOptions.of(files), TlsProvider.AUTO);
+    return MemoryHandshake.of(pki.client(Pki.NOBODY, trusted).createSSLEngine(), tls).shown();
   }
 
   @ValueSource(
@@ -86,7 +85,7 @@ class KeyFormsTest {
   }
 
   private static LiveTls load(CertificateFiles files) throws TlsException {
-    return LiveTls.load(TlsOptions.of(files));
+    return LiveTls.load(TlsOptions.of(files), TlsProvider.AUTO);
   }
 
   @ValueSource(

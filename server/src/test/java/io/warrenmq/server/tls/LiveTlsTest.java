@@ -30,7 +30,7 @@ class LiveTlsTest {
     pki = new Pki(folder);
     pki.selfSigned("old").selfSigned("new");
     put("old.crt", "old.key");
-    tls = LiveTls.load(TlsOptions.of(pki.files("live")));
+    tls = LiveTls.load(TlsOptions.of(pki.files("live")), TlsProvider.AUTO);
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ class LiveTlsTest {
   }
 
   private String shown() throws Exception {
-    return shown(tls.newEngine());
+    return shown(MemoryHandshake.engine(tls));
   }
 
   private String shown(SSLEngine server) throws Exception {
@@ -53,7 +53,7 @@ class LiveTlsTest {
 
   @Test
   void takesWhatHasChangedAndThenStayed() throws Exception {
-    SSLEngine before = tls.newEngine();
+    SSLEngine before = MemoryHandshake.engine(tls);
     put("new.crt", "new.key");
 
     tls.check();
@@ -117,7 +117,7 @@ class LiveTlsTest {
 
   @Test
   void listenersOfEqualOptionsShareOne() throws Exception {
-    try (TlsService service = new TlsService(0)) {
+    try (TlsService service = new TlsService(0, TlsProvider.AUTO)) {
       LiveTls one = service.open(TlsOptions.of(pki.files("live")));
 
       assertThat(service.open(TlsOptions.of(pki.files("live")))).isSameAs(one);

@@ -1,5 +1,6 @@
 package io.warrenmq.server.tls;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
@@ -18,6 +19,16 @@ final class MemoryHandshake {
     this.server = server;
   }
 
+  /** Does it with the broker's side of a new connection; what either side throws comes out. */
+  static MemoryHandshake of(SSLEngine client, LiveTls broker) throws SSLException {
+    return of(client, engine(broker));
+  }
+
+  /** The broker's side of a new connection. */
+  static SSLEngine engine(LiveTls broker) {
+    return broker.newHandler(UnpooledByteBufAllocator.DEFAULT, Runnable::run).engine();
+  }
+
   /** Does it; what either side throws comes out. */
   static MemoryHandshake of(SSLEngine client, SSLEngine server) throws SSLException {
     client.setUseClientMode(true);
@@ -33,6 +44,9 @@ final class MemoryHandshake {
     if (isUnfinished(client) || isUnfinished(server)) {
       throw new SSLException("the handshake does not end");
     }
+    // BoringSSL's tickets for sessions to come go with the first byte.
+    server.wrap(ByteBuffer.wrap(new byte[] {1}), toClient);
+    step(client, toClient, toServer);
     return handshake;
   }
 
@@ -71,6 +85,11 @@ final class MemoryHandshake {
 
   String cipher() {
     return client.getSession().getCipherSuite();
+  }
+
+  /** When the client's session was made, in milliseconds of the clock: earlier if it is resumed. */
+  long sessionBegan() {
+    return client.getSession().getCreationTime();
   }
 
   /** Whether the broker knows a certificate of the client's. */
