@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -161,6 +162,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
         acceptor.places().free();
         if (handshake.isSuccess()) {
           end();
+          acknowledge();
           SslHandler tls = context.pipeline().get(SslHandler.class);
           acceptor.open(SocketInfo.over(tls.engine().getSession(), plain), context);
           context.pipeline().remove(TlsGate.this);
@@ -174,6 +176,15 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       TlsGate.this.exceptionCaught(context, cause);
     }
+  }
+
+  /**
+   * BoringSSL says no more until the broker has something to say. A client that gathers small
+   * segments (RFC 896) sends its first bytes when the end of its handshake is acknowledged, which
+   * the kernel would put off for 40 ms.
+   */
+  private void acknowledge() {
+    ctx.channel().config().setOption(EpollChannelOption.TCP_QUICKACK, true); // if it has that
   }
 
   /** Its place among the handshakes is given back; that among the connections when it is gone. */
