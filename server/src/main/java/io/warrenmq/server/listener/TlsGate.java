@@ -41,6 +41,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
   private State state = State.FIRST_BYTES;
   private @Nullable TimerHandle timer; // not in DONE
   private final InputBuffer first = new InputBuffer();
+  private @Nullable String alert; // that the client's last bytes are, in the clear
 
   /**
    * Creates the gate of a connection that holds a place of the limit.
@@ -71,7 +72,10 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!(message instanceof ByteBuf bytes) || state == State.HANDSHAKE) {
+    if (!(message instanceof ByteBuf bytes)) {
+      context.fireChannelRead(message);
+    } else if (state == State.HANDSHAKE) {
+      alert = PlainAlert.of(bytes);
       context.fireChannelRead(message);
     } else if (state == State.DONE) {
       bytes.release();
@@ -191,7 +195,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter implements HandshakePla
   private void onFailure(Throwable cause) {
     cancelTimer();
     state = State.DONE;
-    acceptor.log().failed(plain.remote(), cause);
+    acceptor.log().failed(plain.remote(), cause, alert);
     ctx.close(); // TLS has sent its alert by now.
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class TlsLog {
   private static final long TIME_NS = TimeUnit.SECONDS.toNanos(10);
   private static final String BORINGSSL = ":OPENSSL_internal:"; // before an error's name
   private static final String ALERT = "_alert_";
+  private static final String RECEIVED = "Received fatal alert: ";
 
   private final String listener;
   private final BrokerClock clock;
@@ -64,12 +66,19 @@ final class TlsLog {
     }
   }
 
-  /** A handshake that failed. */
-  void failed(InetSocketAddress client, Throwable failure) {
+  /**
+   * A handshake that failed.
+   *
+   * @param alert what the client has said in the clear; {@code null} for nothing
+   */
+  void failed(InetSocketAddress client, Throwable failure, @Nullable String alert) {
     if (failure instanceof SSLException || failure.getCause() instanceof SSLException) {
       if (mayLog()) {
         log.warn(
-            "{}: the TLS handshake of {} has failed: {}", listener, text(client), why(failure));
+            "{}: the TLS handshake of {} has failed: {}",
+            listener,
+            text(client),
+            alert == null ? why(failure) : RECEIVED + alert);
       }
     } else if (failure instanceof IOException) { // The peer has gone.
       log.debug(
@@ -104,9 +113,7 @@ final class TlsLog {
     }
     String name = message.substring(prefix + BORINGSSL.length()).toLowerCase(Locale.ROOT);
     int alert = name.indexOf(ALERT);
-    return alert < 0
-        ? name.replace('_', ' ')
-        : "Received fatal alert: " + name.substring(alert + ALERT.length());
+    return alert < 0 ? name.replace('_', ' ') : RECEIVED + name.substring(alert + ALERT.length());
   }
 
   private static String text(InetSocketAddress client) {

@@ -234,6 +234,20 @@ class TlsAndProxyIT {
         .matches("test.listener: the TLS handshake of .* has failed: .*certificate_unknown.*");
   }
 
+  /** OpenSSL, and so most languages, tells in the clear why it leaves. */
+  @Test
+  void aClientOfOpenSslThatDoesNotTrustTheBrokerIsNamedWithItsReason() throws Exception {
+    int port = bind(tls(), false, false);
+
+    assertThatThrownBy(
+            () ->
+                pki.openssl(
+                    "s_client -verify_return_error -CAfile mallory.crt -connect 127.0.0.1:" + port))
+        .hasMessageContaining("verify error");
+
+    assertThat(log.next()).endsWith("has failed: Received fatal alert: unknown_ca");
+  }
+
   @Test
   void linesOfTheLogHaveABound() throws Exception {
     int port = bind(tls(), false, false);
