@@ -2,15 +2,14 @@ package io.warrenmq.amqp10.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.warrenmq.amqp10.performative.Performative;
 import io.warrenmq.amqp10.performative.Performatives;
 import io.warrenmq.api.message.Unsigned;
+import io.warrenmq.testkit.wire.TakenBytes;
 import java.io.ByteArrayOutputStream;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -41,7 +40,6 @@ class FrameDecodeFuzzTest {
       Map.of(0x13, "nnnnnnnnbbv", 0x14, "nnvnbbnvbbb", 0x15, "bnnbvb");
 
   private static final List<byte[]> SEEDS = new ArrayList<>();
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @BeforeAll
   static void makeSeeds() {
@@ -128,10 +126,8 @@ class FrameDecodeFuzzTest {
   }
 
   private static String check(byte[] frame, Random random, String as) {
-    long most = GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * frame.length;
-    if (bytesTaken(frame) > most) { // as when code is used for the first time
-      assertThat(bytesTaken(frame)).as("bytes taken, %s", as).isLessThan(most);
-    }
+    TakenBytes.assertAtMost(
+        GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * frame.length, as, () -> tryToDecode(frame));
     String outcome = read(Unpooled.wrappedBuffer(frame), 0);
     byte[] around = new byte[100];
     random.nextBytes(around);
@@ -140,15 +136,12 @@ class FrameDecodeFuzzTest {
     return outcome;
   }
 
-  private static long bytesTaken(byte[] frame) {
-    ByteBuf in = Unpooled.wrappedBuffer(frame);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+  private static void tryToDecode(byte[] frame) {
     try {
-      decode(in, 0);
+      decode(Unpooled.wrappedBuffer(frame), 0);
     } catch (DecodeFault fault) {
       // It is the memory that counts.
     }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   /** What a frame says, or the fault that it is. */

@@ -3,13 +3,12 @@ package io.warrenmq.mqtt.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.warrenmq.mqtt.packet.MqttFault;
+import io.warrenmq.testkit.wire.TakenBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,7 +34,6 @@ class PacketDecoderFuzzTest {
   private static final int GARBAGE_FACTOR = 200; // for each byte of a packet
 
   private static final List<Seed> SEEDS = new ArrayList<>();
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** A sound packet, and the CONNECT of its version. */
   private record Seed(byte[] connect, byte[] packet) {}
@@ -106,12 +104,11 @@ class PacketDecoderFuzzTest {
   }
 
   private static Outcome check(Seed seed, byte[] packet, Random random, String as) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    TakenBytes.assertAtMost(
+        GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * packet.length,
+        as,
+        () -> read(seed, packet, packet.length));
     Outcome whole = read(seed, packet, packet.length);
-    long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertThat(taken)
-        .as("bytes taken, %s", as)
-        .isLessThan(GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * packet.length);
     if (whole.reason != null) {
       assertThat(whole.reason).as(as).isBetween(0x80, 0xA2);
     }

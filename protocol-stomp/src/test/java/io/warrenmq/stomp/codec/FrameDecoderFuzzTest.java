@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.warrenmq.testkit.wire.TakenBytes;
 import java.io.ByteArrayOutputStream;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +26,6 @@ class FrameDecoderFuzzTest {
   private static final int INPUTS = 20_000;
   private static final long GARBAGE_BYTES_MAX = 40_000; // the frame's arrays, a fault's text
   private static final int GARBAGE_FACTOR = 200; // for each byte that has arrived
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final String[] SEEDS = {
     "CONNECT\naccept-version:1.0,1.1,1.2\nhost:/\nlogin:guest\npasscode:gu:est\\\n\n^",
@@ -105,12 +103,11 @@ class FrameDecoderFuzzTest {
   }
 
   private static Outcome check(StompVersion version, byte[] input, Random random, String as) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    TakenBytes.assertAtMost(
+        GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * input.length,
+        as,
+        () -> read(version, input, input.length));
     Outcome whole = read(version, input, input.length);
-    long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertThat(taken)
-        .as("bytes taken, %s", as)
-        .isLessThan(GARBAGE_BYTES_MAX + (long) GARBAGE_FACTOR * input.length);
     assertThat(read(version, input, 1 + random.nextInt(input.length + 1)))
         .as("in pieces, %s", as)
         .isEqualTo(whole);
