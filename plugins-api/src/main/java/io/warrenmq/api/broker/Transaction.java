@@ -129,6 +129,17 @@ public final class Transaction {
     return true;
   }
 
+  /** {@link Delivery#overdueMs} of the first whose settlement is held back and is overdue; or 0. */
+  public long overdueMs(long nowMs, long defaultMs) {
+    for (Settlement settlement : settlements) {
+      long overdueMs = settlement.delivery().overdueMs(nowMs, defaultMs);
+      if (overdueMs > 0) {
+        return overdueMs;
+      }
+    }
+    return 0;
+  }
+
   /**
    * Publishes and settles all.
    *

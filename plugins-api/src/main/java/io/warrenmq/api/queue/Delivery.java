@@ -35,4 +35,17 @@ public interface Delivery {
    * the broker's default ({@link io.warrenmq.api.broker.BrokerLimits#consumerTimeoutMs}).
    */
   long settleTimeoutMs();
+
+  /**
+   * Whether it has been unsettled for too long.
+   *
+   * @param nowMs wall time
+   * @param defaultMs how long it may be, when its queue does not say so; 0 for ever
+   * @return the time that it may be and has been longer than, in milliseconds; 0 when it has not
+   */
+  default long overdueMs(long nowMs, long defaultMs) {
+    long ownMs = settleTimeoutMs();
+    long timeoutMs = ownMs >= 0 ? ownMs : defaultMs;
+    return timeoutMs > 0 && nowMs - deliveredMs() > timeoutMs ? timeoutMs : 0;
+  }
 }

@@ -51,21 +51,10 @@ public final class UnackedDeliveries {
     return count == 0 ? null : deliveries[head];
   }
 
-  /**
-   * Whether the oldest delivery has been unsettled for too long.
-   *
-   * @param nowMs wall time
-   * @param defaultMs how long it may be, when its queue does not say so; 0 for ever
-   * @return the time that it may be and has been longer than, in milliseconds; 0 when it has not
-   */
+  /** {@link Delivery#overdueMs} of the oldest delivery; 0 when there is none. */
   public long overdueMs(long nowMs, long defaultMs) {
     Delivery oldest = first();
-    if (oldest == null) {
-      return 0;
-    }
-    long ownMs = oldest.settleTimeoutMs();
-    long timeoutMs = ownMs >= 0 ? ownMs : defaultMs;
-    return timeoutMs > 0 && nowMs - oldest.deliveredMs() > timeoutMs ? timeoutMs : 0;
+    return oldest == null ? 0 : oldest.overdueMs(nowMs, defaultMs);
   }
 
   /**

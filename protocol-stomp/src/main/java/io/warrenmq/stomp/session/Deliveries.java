@@ -5,6 +5,7 @@ import io.warrenmq.api.queue.SettleTimeouts;
 import io.warrenmq.stomp.codec.MessageHead;
 import io.warrenmq.stomp.codec.StompFault;
 import io.warrenmq.stomp.message.DeliveredMessage;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,21 @@ final class Deliveries {
 
   private final SessionContext context;
   private final Subscriptions subscriptions;
+  private final LongBinaryOperator overdueMs;
   private final DeliveredMessage delivered;
   private @Nullable SettleTimeouts timeouts; // from the first message on that is to be acknowledged
   private long lastTag;
 
-  Deliveries(SessionContext context, Subscriptions subscriptions) {
+  /**
+   * Creates it.
+   *
+   * @param overdueMs of wall time and the default time-out makes the time-out that a message of the
+   *     session has exceeded, or 0
+   */
+  Deliveries(SessionContext context, Subscriptions subscriptions, LongBinaryOperator overdueMs) {
     this.context = context;
     this.subscriptions = subscriptions;
+    this.overdueMs = overdueMs;
     this.delivered = new DeliveredMessage(context.format(), context.version());
   }
 
@@ -63,15 +72,14 @@ final class Deliveries {
   }
 
   private void checkTimeouts(long nowMs) {
-    long defaultMs = context.broker().limits().consumerTimeoutMs();
-    long overdueMs = subscriptions.overdueMs(nowMs, defaultMs);
-    if (overdueMs > 0) {
+    long timeoutMs = overdueMs.applyAsLong(nowMs, context.broker().limits().consumerTimeoutMs());
+    if (timeoutMs > 0) {
       context
           .owner()
           .onFault(
               Refusals.preconditionFailed(
                   "delivery acknowledgement on channel 1 timed out. Timeout value used: "
-                      + overdueMs
+                      + timeoutMs
                       + " ms. This timeout value can be configured, see consumers doc guide to"
                       + " learn more"),
               null);

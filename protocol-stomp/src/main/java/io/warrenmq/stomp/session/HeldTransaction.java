@@ -61,6 +61,11 @@ final class HeldTransaction implements Transaction.Owner {
     settled.add(of);
   }
 
+  /** {@link Transaction#overdueMs}. */
+  long overdueMs(long nowMs, long defaultMs) {
+    return held.overdueMs(nowMs, defaultMs);
+  }
+
   /** Completes when all queues have it, and its receipts are sent. */
   Future<Void> commit() {
     return held.commit()

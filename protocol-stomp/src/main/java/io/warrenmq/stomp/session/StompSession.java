@@ -64,11 +64,17 @@ public final class StompSession implements SessionListener {
             gate,
             owner);
     DeclaredQueues queues = new DeclaredQueues(access);
-    this.subscriptions = new Subscriptions(context, queues);
+    this.subscriptions = new Subscriptions(context, queues, this::overdueMs);
     this.transactions = new Transactions(context, subscriptions, confirms);
     this.acknowledgements = new Acknowledgements(context, subscriptions, transactions);
     this.publishing =
         new Publishing(context, queues, new Replies(subscriptions), transactions, confirms);
+  }
+
+  /** What is acknowledged in a transaction is not so before its commit. */
+  private long overdueMs(long nowMs, long defaultMs) {
+    long heldMs = transactions.overdueMs(nowMs, defaultMs);
+    return heldMs > 0 ? heldMs : subscriptions.overdueMs(nowMs, defaultMs);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,15 @@ final class Subscriptions {
   private final Map<String, Subscription> byTag = new LinkedHashMap<>();
   private final List<Subscription> ended = new ArrayList<>(0); // with unacknowledged messages
 
-  Subscriptions(SessionContext context, DeclaredQueues queues) {
+  /**
+   * Creates it.
+   *
+   * @param overdueMs see {@link Deliveries}
+   */
+  Subscriptions(SessionContext context, DeclaredQueues queues, LongBinaryOperator overdueMs) {
     this.context = context;
     this.queues = queues;
-    this.deliveries = new Deliveries(context, this);
+    this.deliveries = new Deliveries(context, this, overdueMs);
   }
 
   // ---- SUBSCRIBE ----

@@ -73,6 +73,17 @@ final class Transactions {
     context.receipt(frame.raw(Header.RECEIPT));
   }
 
+  /** {@link HeldTransaction#overdueMs} of the first that has such; or 0. */
+  long overdueMs(long nowMs, long defaultMs) {
+    for (HeldTransaction transaction : open.values()) {
+      long overdueMs = transaction.overdueMs(nowMs, defaultMs);
+      if (overdueMs > 0) {
+        return overdueMs;
+      }
+    }
+    return 0;
+  }
+
   /** The session ends. */
   void abandon() {
     // A copy: one that is being committed completes within the call, and is taken out.

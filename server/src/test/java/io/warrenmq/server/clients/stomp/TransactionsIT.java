@@ -99,6 +99,29 @@ class TransactionsIT extends StompTest {
     assertThat(next.expect("MESSAGE").header("redelivered")).isEqualTo("true");
   }
 
+  /** Else one that never comes would keep its messages from everybody. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAcknowledgementWhoseCommitDoesNotComeTimesOut(boolean acknowledges) throws Exception {
+    RawStomp client = connect();
+    String queue = "/queue/" + name("tx");
+    subscribe(client, queue, "ack:client\nx-consumer-timeout:1000\n");
+    client.send("SEND\ndestination:" + queue + "\n\n1");
+    Frame message = client.expect("MESSAGE");
+    begin(client, "t");
+    if (acknowledges) {
+      client.sendAndWait("ACK\ntransaction:t\nid:" + message.header("ack") + "\n\n");
+    }
+
+    assertThat(client.expectError("precondition_failed").body())
+        .startsWith("PRECONDITION_FAILED - delivery acknowledgement on channel 1 timed out.")
+        .contains("Timeout value used: 1000 ms");
+    client.expectClosed();
+    RawStomp next = connect();
+    subscribe(next, queue, "x-consumer-timeout:1000\n");
+    assertThat(next.expect("MESSAGE").body()).isEqualTo("1");
+  }
+
   @Test
   void severalAreOpenAtATime() throws Exception {
     RawStomp client = connect();
