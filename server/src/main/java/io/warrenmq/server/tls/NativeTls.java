@@ -12,6 +12,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -35,6 +36,7 @@ final class NativeTls extends TlsContext {
       Set.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
   private static final Set<String> VERSIONS = Set.of(Negotiable.TLS_1_2, Negotiable.TLS_1_3);
   private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
+  private static final List<String> CLIENTS_CURVES = List.of("secp256r1", "secp384r1");
   private static final int RSA_BITS_MAX = 8192;
 
   private final OpenSslServerContext context;
@@ -68,7 +70,8 @@ final class NativeTls extends TlsContext {
   }
 
   /** Why BoringSSL cannot do what is asked for, in words for the operator; {@code null}: it can. */
-  static @Nullable String obstacle(Negotiable negotiable, List<Identity> identities) {
+  static @Nullable String obstacle(
+      Negotiable negotiable, List<Identity> identities, ClientTrust trust) {
     if (!OpenSsl.isAvailable()) {
       return "its library for this machine is not there or cannot be loaded";
     }
@@ -85,8 +88,15 @@ final class NativeTls extends TlsContext {
     }
     for (Identity identity : identities) {
       PublicKey key = identity.chain().get(0).getPublicKey();
-      if (!isKnown(key)) {
-        return "it has no keys of the kind of %s".formatted(key.getAlgorithm());
+      if (!isKnown(key, CURVES)) {
+        return "it has no keys of this kind: " + key.getAlgorithm();
+      }
+    }
+    for (X509Certificate authority : trust.getAcceptedIssuers()) {
+      // Those whom it certifies have keys of the same kind, as a rule.
+      PublicKey key = authority.getPublicKey();
+      if (!isKnown(key, CLIENTS_CURVES)) {
+        return "it takes no clients' keys of this kind: " + key.getAlgorithm();
       }
     }
     return null;
@@ -103,12 +113,12 @@ final class NativeTls extends TlsContext {
         .toList();
   }
 
-  private static boolean isKnown(PublicKey key) {
+  private static boolean isKnown(PublicKey key, List<String> curves) {
     if (key instanceof RSAPublicKey rsa) {
       return rsa.getAlgorithm().equals("RSA") && rsa.getModulus().bitLength() <= RSA_BITS_MAX;
     }
     return key instanceof ECPublicKey ec
-        && CURVES.stream().anyMatch(curve -> isOn(curve, ec.getParams()));
+        && curves.stream().anyMatch(curve -> isOn(curve, ec.getParams()));
   }
 
   private static boolean isOn(String name, ECParameterSpec key) {

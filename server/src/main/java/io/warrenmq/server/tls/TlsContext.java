@@ -51,7 +51,7 @@ abstract class TlsContext {
       java.init(null, null, null);
       Negotiable negotiable = Negotiable.of(options, java);
       if (provider != TlsProvider.JDK) {
-        String obstacle = NativeTls.obstacle(negotiable, identities);
+        String obstacle = NativeTls.obstacle(negotiable, identities, trust);
         if (obstacle == null) {
           return new NativeTls(options, negotiable, identities, trust);
         } else if (provider == TlsProvider.BORINGSSL) {

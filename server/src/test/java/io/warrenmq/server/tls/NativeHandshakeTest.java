@@ -66,6 +66,28 @@ class NativeHandshakeTest extends HandshakeTest {
   }
 
   @CsvSource({
+    "RSA -pkeyopt rsa_keygen_bits:2048, BORINGSSL",
+    "EC -pkeyopt ec_paramgen_curve:P-256, BORINGSSL",
+    "EC -pkeyopt ec_paramgen_curve:P-384, BORINGSSL",
+    "EC -pkeyopt ec_paramgen_curve:P-521, JDK",
+    "ED25519, JDK"
+  })
+  @ParameterizedTest
+  void leavesClientsWithOtherKeysToJavaByTheirAuthorities(String kind, TlsProvider chosen)
+      throws Exception {
+    pki.openssl("genpkey -algorithm " + kind + " -out user.key").certify("user", "user.key");
+    LiveTls tls =
+        LiveTls.load(
+            options()
+                .withClients(
+                    pki.authorities("user.crt"), TlsOptions.ClientCertificates.REQUIRED, 10),
+            TlsProvider.AUTO);
+
+    assertThat(tls.provider()).isEqualTo(chosen);
+    assertThat(MemoryHandshake.of(client("user"), tls).knowsClient()).isTrue();
+  }
+
+  @CsvSource({
     "ECDHE-ECDSA-AES128-GCM-SHA256, BORINGSSL",
     "ECDHE-ECDSA-AES128-SHA, BORINGSSL",
     "ECDHE-RSA-CHACHA20-POLY1305, BORINGSSL",
