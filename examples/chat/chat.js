@@ -49,6 +49,7 @@ function connect(login) {
     reconnectTimeMode: StompJs.ReconnectionTimeMode.EXPONENTIAL,
     heartbeatIncoming: 10_000,
     heartbeatOutgoing: 10_000,
+    heartbeatStrategy: StompJs.TickerStrategy.Worker, // a hidden page's own timers go once a minute
     onConnect: onConnected,
     onStompError,
     onWebSocketClose: onClosed,

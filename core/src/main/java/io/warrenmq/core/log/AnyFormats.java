@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class AnyFormats implements Function<String, MessageFormat> {
   private final Map<String, MessageFormat> known = new HashMap<>();
 
+  /** Whether a message has a format of this kind. */
+  static boolean isUnknown(Message message) {
+    return message.format() instanceof Opaque;
+  }
+
   @Override
   public MessageFormat apply(String name) {
     return known.computeIfAbsent(name, Opaque::new);

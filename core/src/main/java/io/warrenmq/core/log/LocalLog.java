@@ -80,17 +80,18 @@ public final class LocalLog {
    *
    * @param formats the formats that messages may have, by name
    * @throws io.warrenmq.core.store.CorruptStoreException when something that was safe is not there
-   * @throws UnreadFormatException when a message is in none of the formats
+   * @throws UnreadFormatException when a message of a queue is in none of the formats
    */
   public static LocalLog open(LogOptions options, Disk disk, Map<String, MessageFormat> formats)
       throws IOException {
     FrameLogReader reader = new FrameLogReader(disk, FILES);
     MessageCodec codec = new MessageCodec(formats);
-    LogRecovery recovery = new LogRecovery(FILES, codec);
+    LogRecovery recovery = new LogRecovery(FILES, MessageCodec.ofLog(formats));
     FrameLogReader.End end = reader.read(recovery);
     if (!end.files().isEmpty()) {
       recovery.checkBeginning(end.files().get(0));
     }
+    recovery.checkFormats();
     Set<Long> present = segmentsOn(disk);
     Set<Long> needed = new HashSet<>();
     for (RecoveredQueue queue : recovery.queues().values()) {

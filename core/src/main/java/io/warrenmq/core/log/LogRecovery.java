@@ -33,8 +33,6 @@ final class LogRecovery extends LogContents implements FrameLogReader.Sink {
     closed = false;
     try {
       read(fileNumber, offset, new StoredInput(payload));
-    } catch (MessageCodec.UnknownFormatException e) {
-      throw new UnreadFormatException(log.fileName(fileNumber), offset, e);
     } catch (StoredInput.MalformedException e) {
       throw new CorruptStoreException(
           log.fileName(fileNumber), offset, String.valueOf(e.getMessage()));
@@ -63,6 +61,20 @@ final class LogRecovery extends LogContents implements FrameLogReader.Sink {
   void checkBeginning(long present) throws CorruptStoreException {
     if (firstFile() > 0 && present > firstFile()) {
       throw new CorruptStoreException(log.fileName(firstFile()), 0, missing(log, present));
+    }
+  }
+
+  /**
+   * Fails when a queue has a message, in no segment, that nobody can read. Those that have ended do
+   * no harm: so a plugin can go whose messages are gone.
+   */
+  void checkFormats() throws UnreadFormatException {
+    for (RecoveredQueue queue : queues().values()) {
+      for (RecoveredQueue.Kept kept : queue.messages()) {
+        if (AnyFormats.isUnknown(kept.message())) {
+          throw new UnreadFormatException(kept.message().format().name());
+        }
+      }
     }
   }
 

@@ -51,6 +51,22 @@ final class MessageCodec {
     return new MessageCodec(new AnyFormats());
   }
 
+  /**
+   * A codec for who reads a whole log: messages in other formats have ended, as a rule, and are not
+   * looked into.
+   *
+   * @param formats those that there are, by name; another one {@link AnyFormats#isUnknown}
+   */
+  static MessageCodec ofLog(Map<String, MessageFormat> formats) {
+    Map<String, MessageFormat> known = Map.copyOf(formats);
+    AnyFormats others = new AnyFormats();
+    return new MessageCodec(
+        name -> {
+          MessageFormat format = known.get(name);
+          return format != null ? format : others.apply(name);
+        });
+  }
+
   /** A message is in a format that no plugin has. */
   static final class UnknownFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -58,7 +74,7 @@ final class MessageCodec {
     private final String format;
 
     UnknownFormatException(String format) {
-      super("holds a message of format '" + format + "', which no plugin of this broker reads");
+      super(unread(format));
       this.format = format;
     }
 
@@ -66,6 +82,10 @@ final class MessageCodec {
     String format() {
       return format;
     }
+  }
+
+  static String unread(String format) {
+    return "holds a message of format '" + format + "', which no plugin of this broker reads";
   }
 
   static void write(StoredOutput out, Message message) {

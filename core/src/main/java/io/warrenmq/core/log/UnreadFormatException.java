@@ -23,6 +23,12 @@ public final class UnreadFormatException extends IOException {
     this.format = unknown.format();
   }
 
+  /** A message that is in a queue. */
+  UnreadFormatException(String format) {
+    super("a queue " + MessageCodec.unread(format));
+    this.format = format;
+  }
+
   /** The format's name. */
   public String format() {
     return format;

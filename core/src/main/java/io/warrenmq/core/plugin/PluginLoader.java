@@ -139,6 +139,9 @@ public final class PluginLoader {
       return;
     }
     found.add(new FoundPlugin(point, name, source, plugin));
+    if (!source.equals(CLASS_PATH)) {
+      log.info("Plugin {} ({}) of {}", name, point.getSimpleName(), source);
+    }
   }
 
   private void fail(String what, String reason) {

@@ -51,7 +51,7 @@ public final class PageFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder.toAbsolutePath(), e);
     }
-    log.info("{} pages and their files of {} are shown", files.size(), folder.toAbsolutePath());
+    log.info("{} files of {} are shown to browsers", files.size(), folder.toAbsolutePath());
     return files;
   }
 
