@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What WebSocket and TLS cost: the same load over TCP and over WebSocket, and plain and over TLS 1.3, in turns.
+"""What WebSocket, TLS and one port for every protocol cost: the same load over TCP and over WebSocket, plain and over TLS 1.3, to a
+protocol's own port and to the one for all, in turns.
 
     benchmarks/transports.py DISTRIBUTION LOAD PERFTEST [ROUNDS [SECONDS [KEY=VALUE ...]]]
 
@@ -45,6 +46,7 @@ class Broker:
     SETTINGS = {
         "amqp": "listeners.tcp.default", "amqps": "listeners.ssl.default", "stomp": "stomp.listeners.tcp.default",
         "web_stomp": "web_stomp.tcp.listener", "mqtt": "mqtt.listeners.tcp.default", "web_mqtt": "web_mqtt.tcp.listener",
+        "all": "listeners.all.default",
     }
 
     def __init__(self, distribution, folder, settings=()):
@@ -123,6 +125,10 @@ def main():
                 "MQTT, QoS 0, 128 B": {
                     "TCP": generator("mqtt.MqttLoad", ports["mqtt"], "--qos", "0", "--ahead", "2000"),
                     "WebSocket": generator("mqtt.MqttLoad", ports["web_mqtt"], "--qos", "0", "--ahead", "2000", "--websocket", "mqtt"),
+                },
+                "STOMP, 1 kB, by port": {
+                    "its own": generator("stomp.StompLoad", ports["stomp"], "--ahead", "2000"),
+                    "for all": generator("stomp.StompLoad", ports["all"], "--ahead", "2000"),
                 },
                 "AMQP 1.0, 1 kB": {
                     "plain": generator("amqp10.Amqp10Load", ports["amqp"], "--ahead", "2000"),
