@@ -22,8 +22,10 @@ import io.warrenmq.core.flow.MemoryMonitor;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.log.SyncPolicy;
+import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
@@ -251,6 +253,13 @@ public final class Broker {
                                 + " begin empty. Unless that is wanted, stop the broker, and look"
                                 + " for the files of the folder 'messages'");
                       }
+                      if (messageLog != null) {
+                        try {
+                          messageLog.checkFormats(queueIds(records));
+                        } catch (UnreadFormatException e) {
+                          return Future.failedFuture(e);
+                        }
+                      }
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
                       control.commands().restore(records);
@@ -281,6 +290,13 @@ public final class Broker {
                     })
                 .onComplete(started));
     return started.future();
+  }
+
+  private static List<Long> queueIds(List<MetadataRecord.Put> records) {
+    return records.stream()
+        .filter(MetadataRecord.QueuePut.class::isInstance)
+        .map(record -> ((MetadataRecord.QueuePut) record).id())
+        .toList();
   }
 
   private Future<Void> beginToWrite() {

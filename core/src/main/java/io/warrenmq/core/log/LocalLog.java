@@ -14,6 +14,7 @@ import io.warrenmq.core.store.FrameLogWriter;
 import io.warrenmq.core.store.StoredOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,6 @@ public final class LocalLog {
    *
    * @param formats the formats that messages may have, by name
    * @throws io.warrenmq.core.store.CorruptStoreException when something that was safe is not there
-   * @throws UnreadFormatException when a message of a queue is in none of the formats
    */
   public static LocalLog open(LogOptions options, Disk disk, Map<String, MessageFormat> formats)
       throws IOException {
@@ -91,7 +91,6 @@ public final class LocalLog {
     if (!end.files().isEmpty()) {
       recovery.checkBeginning(end.files().get(0));
     }
-    recovery.checkFormats();
     Set<Long> present = segmentsOn(disk);
     Set<Long> needed = new HashSet<>();
     for (RecoveredQueue queue : recovery.queues().values()) {
@@ -170,6 +169,22 @@ public final class LocalLog {
   /** Whether there was no log when it was opened. Before it begins. */
   public boolean isNew() {
     return found().end.files().isEmpty();
+  }
+
+  /**
+   * Fails when a message that is in a queue, and in no segment, has none of the formats. Messages
+   * that have ended do no harm: so a plugin can go whose messages are gone. Before the queues are
+   * restored.
+   *
+   * @param queueIds of the queues that there are
+   */
+  public void checkFormats(Collection<Long> queueIds) throws UnreadFormatException {
+    for (long id : queueIds) {
+      RecoveredQueue queue = recovered.get(id);
+      if (queue != null) {
+        queue.checkFormats();
+      }
+    }
   }
 
   /** The highest id of a queue that the log has seen; 0 for none. A new queue's is above it. */

@@ -64,20 +64,6 @@ final class LogRecovery extends LogContents implements FrameLogReader.Sink {
     }
   }
 
-  /**
-   * Fails when a queue has a message, in no segment, that nobody can read. Those that have ended do
-   * no harm: so a plugin can go whose messages are gone.
-   */
-  void checkFormats() throws UnreadFormatException {
-    for (RecoveredQueue queue : queues().values()) {
-      for (RecoveredQueue.Kept kept : queue.messages()) {
-        if (AnyFormats.isUnknown(kept.message())) {
-          throw new UnreadFormatException(kept.message().format().name());
-        }
-      }
-    }
-  }
-
   static String missing(FrameLog log, long present) {
     return "the file is missing: the log begins with it, and not with " + log.fileName(present);
   }

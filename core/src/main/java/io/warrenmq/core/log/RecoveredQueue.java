@@ -163,6 +163,15 @@ final class RecoveredQueue {
     return new Content(transients, durableBytes, transientBytes);
   }
 
+  /** Fails when one of its messages, outside its segments, has an unknown format. */
+  void checkFormats() throws UnreadFormatException {
+    for (Kept kept : messages.values()) {
+      if (AnyFormats.isUnknown(kept.message)) {
+        throw new UnreadFormatException(kept.message.format().name());
+      }
+    }
+  }
+
   /** The numbers of its segments, when no queue has taken them. */
   Set<Long> unclaimedSegments() {
     return claimed ? Set.of() : segments.keySet();

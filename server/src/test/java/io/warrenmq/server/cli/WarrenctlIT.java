@@ -18,7 +18,7 @@ import io.warrenmq.server.config.Config;
 import io.warrenmq.server.config.ConfigLoader;
 import io.warrenmq.server.config.ConfigSources;
 import io.warrenmq.server.config.DiskFiles;
-import io.warrenmq.testkit.loop.SimulatedLoops;
+import io.warrenmq.server.loop.BrokerLoops;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,19 +217,24 @@ class WarrenctlIT {
     Config config =
         ConfigLoader.load(new ConfigSources(new DiskFiles(), Map.of(), null, null, List.of()));
 
-    assertThatThrownBy(
-            () ->
-                CoreBroker.create(
-                    config,
-                    dataDir,
-                    new SimulatedLoops(1, 1).group(),
-                    new PluginRegistry(List.of())))
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining("is sound")
-        .hasMessageContaining(
-            "a queue holds a message of format 'amqp091', which no plugin of this broker reads")
-        .hasMessageContaining("put its jar back")
-        .hasMessageNotContaining("warrenctl");
+    try (BrokerLoops loops = BrokerLoops.start(1)) {
+      CoreBroker broker =
+          CoreBroker.create(config, dataDir, loops.group(), new PluginRegistry(List.of()));
+      assertThatThrownBy(
+              () ->
+                  broker
+                      .start()
+                      .toCompletionStage()
+                      .toCompletableFuture()
+                      .get(20, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("is sound")
+          .hasMessageContaining(
+              "a queue holds a message of format 'amqp091', which no plugin of this broker reads")
+          .hasMessageContaining("put its jar back")
+          .hasMessageNotContaining("warrenctl");
+    }
 
     assertThat(bytes(dataDir)).isEqualTo(before);
     assertThat(check().exitCode()).isZero();

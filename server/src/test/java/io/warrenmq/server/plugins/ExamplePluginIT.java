@@ -10,6 +10,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.server.boot.EmbeddedBroker;
+import io.warrenmq.server.boot.StartException;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ class ExamplePluginIT {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("listeners.tcp.default", "127.0.0.1:0");
     settings.put("plugin.line.listeners.tcp.default", "127.0.0.1:0");
-    settings.put("warren.plugins.dir", plugins.toString());
+    settings.putIfAbsent("warren.plugins.dir", plugins.toString());
     broker = EmbeddedBroker.start(folder.resolve("data"), settings);
     ConnectionFactory factory = new ConnectionFactory();
     factory.setPort(broker.address("amqp091").getPort());
@@ -187,6 +188,27 @@ class ExamplePluginIT {
 
     assertThatThrownBy(() -> broker.address("line")).hasMessageContaining("no listener serves");
     declareDurable("q"); // the others go on
+  }
+
+  @Test
+  void isMissedAsLongAsAQueueHasAMessageOfItsFormat() throws Exception {
+    Map<String, String> without = Map.of("warren.plugins.dir", folder.toString());
+    declareDurable("q");
+    try (ScriptedPeer client = lineClient()) {
+      client.sendText("PUB - q kept\n").expectText("DONE 1\n");
+    }
+    stop();
+
+    assertThatThrownBy(() -> start(without))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("a queue holds a message of format 'line', which no plugin")
+        .hasMessageContaining("put its jar back");
+    start();
+    assertThat(channel.queueDelete("q").getMessageCount()).isEqualTo(1);
+    stop();
+
+    start(without);
+    declareDurable("q");
   }
 
   @Test
