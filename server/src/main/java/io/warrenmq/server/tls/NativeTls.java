@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * and private keys stay in Java.
  */
 final class NativeTls extends TlsContext {
-  private static final Set<String> CIPHERS_1_3 =
-      Set.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+  private static final List<String> CIPHERS_1_3 =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
   private static final Set<String> VERSIONS = Set.of(Negotiable.TLS_1_2, Negotiable.TLS_1_3);
   private static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
   private static final List<String> CLIENTS_CURVES = List.of("secp256r1", "secp384r1");
