@@ -6,8 +6,10 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,8 @@ abstract class TlsContext {
     try {
       ClientTrust trust = trust(options, contents);
       SSLContext java = SSLContext.getInstance("TLS");
-      java.init(null, null, null);
+      java.init(
+          new KeyManager[0], new TrustManager[0], null); // null would read the Web's authorities
       Negotiable negotiable = Negotiable.of(options, java);
       if (provider != TlsProvider.JDK) {
         String obstacle = NativeTls.obstacle(negotiable, identities, trust);
