@@ -17,6 +17,7 @@ import io.warrenmq.server.listener.Listeners;
 import io.warrenmq.server.listener.TransportOptions;
 import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.server.tls.TlsProvider;
+import io.warrenmq.server.tls.TlsService;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -104,7 +105,7 @@ public final class Node {
     Listeners listeners =
         sequence.step(
             "listeners",
-            () -> new Listeners(loops, transportOptions(broker.access())),
+            () -> new Listeners(loops, transportOptions(broker.access()), tlsService()),
             made -> await(made.stop(CONNECTIONS_STOP_MS), 2 * CONNECTIONS_STOP_MS));
     List<ProtocolPlugin> carried =
         sequence.step("protocols carried", () -> lifecycle.carry(plugins));
@@ -178,15 +179,18 @@ public final class Node {
         .orElse(BrokerLoops.defaultCount());
   }
 
+  private TlsService tlsService() {
+    return new TlsService(
+        config.integer("warren.tls.reload_interval"),
+        TlsProvider.of(config.text("warren.tls.provider")));
+  }
+
   private TransportOptions transportOptions(BrokerAccess broker) {
     long most = config.integer("connection_max");
     return TransportOptions.DEFAULTS
         .withHandshakeTimeoutMs(broker.limits().handshakeTimeoutMs())
         .withTlsHandshakeTimeoutMs(Math.toIntExact(config.integer("ssl_handshake_timeout")))
-        .withTls(
-            Math.toIntExact(config.integer("warren.tls.handshakes_max")),
-            Math.toIntExact(config.integer("warren.tls.reload_interval")))
-        .withTlsProvider(TlsProvider.of(config.text("warren.tls.provider")))
+        .withTlsHandshakesMax(Math.toIntExact(config.integer("warren.tls.handshakes_max")))
         .withFrameMax(broker.limits().frameMax())
         .withConnectionsMax(most == Config.INFINITY ? 0 : Math.toIntExact(most));
   }

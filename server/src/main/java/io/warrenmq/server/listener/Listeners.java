@@ -40,13 +40,17 @@ public final class Listeners {
   private final List<NetServer> servers = new CopyOnWriteArrayList<>();
   private final List<BoundListener> bound = new CopyOnWriteArrayList<>();
 
-  /** Creates it; nothing is bound yet. */
-  public Listeners(BrokerLoops loops, TransportOptions options) {
+  /**
+   * Creates it; nothing is bound yet.
+   *
+   * @param tls is closed with it
+   */
+  public Listeners(BrokerLoops loops, TransportOptions options, TlsService tls) {
     this.loops = loops;
     this.options = options;
     this.limit = new ConnectionLimit(options.connectionsMax());
     this.waterMark = new WriteBufferWaterMark(options.writeLowBytes(), options.writeHighBytes());
-    this.tls = new TlsService(options.tlsFilesMs(), options.tlsProvider());
+    this.tls = tls;
     this.places =
         loops.eventLoops().stream()
             .map(loop -> new HandshakePlaces(loop, options.tlsHandshakesMax()))

@@ -1,7 +1,5 @@
 package io.warrenmq.server.listener;
 
-import io.warrenmq.server.tls.TlsProvider;
-
 /**
  * The bounds of a connection's transport. Immutable.
  *
@@ -10,8 +8,6 @@ import io.warrenmq.server.tls.TlsProvider;
  * @param tlsHandshakeTimeoutMs how long a TLS handshake may take, which comes before that, 1 or
  *     more milliseconds
  * @param tlsHandshakesMax TLS handshakes in progress on an event loop, 1 or more; further ones wait
- * @param tlsFilesMs how often the files of TLS are looked at, in milliseconds; 0 for never
- * @param tlsProvider whose implementation of TLS does the work
  * @param connectionsMax connections of all listeners together; 0 for no bound
  * @param unreadBytesMax bytes that a protocol may leave unread before the connection is closed:
  *     more than any protocol's largest unit
@@ -24,8 +20,6 @@ public record TransportOptions(
     int handshakeTimeoutMs,
     int tlsHandshakeTimeoutMs,
     int tlsHandshakesMax,
-    int tlsFilesMs,
-    TlsProvider tlsProvider,
     int connectionsMax,
     int unreadBytesMax,
     int writeLowBytes,
@@ -38,8 +32,7 @@ public record TransportOptions(
    * megabyte.
    */
   public static final TransportOptions DEFAULTS =
-      new TransportOptions(
-          10_000, 5_000, 256, 10_000, TlsProvider.AUTO, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
+      new TransportOptions(10_000, 5_000, 256, 0, 32 << 20, 64 << 10, 256 << 10, 3000);
 
   /** The same with another time-out of the handshake. */
   public TransportOptions withHandshakeTimeoutMs(int ms) {
@@ -47,8 +40,6 @@ public record TransportOptions(
         ms,
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
-        tlsFilesMs,
-        tlsProvider,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -62,8 +53,6 @@ public record TransportOptions(
         handshakeTimeoutMs,
         ms,
         tlsHandshakesMax,
-        tlsFilesMs,
-        tlsProvider,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -71,31 +60,12 @@ public record TransportOptions(
         closeTimeoutMs);
   }
 
-  /**
-   * The same with another bound of TLS's handshakes, and another time between looks at its files.
-   */
-  public TransportOptions withTls(int handshakesMax, int filesMs) {
+  /** The same with another bound of TLS's handshakes. */
+  public TransportOptions withTlsHandshakesMax(int max) {
     return new TransportOptions(
         handshakeTimeoutMs,
         tlsHandshakeTimeoutMs,
-        handshakesMax,
-        filesMs,
-        tlsProvider,
-        connectionsMax,
-        unreadBytesMax,
-        writeLowBytes,
-        writeHighBytes,
-        closeTimeoutMs);
-  }
-
-  /** The same with another implementation of TLS. */
-  public TransportOptions withTlsProvider(TlsProvider provider) {
-    return new TransportOptions(
-        handshakeTimeoutMs,
-        tlsHandshakeTimeoutMs,
-        tlsHandshakesMax,
-        tlsFilesMs,
-        provider,
+        max,
         connectionsMax,
         unreadBytesMax,
         writeLowBytes,
@@ -109,8 +79,6 @@ public record TransportOptions(
         handshakeTimeoutMs,
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
-        tlsFilesMs,
-        tlsProvider,
         max,
         unreadBytesMax,
         writeLowBytes,
@@ -125,8 +93,6 @@ public record TransportOptions(
         handshakeTimeoutMs,
         tlsHandshakeTimeoutMs,
         tlsHandshakesMax,
-        tlsFilesMs,
-        tlsProvider,
         connectionsMax,
         (int) Math.max(unreadBytesMax, Math.min(unit, Integer.MAX_VALUE)),
         writeLowBytes,

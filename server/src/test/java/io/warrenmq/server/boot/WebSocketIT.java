@@ -15,6 +15,8 @@ import io.warrenmq.server.listener.ListenerOptions;
 import io.warrenmq.server.listener.Listeners;
 import io.warrenmq.server.listener.TransportOptions;
 import io.warrenmq.server.loop.BrokerLoops;
+import io.warrenmq.server.tls.TlsProvider;
+import io.warrenmq.server.tls.TlsService;
 import io.warrenmq.testkit.wire.Hex;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import io.warrenmq.websocket.WebSocketCarrier;
@@ -71,7 +73,8 @@ class WebSocketIT {
           new WebSocketSpec("web_stomp", 15674, List.of("text"), false, Frames.TEXT),
           new WebSocketSpec("web_amqp", 15678, List.of("p"), true, Frames.BINARY));
   private final BrokerLoops loops = BrokerLoops.start(2);
-  private final Listeners listeners = new Listeners(loops, TransportOptions.DEFAULTS);
+  private final Listeners listeners =
+      new Listeners(loops, TransportOptions.DEFAULTS, new TlsService(0, TlsProvider.AUTO));
 
   @BeforeEach
   void bind() throws Exception {

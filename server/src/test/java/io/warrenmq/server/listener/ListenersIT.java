@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.server.loop.BrokerLoops;
+import io.warrenmq.server.tls.TlsProvider;
+import io.warrenmq.server.tls.TlsService;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -20,7 +22,8 @@ class ListenersIT {
   private final LineProtocol alpha = new LineProtocol("alpha", "ALPHA\n");
   private final LineProtocol beta = new LineProtocol("beta", "BETA\n");
   private final BrokerLoops loops = BrokerLoops.start(2);
-  private Listeners listeners = new Listeners(loops, TransportOptions.DEFAULTS);
+  private Listeners listeners =
+      new Listeners(loops, TransportOptions.DEFAULTS, new TlsService(0, TlsProvider.AUTO));
 
   @AfterEach
   void stop() throws Exception {
@@ -52,7 +55,11 @@ class ListenersIT {
 
   @Test
   void closesPeersThatStaySilentOrStopHalfWay() throws Exception {
-    listeners = new Listeners(loops, TransportOptions.DEFAULTS.withHandshakeTimeoutMs(50));
+    listeners =
+        new Listeners(
+            loops,
+            TransportOptions.DEFAULTS.withHandshakeTimeoutMs(50),
+            new TlsService(0, TlsProvider.AUTO));
     InetSocketAddress address = bind();
 
     try (ScriptedPeer silent = ScriptedPeer.connect(address);
@@ -133,7 +140,11 @@ class ListenersIT {
 
   @Test
   void cutsConnectionsBeyondTheBoundAndGivesPlacesBack() throws Exception {
-    listeners = new Listeners(loops, TransportOptions.DEFAULTS.withConnectionsMax(2));
+    listeners =
+        new Listeners(
+            loops,
+            TransportOptions.DEFAULTS.withConnectionsMax(2),
+            new TlsService(0, TlsProvider.AUTO));
     InetSocketAddress address = bind();
 
     try (ScriptedPeer first = ScriptedPeer.connect(address)) {
@@ -197,7 +208,8 @@ class ListenersIT {
     int port = bind().getPort();
 
     try (BrokerLoops otherLoops = BrokerLoops.start(1)) {
-      Listeners second = new Listeners(otherLoops, TransportOptions.DEFAULTS);
+      Listeners second =
+          new Listeners(otherLoops, TransportOptions.DEFAULTS, new TlsService(0, TlsProvider.AUTO));
       assertThatThrownBy(() -> second.bind(options(port)))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("test.listener = 127.0.0.1:" + port)

@@ -13,6 +13,7 @@ import io.warrenmq.server.tls.Pki;
 import io.warrenmq.server.tls.TlsOptions;
 import io.warrenmq.server.tls.TlsOptions.ClientCertificates;
 import io.warrenmq.server.tls.TlsProvider;
+import io.warrenmq.server.tls.TlsService;
 import io.warrenmq.testkit.wire.ScriptedPeer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -97,7 +98,7 @@ class TlsAndProxyIT {
 
   private void with(TransportOptions options) {
     // Of one that there was nothing was started.
-    listeners = new Listeners(loops, options.withTlsProvider(provider));
+    listeners = new Listeners(loops, options, new TlsService(0, provider));
   }
 
   private static ScriptedPeer secure(int port, String client) throws Exception {
@@ -288,7 +289,7 @@ class TlsAndProxyIT {
 
   @Test
   void handshakesBeyondTheBoundWaitForTheirTurn() throws Exception {
-    with(TransportOptions.DEFAULTS.withTls(1, 0));
+    with(TransportOptions.DEFAULTS.withTlsHandshakesMax(1));
     int port = bind(tls(), false, false);
 
     List<CompletableFuture<String>> others = new ArrayList<>();
@@ -317,7 +318,7 @@ class TlsAndProxyIT {
 
   @Test
   void whoLeavesWhileItWaitsTakesNoPlace() throws Exception {
-    with(TransportOptions.DEFAULTS.withTls(1, 0).withTlsHandshakeTimeoutMs(1000));
+    with(TransportOptions.DEFAULTS.withTlsHandshakesMax(1).withTlsHandshakeTimeoutMs(1000));
     int port = bind(tls(), false, false);
 
     try (ScriptedPeer stuck = plain(port).send(HELLO_BEGIN);
@@ -331,7 +332,7 @@ class TlsAndProxyIT {
 
   @Test
   void aConnectionThatEndsInItsHandshakeGivesItsPlaceBack() throws Exception {
-    with(TransportOptions.DEFAULTS.withTls(1, 0).withConnectionsMax(1));
+    with(TransportOptions.DEFAULTS.withTlsHandshakesMax(1).withConnectionsMax(1));
     int port = bind(tls(), false, false);
 
     for (int i = 0; i < 20; i++) {
