@@ -126,7 +126,7 @@ final class Fields {
       return List.of();
     }
     List<?> list = value instanceof List<?> many ? many : List.of(value);
-    List<Symbol> symbols = new ArrayList<>(list.size());
+    List<Symbol> symbols = new ArrayList<>(); // an array of many nulls takes no bytes
     for (Object each : list) {
       if (!(each instanceof Symbol symbol)) {
         throw wrongType(index);

@@ -10,6 +10,7 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.testkit.wire.Hex;
+import io.warrenmq.testkit.wire.TakenBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,5 +145,18 @@ class MalformedPerformativesTest {
       }
     }
     assertThat(refused).isGreaterThan(300);
+  }
+
+  @Test
+  void anArrayThatTakesNoBytesTakesNoMemoryEither() {
+    byte[] bytes = Hex.parse("00 53 40 c0 0b 01 f0 00000005 00006f26 40"); // 28,454 nulls
+
+    TakenBytes.assertAtMost(
+        20_000,
+        "mechanisms that are nulls",
+        () ->
+            assertThatThrownBy(
+                    () -> Performative.of(new ValueReader(bytes, 0, bytes.length).read()))
+                .isInstanceOf(DecodeFault.class));
   }
 }
