@@ -273,7 +273,8 @@ public final class Consumer implements ConsumerHandle {
 
   /**
    * Its session closes: what still arrives goes back to the queue. Completes when the queue has it
-   * no more, and if it goes with its last consumer, when that is found no more.
+   * no more and has got back what was under way, so that who consumes next gets all in its order;
+   * and if the queue goes with its last consumer, when that is found no more.
    */
   public Future<Void> close() {
     if (closed) {
@@ -284,6 +285,13 @@ public final class Consumer implements ConsumerHandle {
   }
 
   private Future<Void> leave() {
-    return mailboxes.askLater(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+    Future<Void> removed =
+        mailboxes.askLater(session.loop(), queue.home(), () -> queue.removeConsumer(this));
+    // What was under way has arrived here before that answer, and goes back before this question.
+    return sameLoop
+        ? removed
+        : removed
+            .compose(gone -> mailboxes.ask(session.loop(), queue.home(), () -> true))
+            .mapEmpty();
   }
 }
