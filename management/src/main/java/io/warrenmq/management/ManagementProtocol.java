@@ -6,19 +6,43 @@ import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.HttpProtocol;
 import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.core.broker.AdministrationPlugin;
+import io.warrenmq.core.broker.Broker;
+import io.warrenmq.management.api.Administration;
+import io.warrenmq.management.api.ApiSite;
+import io.warrenmq.management.api.LoginSessions;
+import io.warrenmq.management.api.RequestAuth;
+import io.warrenmq.management.api.Router;
 import io.warrenmq.management.http.HttpConnection;
+import io.warrenmq.management.http.Site;
 import io.warrenmq.management.pages.PageFolder;
 import io.warrenmq.management.pages.Pages;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** The management port as a protocol of the broker. Thread-safe once started. */
-public final class ManagementProtocol implements HttpProtocol {
+/**
+ * The management port as a protocol of the broker: the HTTP API, and pages. Thread-safe once
+ * started.
+ */
+public final class ManagementProtocol implements HttpProtocol, AdministrationPlugin {
   private static final String EXAMPLES = "/examples/";
   private static final int IDLE_MS = 60_000;
+  private static final int BODY_BYTES_MAX = 20 << 20;
+  private static final int LOGIN_MIN = 480;
 
-  private Pages pages = Pages.of(Map.of()); // these are set once, before any listener opens
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "warren-management"));
+
+  private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
+  private Pages pages = Pages.of(Map.of());
+  private String prefix = "";
+  private int bodyBytesMax = BODY_BYTES_MAX;
+  private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
   private long idleMs = IDLE_MS;
   private long tlsIdleMs = IDLE_MS;
 
@@ -32,9 +56,18 @@ public final class ManagementProtocol implements HttpProtocol {
     PluginConfig config = context.config();
     idleMs = config.integer("management.tcp.idle_timeout", IDLE_MS);
     tlsIdleMs = config.integer("management.ssl.idle_timeout", IDLE_MS);
+    prefix = prefix(config.text("management.path_prefix", ""));
+    bodyBytesMax = (int) config.integer("management.http.max_body_size", BODY_BYTES_MAX);
+    loginMs =
+        TimeUnit.MINUTES.toMillis(config.integer("management.login_session_timeout", LOGIN_MIN));
     if (config.flag("warren.examples.enabled", false)) {
       pages = Pages.of(PageFolder.read(examples(context), EXAMPLES));
     }
+  }
+
+  private static String prefix(String configured) {
+    String inner = configured.replaceAll("^/+|/+$", "");
+    return inner.isEmpty() ? "" : "/" + inner;
   }
 
   private static Path examples(PluginContext context) {
@@ -50,9 +83,22 @@ public final class ManagementProtocol implements HttpProtocol {
   }
 
   @Override
+  public void administer(Broker broker) {
+    LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
+    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    Router router = Resources.all(new Administration(broker), auth, logins);
+    site = new ManagementSite(prefix, new ApiSite(router, auth, thread, bodyBytesMax), pages);
+  }
+
+  @Override
+  public void stop() {
+    thread.shutdownNow();
+  }
+
+  @Override
   public ProtocolConnection open(Transport transport) {
     boolean isTls = transport.info().tlsProtocol() != null;
-    return new HttpConnection(transport, pages, isTls ? tlsIdleMs : idleMs);
+    return new HttpConnection(transport, site, isTls ? tlsIdleMs : idleMs);
   }
 
   @Override

@@ -3,12 +3,15 @@ package io.warrenmq.core.broker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.core.auth.NewPasswords;
+import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
+import io.warrenmq.core.auth.UserStore;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
@@ -217,6 +220,26 @@ public final class Broker {
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();
+  }
+
+  /** Who exists. */
+  public UserStore userStore() {
+    return control.users();
+  }
+
+  /** Who may what where. */
+  public PermissionTable permissions() {
+    return control.permissions();
+  }
+
+  /** Says who may do what. */
+  public Authorizer authorizer() {
+    return control.authorizer();
+  }
+
+  /** Everything that was set about it. */
+  public BrokerOptions options() {
+    return options;
   }
 
   /** What makes of a new password what is kept of it. */

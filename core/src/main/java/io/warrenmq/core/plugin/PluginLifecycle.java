@@ -1,7 +1,6 @@
 package io.warrenmq.core.plugin;
 
-import io.warrenmq.api.broker.BrokerAccess;
-import io.warrenmq.api.broker.BrokerPlugin;
+import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolCarrier;
 import io.warrenmq.api.protocol.ProtocolPlugin;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +49,14 @@ public final class PluginLifecycle {
    * Hands the broker to the plugins that ask things of it; one that throws is logged and left out.
    *
    * @param running the plugins that {@link #start} has started
+   * @param attaching hands one plugin what it asks for
    * @return those that go on running
    * @throws PluginException when a required plugin fails
    */
-  public PluginRegistry attach(PluginRegistry running, BrokerAccess broker) {
+  public PluginRegistry attach(PluginRegistry running, Consumer<Plugin> attaching) {
     List<FoundPlugin> attached = new ArrayList<>();
     for (FoundPlugin found : running.all()) {
-      if (!(found.plugin() instanceof BrokerPlugin asking)
-          || succeeds(found, () -> asking.attach(broker))) {
+      if (succeeds(found, () -> attaching.accept(found.plugin()))) {
         attached.add(found);
       }
     }

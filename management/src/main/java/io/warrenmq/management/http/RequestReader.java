@@ -2,15 +2,15 @@ package io.warrenmq.management.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the heads of requests, one at a time: what comes behind one is left where it is until that
- * one is answered. Not a handler of a pipeline, which would take all. Confined to its loop.
+ * Reads the parts of requests, one at a time: what comes behind one is left where it is until the
+ * next is asked for. Not a handler of a pipeline, which would take all. Confined to its loop.
  */
 final class RequestReader extends HttpRequestDecoder {
   static final int LINE_BYTES_MAX = 8192;
@@ -29,21 +29,19 @@ final class RequestReader extends HttpRequestDecoder {
    * Reads on.
    *
    * @param in the reader index moves behind what was read
-   * @return the request, when its head is whole, or a failed one that says why it is none; else
-   *     {@code null}
+   * @return the next part, to be released: the head, pieces of the body, and the last of them; a
+   *     failed one says why it is none; {@code null} while it is not there
    */
-  @Nullable HttpRequest read(ByteBuf in) {
+  @Nullable HttpObject read(ByteBuf in) {
     try {
-      int before;
-      do {
+      int before = -1;
+      while (decoded.isEmpty() && in.readableBytes() != before) {
         before = in.readableBytes();
         decode(null, in, decoded);
-      } while (decoded.isEmpty() && in.readableBytes() < before);
-      return decoded.isEmpty() ? null : (HttpRequest) decoded.get(0);
+      }
+      return decoded.isEmpty() ? null : (HttpObject) decoded.remove(0);
     } catch (Exception e) {
       throw new IllegalStateException("Netty reports what is wrong with the request in it", e);
-    } finally {
-      decoded.clear();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer. Not changed once it is given.
@@ -12,13 +13,15 @@ import java.nio.charset.StandardCharsets;
  * @param status how it went
  * @param headers but those that are of the connection
  * @param body perhaps empty; not sent in answer to HEAD
+ * @param live goes on behind the body; {@code null}: there is no more
  */
-public record Response(HttpResponseStatus status, HttpHeaders headers, byte[] body) {
+public record Response(
+    HttpResponseStatus status, HttpHeaders headers, byte[] body, @Nullable LiveBody live) {
   private static final byte[] NOTHING = {};
 
   /** An answer without headers so far. */
   public Response(HttpResponseStatus status, byte[] body) {
-    this(status, new DefaultHttpHeaders(), body);
+    this(status, new DefaultHttpHeaders(), body, null);
   }
 
   /** An answer that says in a line of text what is wrong. */
@@ -30,6 +33,11 @@ public record Response(HttpResponseStatus status, HttpHeaders headers, byte[] bo
   /** An answer without a body. */
   public static Response empty(HttpResponseStatus status) {
     return new Response(status, NOTHING);
+  }
+
+  /** An answer that goes on. */
+  public static Response live(LiveBody body) {
+    return new Response(HttpResponseStatus.OK, new DefaultHttpHeaders(), NOTHING, body);
   }
 
   /** The same with one header more. */

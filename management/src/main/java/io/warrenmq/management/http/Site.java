@@ -1,14 +1,46 @@
 package io.warrenmq.management.http;
 
-import io.netty.handler.codec.http.HttpRequest;
+import io.vertx.core.Future;
 
 /** Who answers requests. Thread-safe; does not block. */
 public interface Site {
+  /** What becomes of one request. Used on its connection's loop. */
+  interface Answering {
+    /** How long its body may be, in bytes. */
+    int bodyBytesMax();
+
+    /**
+     * Answers.
+     *
+     * @param body all of it; empty when there is none
+     * @return completes on the connection's loop; what it fails with is a bug
+     */
+    Future<Response> answer(byte[] body);
+  }
+
   /**
-   * Answers.
+   * Looks at the head of a request, before its body is read: who asks, and whether they may.
    *
-   * @param request its head, well-formed; it may have a body, which is not read
-   * @param path the path of its target, decoded, beginning with a slash
+   * @return completes on the connection's loop, also when it refuses: then the answer is the
+   *     refusal; what it fails with is a bug
    */
-  Response answer(HttpRequest request, String path);
+  Future<Answering> admit(Request request);
+
+  /** An answer that stands before the body is read. */
+  static Answering answered(Response response) {
+    return new Answering() {
+      @Override
+      public int bodyBytesMax() {
+        return SKIPPED_BODY_BYTES_MAX;
+      }
+
+      @Override
+      public Future<Response> answer(byte[] body) {
+        return Future.succeededFuture(response);
+      }
+    };
+  }
+
+  /** A body that nobody wants is read to its end up to here, for the sake of the connection. */
+  int SKIPPED_BODY_BYTES_MAX = 64 << 10;
 }

@@ -1,9 +1,9 @@
 package io.warrenmq.management.pages;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.management.http.Site;
 import java.net.URI;
@@ -51,8 +51,13 @@ public final class Pages implements Site {
   }
 
   @Override
-  public Response answer(HttpRequest request, String path) {
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+  public Future<Answering> admit(Request request) {
+    return Future.succeededFuture(Site.answered(answer(request)));
+  }
+
+  private Response answer(Request request) {
+    String path = request.path();
+    if (!request.isGet()) {
       return Response.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "pages are got by GET")
           .with(HttpHeaderNames.ALLOW, "GET, HEAD");
     }
@@ -76,7 +81,7 @@ public final class Pages implements Site {
   }
 
   /** RFC 9110 §13.1.2: tags are compared weakly. */
-  private static boolean isKnown(HttpRequest request, Page page) {
+  private static boolean isKnown(Request request, Page page) {
     return request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH).stream()
         .flatMap(header -> Arrays.stream(header.split(",", -1)))
         .map(String::strip)

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.warrenmq.testkit.wire.FakeTransport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +21,168 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpConnectionTest {
   private static final int IDLE_MS = 60_000;
+  private static final int BODY_BYTES_MAX = 100;
   private static final String GET = "GET /a HTTP/1.1\r\nhost: here\r\n\r\n";
 
   private final FakeTransport transport = new FakeTransport();
   private final List<String> asked = new ArrayList<>();
   private byte[] body = "answer".getBytes(StandardCharsets.US_ASCII);
+  private final List<String> bodies = new ArrayList<>();
+  private @Nullable Promise<Response> later; // when answers take their time
+  private @Nullable LiveBody live;
 
   @BeforeEach
   void connect() {
-    Site site =
-        (request, path) -> {
-          asked.add(request.method() + " " + path);
-          return new Response(HttpResponseStatus.OK, body).with("x-test", "yes");
-        };
-    transport.connect(carrier -> new HttpConnection(carrier, site, IDLE_MS));
+    transport.connect(carrier -> new HttpConnection(carrier, this::admit, IDLE_MS));
+  }
+
+  private Future<Site.Answering> admit(Request request) {
+    asked.add(request.method() + " " + request.path());
+    return Future.succeededFuture(
+        new Site.Answering() {
+          @Override
+          public int bodyBytesMax() {
+            return BODY_BYTES_MAX;
+          }
+
+          @Override
+          public Future<Response> answer(byte[] sent) {
+            bodies.add(new String(sent, StandardCharsets.US_ASCII));
+            if (later != null) {
+              return later.future();
+            } else if (live != null) {
+              return Future.succeededFuture(Response.live(live));
+            }
+            return Future.succeededFuture(
+                new Response(HttpResponseStatus.OK, body).with("x-test", "yes"));
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'content-length: 10\r\n\r\n0123456789'",
+    "'transfer-encoding: chunked\r\n\r\n3\r\n012\r\n7\r\n3456789\r\n0\r\n\r\n'",
+  })
+  void readsABodyWhereverTheBytesAreCut(String rest) {
+    String wire = "PUT /a HTTP/1.1\r\nhost: here\r\n" + rest + GET;
+    for (int cut = 0; cut <= wire.length(); cut++) {
+      HttpConnectionTest each = new HttpConnectionTest();
+      each.connect();
+      each.arrive(wire.substring(0, cut));
+      each.arrive(wire.substring(cut));
+
+      assertThat(each.bodies).as("cut at %d", cut).containsExactly("0123456789", "");
+      each.transport.cut();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'content-length: 101\r\n\r\n'",
+    "'transfer-encoding: chunked\r\n\r\n65\r\n'",
+  })
+  void refusesABodyThatIsTooLong(String rest) {
+    arrive("PUT /a HTTP/1.1\r\nhost: here\r\n" + rest + "x".repeat(101));
+
+    assertThat(written()).startsWith("HTTP/1.1 413 ");
+    assertThat(bodies).isEmpty();
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  @Test
+  void asksForABodyThatWaitsToBeAskedFor() {
+    arrive("PUT /a HTTP/1.1\r\nhost: here\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n");
+    assertThat(written()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+
+    arrive("ab");
+    assertThat(written()).startsWith("HTTP/1.1 200 OK");
+    assertThat(bodies).containsExactly("ab");
+  }
+
+  @Test
+  void readsNothingMoreUntilTheAnswerIsThere() {
+    Promise<Response> slow = Promise.promise();
+    later = slow;
+    arrive(GET + GET);
+    assertThat(asked).hasSize(1);
+    assertThat(transport.isPaused()).isTrue();
+
+    transport.run(() -> slow.complete(Response.empty(HttpResponseStatus.NO_CONTENT)));
+
+    assertThat(asked).hasSize(2);
+    assertThat(written().split("HTTP/1.1 204 No Content", -1)).hasSize(3);
+  }
+
+  @Test
+  void saysThatItIsABugWhenThereIsNoAnswer() {
+    Promise<Response> slow = Promise.promise();
+    later = slow;
+    arrive(GET);
+
+    transport.run(() -> slow.fail(new IllegalStateException("a test's")));
+
+    assertThat(written()).startsWith("HTTP/1.1 500 ").doesNotContain("test");
+  }
+
+  @Test
+  void passesOverAnAnswerThatComesWhenTheClientHasGone() {
+    Promise<Response> slow = Promise.promise();
+    later = slow;
+    arrive(GET);
+    transport.cut();
+
+    transport.run(() -> slow.complete(Response.empty(HttpResponseStatus.OK)));
+
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void goesOnWithAnAnswerUntilTheClientGoes() {
+    Living living = new Living();
+    live = living;
+    arrive(GET);
+    assertThat(written()).contains("transfer-encoding: chunked\r\n", "connection: close\r\n");
+
+    living.sink().write("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    assertThat(written()).isEqualTo("10\r\n0123456789abcdef\r\n");
+    transport.advanceMs(10 * IDLE_MS);
+    assertThat(transport.isClosed()).isFalse();
+
+    transport.cut();
+    assertThat(living.closed).isTrue();
+  }
+
+  @Test
+  void endsAnAnswerThatGoesOnWithTheBroker() {
+    Living living = new Living();
+    live = living;
+    arrive(GET);
+
+    transport.shutDown();
+
+    assertThat(written()).endsWith("0\r\n\r\n");
+    assertThat(living.closed).isTrue();
+    assertThat(transport.isClosed()).isTrue();
+  }
+
+  private static final class Living implements LiveBody {
+    private @Nullable Sink sink;
+    boolean closed;
+
+    Sink sink() {
+      return Objects.requireNonNull(sink);
+    }
+
+    @Override
+    public void onOpen(Sink out) {
+      sink = out;
+    }
+
+    @Override
+    public void onClosed() {
+      closed = true;
+    }
   }
 
   @Test
@@ -113,8 +265,8 @@ class HttpConnectionTest {
     "'GET /a HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 200, true",
     "'GET /a HTTP/1.0\r\n\r\n', 200, true",
     "'GET /a HTTP/1.0\r\nconnection: keep-alive\r\n\r\n', 200, false",
-    "'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nGET /', 200, true",
-    "'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 200, true",
+    "'POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nGET /', 200, false",
+    "'POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 200, false",
     "'GET /a HTTP/1.1\r\n\r\n', 400, false",
     "'GET /a HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n', 400, false",
     "'GET a HTTP/1.1\r\nhost: a\r\n\r\n', 400, false",

@@ -3,16 +3,16 @@ package io.warrenmq.management.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
+import io.warrenmq.testkit.wire.FakeTransport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +99,7 @@ class PagesTest {
 
   @Test
   void saysHowPagesAreHadWhereThereAreNone() {
-    assertThat(text(Pages.of(Map.of()).answer(request("GET"), "/")))
+    assertThat(text(answer(Pages.of(Map.of()), "GET", "/", null)))
         .contains("warren.examples.enabled = true");
   }
 
@@ -107,21 +107,20 @@ class PagesTest {
   @CsvSource({"%s", "W/%s", "'\"x\", %s'", "*"})
   void tellsWhoHasItThatItHasNotChanged(String known) {
     String tag = get("/examples/chat/").headers().get("etag");
-    HttpRequest request = request("GET");
-    request.headers().set("if-none-match", known.formatted(tag));
+    String shown = known.formatted(tag);
 
-    Response response = pages.answer(request, "/examples/chat/");
+    Response response = answer(pages, "GET", "/examples/chat/", shown);
 
     assertThat(response.status().code()).isEqualTo(304);
     assertThat(response.body()).isEmpty();
     assertThat(response.headers().get("etag")).isEqualTo(tag);
-    assertThat(pages.answer(request, "/examples/chat/chat.js").status().code())
+    assertThat(answer(pages, "GET", "/examples/chat/chat.js", shown).status().code())
         .isEqualTo(known.equals("*") ? 304 : 200);
   }
 
   @Test
   void isOnlyRead() {
-    Response response = pages.answer(request("POST"), "/examples/chat/");
+    Response response = answer(pages, "POST", "/examples/chat/", null);
 
     assertThat(response.status().code()).isEqualTo(405);
     assertThat(response.headers().get("allow")).isEqualTo("GET, HEAD");
@@ -153,11 +152,21 @@ class PagesTest {
   }
 
   private Response get(String path) {
-    return pages.answer(request("GET"), path);
+    return answer(pages, "GET", path, null);
   }
 
-  private static HttpRequest request(String method) {
-    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/");
+  private static Response answer(Pages pages, String method, String path, @Nullable String known) {
+    FakeTransport transport = new FakeTransport();
+    DefaultHttpHeaders headers = new DefaultHttpHeaders();
+    if (known != null) {
+      headers.set("if-none-match", known);
+    }
+    return pages
+        .admit(
+            new Request(method, path, path, Map.of(), headers, transport.info(), transport.loop()))
+        .result()
+        .answer(new byte[0])
+        .result();
   }
 
   private static String text(Response response) {

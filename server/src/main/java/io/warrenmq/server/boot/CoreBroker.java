@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerStorage;
 import io.warrenmq.core.definitions.ImportReport;
@@ -127,6 +129,14 @@ public final class CoreBroker implements NodeBroker {
   @Override
   public BrokerAccess access() {
     return broker.access();
+  }
+
+  @Override
+  public void attach(Plugin plugin) {
+    NodeBroker.super.attach(plugin);
+    if (plugin instanceof AdministrationPlugin administering) {
+      administering.administer(broker);
+    }
   }
 
   /** The core's broker, for those that administer it. */

@@ -93,7 +93,7 @@ public final class Node {
             () -> factory.create(config, places.dataDir(), loops.group(), started));
     this.broker = broker;
     PluginRegistry plugins =
-        sequence.step("plugins attached", () -> lifecycle.attach(started, broker.access()));
+        sequence.step("plugins attached", () -> lifecycle.attach(started, broker::attach));
     sequence.step(
         "broker started",
         () -> {

@@ -2,6 +2,8 @@ package io.warrenmq.server.boot;
 
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerPlugin;
+import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.server.config.Config;
@@ -11,6 +13,13 @@ import java.nio.file.Path;
 public interface NodeBroker {
   /** The broker's front door, there before the start. */
   BrokerAccess access();
+
+  /** Hands a plugin what it asks for of the broker, before the start. */
+  default void attach(Plugin plugin) {
+    if (plugin instanceof BrokerPlugin asking) {
+      asking.attach(access());
+    }
+  }
 
   /** Begins its life: loads what is kept. */
   Future<Void> start();

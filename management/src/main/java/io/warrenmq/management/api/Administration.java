@@ -1,0 +1,92 @@
+package io.warrenmq.management.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.warrenmq.api.auth.Principal;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.metadata.MetadataLoop;
+import io.warrenmq.core.vhost.Requester;
+import io.warrenmq.core.vhost.Vhost;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/** What the answers of the API have in common: the broker, and how it is asked. Thread-safe. */
+public final class Administration {
+  private final Broker broker;
+
+  /** Administers a broker. */
+  public Administration(Broker broker) {
+    this.broker = broker;
+  }
+
+  /** The broker. */
+  public Broker broker() {
+    return broker;
+  }
+
+  /** The loop on which the broker is changed. */
+  public Loop metadataLoop() {
+    return broker.metadata().loop();
+  }
+
+  /**
+   * Runs a command on the metadata loop, where its future completes.
+   *
+   * @param command may throw a {@link io.warrenmq.api.error.BrokerException}
+   */
+  public <T> Future<T> command(Supplier<Future<T>> command) {
+    Promise<T> answer = Promise.promise();
+    broker.metadata().run(() -> MetadataLoop.attempt(command).onComplete(answer));
+    return answer.future();
+  }
+
+  /** The user as who gives a command: its permissions count. For the metadata loop. */
+  public Requester requester(Principal user) {
+    return new Requester(user, null, "", metadataLoop());
+  }
+
+  /** Whether the user may look into a vhost: as one that is let in, or as one that monitors. */
+  public boolean sees(Principal user, String vhost) {
+    return Access.MONITORING.isGranted(user) || mayEnter(user, vhost);
+  }
+
+  private boolean mayEnter(Principal user, String vhost) {
+    return broker.authorizer().mayAccessVhost(user, vhost);
+  }
+
+  /** The vhosts that the user may look into. */
+  public Collection<Vhost> visibleVhosts(Principal user) {
+    return broker.vhosts().all().stream().filter(vhost -> sees(user, vhost.name())).toList();
+  }
+
+  /**
+   * The vhost that the path names, for a look.
+   *
+   * @throws ApiException 404 without it, 401 when the user may not look
+   */
+  public Vhost visibleVhost(ApiRequest request) {
+    Vhost vhost = broker.vhosts().find(request.parameter("vhost"));
+    if (vhost == null) {
+      throw ApiException.notFound();
+    } else if (!sees(request.user(), vhost.name())) {
+      throw ApiException.notAuthorised("User not authorised to access virtual host");
+    }
+    return vhost;
+  }
+
+  /**
+   * The vhost that the path names, for a change in it.
+   *
+   * @throws ApiException 404 without it, 401 when the user is not let in
+   */
+  public Vhost enteredVhost(ApiRequest request) {
+    Vhost vhost = broker.vhosts().find(request.parameter("vhost"));
+    if (vhost == null) {
+      throw ApiException.vhostNotFound();
+    } else if (!mayEnter(request.user(), vhost.name())) {
+      throw ApiException.notAuthorised("User not authorised to access virtual host");
+    }
+    return vhost;
+  }
+}
