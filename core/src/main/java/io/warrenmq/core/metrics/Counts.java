@@ -5,10 +5,10 @@ package io.warrenmq.core.metrics;
  * and sees what was true a moment ago: each number for itself, never a torn one.
  */
 public final class Counts {
+  private static final int SIZE = Counter.values().length;
+
   /** Of what nothing was counted yet. Nobody adds to it. */
   public static final Counts NONE = new Counts();
-
-  private static final int SIZE = Counter.values().length;
 
   private final long[] values = new long[SIZE];
 
