@@ -1,0 +1,224 @@
+package io.warrenmq.management;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.BrokerOptions;
+import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.plugin.PluginRegistry;
+import io.warrenmq.management.api.Administration;
+import io.warrenmq.management.api.ApiSite;
+import io.warrenmq.management.api.LoginSessions;
+import io.warrenmq.management.api.RequestAuth;
+import io.warrenmq.management.http.Request;
+import io.warrenmq.management.http.Response;
+import io.warrenmq.management.http.Site;
+import io.warrenmq.testkit.loop.SimulatedLoops;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole API before a broker in memory, without sockets: two simulated event loops, and a
+ * simulated management thread. Asks as a user, {@code guest} unless {@link #as} says otherwise. For
+ * the test's thread.
+ */
+public final class ApiBench {
+  private static final int BODY_BYTES_MAX = 1 << 20;
+  private static final int LOGIN_MS = 60_000;
+  private static final TransportInfo TRANSPORT =
+      new TransportInfo(address(15672), address(40_000), null, null);
+
+  private final SimulatedLoops loops;
+  private final Broker broker;
+  private final Site site;
+  private final String authorization;
+
+  private ApiBench(SimulatedLoops loops, Broker broker, Site site, String authorization) {
+    this.loops = loops;
+    this.broker = broker;
+    this.site = site;
+    this.authorization = authorization;
+  }
+
+  /** Starts a broker as it is on an empty store. */
+  public static ApiBench start() {
+    return start(BrokerOptions.defaults());
+  }
+
+  /** Starts a broker with these options on an empty store. */
+  public static ApiBench start(BrokerOptions options) {
+    SimulatedLoops loops = new SimulatedLoops(2, 1);
+    Broker broker =
+        new Broker(
+            options,
+            loops.group(),
+            new PluginRegistry(List.of()),
+            BrokerStorage.inMemory(),
+            Runnable::run);
+    LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);
+    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    Site site =
+        new ApiSite(
+            Resources.all(new Administration(broker), auth, logins),
+            auth,
+            loops.thread(),
+            BODY_BYTES_MAX);
+    ApiBench bench = new ApiBench(loops, broker, site, basic("guest", "guest"));
+    bench.await(broker::start);
+    return bench;
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static String basic(String user, String password) {
+    byte[] text = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(text);
+  }
+
+  /** The same broker, asked by another. */
+  public ApiBench as(String user, String password) {
+    return new ApiBench(loops, broker, site, basic(user, password));
+  }
+
+  /**
+   * Creates a user with all permissions in {@code /}, and asks as that one; its password is its
+   * name.
+   *
+   * @param tags with commas between them
+   */
+  public ApiBench asNew(String user, String tags) {
+    put("/api/users/" + user, new JsonObject().put("password", user).put("tags", tags));
+    put(
+        "/api/permissions/%2F/" + user,
+        new JsonObject().put("configure", ".*").put("write", ".*").put("read", ".*"));
+    return as(user, user);
+  }
+
+  /** The broker behind. */
+  public Broker broker() {
+    return broker;
+  }
+
+  /** The loops, to let time pass. */
+  public SimulatedLoops loops() {
+    return loops;
+  }
+
+  /** An answer. */
+  public record Answer(int status, HttpHeaders headers, String body) {
+    /** The body, a JSON object. */
+    public JsonObject object() {
+      return (JsonObject) Json.decodeValue(body);
+    }
+
+    /** The body, a JSON array. */
+    public JsonArray array() {
+      return (JsonArray) Json.decodeValue(body);
+    }
+
+    /** The objects of the body, a JSON array. */
+    public List<JsonObject> objects() {
+      return array().stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** A text field of each object of the body, in their order. */
+    public List<String> texts(String field) {
+      return objects().stream().map(object -> String.valueOf(object.getValue(field))).toList();
+    }
+
+    /** The reason that a refusal gives. */
+    public String reason() {
+      return String.valueOf(object().getValue("reason"));
+    }
+  }
+
+  /** GET. */
+  public Answer get(String target) {
+    return send("GET", target, null);
+  }
+
+  /** PUT of JSON. */
+  public Answer put(String target, JsonObject body) {
+    return send("PUT", target, body.encode());
+  }
+
+  /** PUT of nothing. */
+  public Answer put(String target) {
+    return send("PUT", target, null);
+  }
+
+  /** POST of JSON. */
+  public Answer post(String target, JsonObject body) {
+    return send("POST", target, body.encode());
+  }
+
+  /** DELETE. */
+  public Answer delete(String target) {
+    return send("DELETE", target, null);
+  }
+
+  /**
+   * Any request; all happens that follows.
+   *
+   * @param target path, percent-encoded, and query
+   * @param body {@code null}: none
+   */
+  public Answer send(String method, String target, @Nullable String body) {
+    QueryStringDecoder decoded = new QueryStringDecoder(target);
+    Loop loop = loops.loop(0);
+    Request request =
+        new Request(
+            method,
+            decoded.rawPath(),
+            decoded.path(),
+            decoded.parameters(),
+            new DefaultHttpHeaders().set(HttpHeaderNames.AUTHORIZATION, authorization),
+            TRANSPORT,
+            loop);
+    byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+    Response response =
+        await(() -> site.admit(request).compose(answering -> answering.answer(bytes)));
+    return new Answer(
+        response.status().code(),
+        response.headers(),
+        new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  /** A session of the broker's own in a vhost, which may everything; for the first event loop. */
+  public VhostAccess session(String vhost) {
+    BrokerConnection connection = await(() -> broker.access().openInternal(loops.loop(0), vhost));
+    return await(() -> Future.succeededFuture(connection.openSession((id, accepted) -> {})));
+  }
+
+  /** Asks on the first event loop, and lets all happen that follows. */
+  public <T> T await(Supplier<Future<T>> question) {
+    List<Future<T>> asked = new ArrayList<>();
+    loops.run(loops.loop(0), () -> asked.add(question.get()));
+    Future<T> answer = asked.get(0);
+    if (!answer.isComplete()) {
+      throw new AssertionError("never answered");
+    } else if (answer.failed()) {
+      throw new AssertionError(answer.cause());
+    }
+    return answer.result();
+  }
+}
