@@ -3,6 +3,7 @@ package io.warrenmq.management;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
+import io.warrenmq.management.api.OpenApi;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
 import io.warrenmq.management.connections.ConnectionResource;
@@ -22,6 +23,7 @@ final class Resources {
     new LoginResource(auth, logins).addTo(router);
     new OverviewResource(administration, statistics).addTo(router);
     new ConnectionResource(administration, statistics).addTo(router);
+    new OpenApi(router, administration.broker().options().info().version()).addTo(router);
     return router;
   }
 }
