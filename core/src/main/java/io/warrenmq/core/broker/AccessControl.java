@@ -55,10 +55,15 @@ final class AccessControl {
       RandomGenerator random) {
     permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
-    passwords = new NewPasswords(hashing, random);
+    passwords = new NewPasswords(hashing, random, options.newPasswords());
     List<Authenticator> authenticators = new ArrayList<>();
-    authenticators.add(new InternalAuthenticator(users, new PasswordVerifier(hashing, random)));
-    authenticators.addAll(plugins.of(Authenticator.class));
+    List<Authenticator> others = plugins.of(Authenticator.class);
+    authenticators.add(
+        new InternalAuthenticator(
+            users,
+            new PasswordVerifier(hashing, random, options.newPasswords()),
+            others.isEmpty()));
+    authenticators.addAll(others);
     chain = new AuthChain(authenticators, options.loopbackUsers());
     authorizer =
         plugins.of(Authorizer.class).stream()

@@ -103,7 +103,7 @@ public record FirstStart(
   }
 
   private static UserPut newUser(String name, Set<String> tags) {
-    return new UserPut(name, "", PasswordHashing.SHA256.rabbitName(), tags, -1, -1);
+    return new UserPut(name, "", PasswordHashing.SHA256.moduleName(), tags, -1, -1);
   }
 
   @Override

@@ -81,7 +81,8 @@ class DefinitionsTest {
   private final UserStore users = new UserStore();
   private final PermissionTable permissions = new PermissionTable();
   private final UserCommands userCommands = new UserCommands(plane.metadata, users, permissions);
-  private final NewPasswords passwords = new NewPasswords(Runnable::run, new Random(1));
+  private final NewPasswords passwords =
+      new NewPasswords(Runnable::run, new Random(1), PasswordHashing.SHA256);
 
   @Test
   void bringsInWhatRabbitMqFourExports() {
