@@ -29,6 +29,7 @@ import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
@@ -240,6 +241,26 @@ public final class Broker {
   /** Everything that was set about it. */
   public BrokerOptions options() {
     return options;
+  }
+
+  /** What has happened on each loop. */
+  public List<LoopMetrics> metrics() {
+    return assembly.metrics();
+  }
+
+  /** Who is told what happens, and counts it. */
+  public EventDispatcher events() {
+    return metadata.events();
+  }
+
+  /** What is short at present. */
+  public ResourceAlarms alarms() {
+    return alarms;
+  }
+
+  /** Bytes of messages that are held in memory. */
+  public long messageMemoryBytes() {
+    return memory.heldBytes();
   }
 
   /** What makes of a new password what is kept of it. */

@@ -235,6 +235,9 @@ public final class Consumer implements ConsumerHandle {
     arrived(entry.weight());
     if (!closed) {
       byte which = entry.handedOut();
+      session
+          .metrics()
+          .delivered(queue.options().type().ordinal(), spec.autoSettle(), entry.isRedelivered());
       sink.onDelivery(entry);
       entry.becomeShown(which);
     } else if (!spec.autoSettle()) {

@@ -1,6 +1,7 @@
 package io.warrenmq.core.queue;
 
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.metrics.SessionMetrics;
 
 /** The session a consumer belongs to, as its queue sees it. */
 public interface ConsumerSession {
@@ -12,6 +13,9 @@ public interface ConsumerSession {
 
   /** The limit that all its consumers share. Any loop. */
   SessionCredit credit();
+
+  /** What it has done. Its loop. */
+  SessionMetrics metrics();
 
   /** A consumer was ended by its queue. Its loop. */
   void onConsumerEnded(Consumer consumer);

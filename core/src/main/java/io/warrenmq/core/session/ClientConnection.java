@@ -130,11 +130,13 @@ public final class ClientConnection implements BrokerConnection {
     admission.openChannel(request.principal().name());
     Session session = new Session(this, listener, commands);
     sessions.add(session);
+    services.events().count("channel.created");
     return session;
   }
 
   void onSessionClosed(Session session) {
     if (sessions.remove(session)) {
+      services.events().count("channel.closed");
       admission.closeChannel(request.principal().name());
     }
   }
