@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
   private final UserStore users = new UserStore();
+  private final PermissionTable permissions = new PermissionTable();
   private final UserCommands commands;
   private final AuthChain chain;
   private final Authorizer authorizer;
@@ -52,7 +53,6 @@ final class AccessControl {
       PluginRegistry plugins,
       Executor hashing,
       RandomGenerator random) {
-    PermissionTable permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
     passwords = new NewPasswords(hashing, random);
     List<Authenticator> authenticators = new ArrayList<>();
@@ -90,6 +90,10 @@ final class AccessControl {
 
   UserStore users() {
     return users;
+  }
+
+  PermissionTable permissions() {
+    return permissions;
   }
 
   UserCommands commands() {
