@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
   private final UserStore users = new UserStore();
-  private final PermissionTable permissions;
+  private final PermissionTable permissions = new PermissionTable();
   private final UserCommands commands;
   private final AuthChain chain;
   private final Authorizer authorizer;
@@ -53,7 +53,6 @@ final class AccessControl {
       PluginRegistry plugins,
       Executor hashing,
       RandomGenerator random) {
-    permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
     passwords = new NewPasswords(hashing, random, options.newPasswords());
     List<Authenticator> authenticators = new ArrayList<>();

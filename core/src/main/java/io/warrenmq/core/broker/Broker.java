@@ -12,6 +12,7 @@ import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.definitions.DefinitionsExport;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
@@ -39,6 +40,8 @@ import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
+import io.warrenmq.core.vhost.ParameterCommands;
+import io.warrenmq.core.vhost.PolicyCommands;
 import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
@@ -46,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +70,8 @@ public final class Broker {
   private final AccessControl control;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
+  private final PolicyCommands policies;
+  private final ParameterCommands parameters;
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
@@ -100,6 +106,8 @@ public final class Broker {
     this.vhosts =
         new VhostRegistry(
             metadata, exchangeTypes, options.resources(), vhost -> tellDeleted(plugins, vhost));
+    this.policies = new PolicyCommands(metadata, vhosts);
+    this.parameters = new ParameterCommands(metadata, vhosts, policies);
     // Commands make queues on the loops' services, and these tell the commands when a queue is
     // done.
     LoopAssembly[] made = new LoopAssembly[1];
@@ -218,6 +226,16 @@ public final class Broker {
     return commands;
   }
 
+  /** What changes policies and operator policies. */
+  public PolicyCommands policies() {
+    return policies;
+  }
+
+  /** What changes runtime parameters. */
+  public ParameterCommands parameters() {
+    return parameters;
+  }
+
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();
@@ -306,6 +324,7 @@ public final class Broker {
                       }
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
+                      parameters.restore(records);
                       control.commands().restore(records);
                       // Nothing is changed on disk before all that is kept was found sound.
                       return beginToWrite().map(records);
@@ -404,19 +423,57 @@ public final class Broker {
   }
 
   /**
-   * Takes a definitions file in. Any thread; completes on the metadata loop.
+   * Takes a definitions file in, unless something in it is refused. Any thread; completes on the
+   * metadata loop.
    *
    * @return what became of it; fails only when the store does
    */
   public Future<ImportReport> importDefinitions(JsonObject file) {
+    return importDefinitions(file, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   */
+  public Future<ImportReport> importDefinitions(JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.apply(file, options.firstStart().vhost(), dryRun));
+  }
+
+  /**
+   * Takes what a definitions file has for vhosts into one vhost, unless something in it is refused.
+   * Any thread; completes on the metadata loop.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> importDefinitions(String vhost, JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.applyTo(vhost, file, dryRun));
+  }
+
+  private Future<ImportReport> importing(Function<DefinitionsImport, Future<ImportReport>> apply) {
     Promise<ImportReport> done = Promise.promise();
     metadata.run(
         () ->
-            new DefinitionsImport(
-                    metadata, vhosts, commands, control.commands(), control.passwords())
-                .apply(file, options.firstStart().vhost())
+            apply
+                .apply(
+                    new DefinitionsImport(
+                        metadata,
+                        vhosts,
+                        commands,
+                        control.commands(),
+                        policies,
+                        parameters,
+                        control.passwords()))
                 .onComplete(done));
     return done.future();
+  }
+
+  /** Writes definitions files. */
+  public DefinitionsExport definitions() {
+    return new DefinitionsExport(
+        options.info(), vhosts, commands, parameters, control.users(), control.permissions());
   }
 
   private void onAlarm(ResourceAlarms.Resource resource, boolean raised) {

@@ -52,25 +52,21 @@ final class JsonVhosts {
             JsonFields.number(limits, "max-queues", settings.maxQueues()));
   }
 
+  /** As RabbitMQ 4 does; limits are a parameter. */
   static JsonObject write(String name, VhostSettings settings) {
+    JsonArray tags = new JsonArray(settings.tags());
     JsonObject metadata =
+        new JsonObject().put("description", settings.description()).put("tags", tags);
+    JsonObject json =
         new JsonObject()
+            .put("name", name)
             .put("description", settings.description())
-            .put("tags", new JsonArray(settings.tags()));
-    JsonArray limits = new JsonArray();
-    addLimit(limits, "max-connections", settings.maxConnections());
-    addLimit(limits, "max-queues", settings.maxQueues());
-    JsonObject json = new JsonObject().put("name", name).put("limits", limits);
+            .put("metadata", metadata)
+            .put("tags", tags.copy());
     if (settings.defaultQueueType() != null) {
       metadata.put("default_queue_type", settings.defaultQueueType());
       json.put("default_queue_type", settings.defaultQueueType());
     }
-    return json.put("metadata", metadata);
-  }
-
-  private static void addLimit(JsonArray limits, String name, int value) {
-    if (value >= 0) {
-      limits.add(new JsonArray().add(name).add(value));
-    }
+    return json;
   }
 }
