@@ -10,6 +10,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.auth.AmqPlainMechanism;
 import io.warrenmq.core.auth.AnonymousMechanism;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.AuthChain;
 import io.warrenmq.core.auth.ExternalMechanism;
 import io.warrenmq.core.auth.InternalAuthenticator;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
   private final UserStore users = new UserStore();
+  private final AuthAttempts attempts = new AuthAttempts();
   private final PermissionTable permissions = new PermissionTable();
   private final UserCommands commands;
   private final AuthChain chain;
@@ -103,6 +105,10 @@ final class AccessControl {
 
   UserCommands commands() {
     return commands;
+  }
+
+  AuthAttempts attempts() {
+    return attempts;
   }
 
   NewPasswords passwords() {

@@ -8,6 +8,7 @@ import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
@@ -78,7 +79,8 @@ public final class Broker {
   private final MemoryMonitor memory;
   private final @Nullable DiskMonitor disk;
   private final ConnectionAdmission admission;
-  private final BrokerAccess access;
+  private final FrontDoor access;
+  private final VhostLifecycle lifecycle;
 
   /**
    * Puts a broker together; {@link #start} begins its life.
@@ -172,6 +174,7 @@ public final class Broker {
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
     this.access =
         new FrontDoor(
+            "internal",
             options,
             loops.eventLoops(),
             control,
@@ -182,6 +185,14 @@ public final class Broker {
             alarms,
             new MessageFilters(loops.clock()),
             random);
+    this.lifecycle =
+        new VhostLifecycle(
+            vhosts,
+            commands,
+            control.commands(),
+            control.users(),
+            connections,
+            options.firstStart());
   }
 
   private static void tellDeleted(PluginRegistry plugins, String vhost) {
@@ -211,6 +222,20 @@ public final class Broker {
     return access;
   }
 
+  /**
+   * The same for one protocol.
+   *
+   * @param protocol for what is counted of logins, for example {@code amqp091}
+   */
+  public BrokerAccess access(String protocol) {
+    return access.of(protocol);
+  }
+
+  /** How often somebody has tried to log in. */
+  public AuthAttempts authAttempts() {
+    return control.attempts();
+  }
+
   /** Who is connected. */
   public ConnectionRegistry connections() {
     return connections;
@@ -234,6 +259,30 @@ public final class Broker {
   /** What changes runtime parameters. */
   public ParameterCommands parameters() {
     return parameters;
+  }
+
+  /** Creates and deletes whole vhosts. Metadata loop. */
+  public VhostLifecycle vhostLifecycle() {
+    return lifecycle;
+  }
+
+  /**
+   * Deletes a user with its permissions, and closes its connections. Metadata loop. Fails with
+   * NOT_FOUND.
+   */
+  public Future<Void> deleteUser(String name) {
+    return users()
+        .deleteUser(name)
+        .onSuccess(
+            done ->
+                connections.close(
+                    connection -> connection.principal().name().equals(name),
+                    "user '" + name + "' is deleted"));
+  }
+
+  /** Connections that are let in, and how many there are. */
+  public ConnectionAdmission admission() {
+    return admission;
   }
 
   /** What changes users and permissions. */

@@ -97,9 +97,14 @@ final class ImportCheck {
   private void vhost(JsonObject json) {
     String name = JsonFields.required(json, "name");
     VhostSettings settings = JsonVhosts.settings(json);
-    if (!json.containsKey("limits") && declarations.hasVhost(name)) {
+    if (declarations.hasVhost(name)) {
       VhostSettings before = declarations.settings(name);
-      settings = settings.withLimits(before.maxConnections(), before.maxQueues());
+      if (!json.containsKey("limits")) {
+        settings = settings.withLimits(before.maxConnections(), before.maxQueues());
+      }
+      if (!JsonVhosts.saysProtection(json)) {
+        settings = settings.withProtection(before.isProtected());
+      }
     }
     put(name, settings);
   }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Vhosts in RabbitMQ's JSON, whose place for a setting has moved over the releases. Stateless. */
 final class JsonVhosts {
+  private static final String PROTECTED = "protected_from_deletion";
+
   private JsonVhosts() {}
 
   static VhostSettings settings(JsonObject json) {
-    JsonObject metadata =
-        json.getValue("metadata") instanceof JsonObject object ? object : new JsonObject();
+    JsonObject metadata = metadata(json);
     List<String> tags = JsonFields.tags(metadata, "tags");
     String defaultType = JsonFields.text(metadata, "default_queue_type", "");
     if (defaultType.isEmpty()) {
@@ -24,8 +25,18 @@ final class JsonVhosts {
             List.copyOf(tags.isEmpty() ? JsonFields.tags(json, "tags") : tags),
             defaultType.isEmpty() || defaultType.equals("undefined") ? null : defaultType,
             -1,
-            -1);
+            -1,
+            metadata.getValue(PROTECTED) instanceof Boolean isProtected && isProtected);
     return withLimits(settings, limits(json.getValue("limits")));
+  }
+
+  /** Whether it says that the vhost may be deleted, or may not. */
+  static boolean saysProtection(JsonObject json) {
+    return metadata(json).containsKey(PROTECTED);
+  }
+
+  private static JsonObject metadata(JsonObject json) {
+    return json.getValue("metadata") instanceof JsonObject object ? object : new JsonObject();
   }
 
   /** Limits are an object, or in some releases a list of pairs. */
@@ -66,6 +77,9 @@ final class JsonVhosts {
     if (settings.defaultQueueType() != null) {
       metadata.put("default_queue_type", settings.defaultQueueType());
       json.put("default_queue_type", settings.defaultQueueType());
+    }
+    if (settings.isProtected()) {
+      metadata.put(PROTECTED, true);
     }
     return json;
   }

@@ -41,6 +41,7 @@ final class MetadataCodec {
   private static final int POLICY = 10;
   private static final int PARAMETER = 11;
   private static final int GLOBAL_PARAMETER = 12;
+  private static final int PROTECTED_VHOST = 13; // a vhost that is not to be deleted
   private static final int REMOVED = 0x40; // with one of the others
 
   private static final int DURABLE = 1;
@@ -64,7 +65,7 @@ final class MetadataCodec {
       out.putByte(EXCHANGE);
       writeExchange(exchange, out);
     } else if (record instanceof VhostPut vhost) {
-      out.putByte(VHOST);
+      out.putByte(vhost.settings().isProtected() ? PROTECTED_VHOST : VHOST);
       writeVhost(vhost, out);
     } else if (record instanceof UserPut user) {
       out.putByte(user.scram().isEmpty() ? USER : SCRAM_USER);
@@ -106,7 +107,8 @@ final class MetadataCodec {
   static MetadataRecord read(StoredInput in) {
     int kind = in.getByte();
     return switch (kind) {
-      case VHOST -> readVhost(in);
+      case VHOST -> readVhost(in, false);
+      case PROTECTED_VHOST -> readVhost(in, true);
       case USER -> readUser(in, false);
       case SCRAM_USER -> readUser(in, true);
       case SECRET -> new SecretPut(in.getText(), new Binary(in.getBytes(in.getCount())));
@@ -190,7 +192,7 @@ final class MetadataCodec {
     out.putNumber(settings.maxQueues());
   }
 
-  private static VhostPut readVhost(StoredInput in) {
+  private static VhostPut readVhost(StoredInput in, boolean isProtected) {
     return new VhostPut(
         in.getText(),
         new VhostSettings(
@@ -198,7 +200,8 @@ final class MetadataCodec {
             in.getTexts(),
             in.getValue() instanceof String type ? type : null,
             (int) in.getNumber(),
-            (int) in.getNumber()));
+            (int) in.getNumber(),
+            isProtected));
   }
 
   private static void writeUser(UserPut user, StoredOutput out) {

@@ -169,13 +169,14 @@ public final class VhostRegistry {
    * Deletes a vhost with all that is in it. Connections to it are the caller's to close; its
    * permissions are the user commands' to remove.
    *
-   * @return fails with NOT_FOUND
+   * @return fails with NOT_FOUND, with PRECONDITION_FAILED while it is protected
    */
   Future<Void> delete(String name, QueueRemoval removal) {
-    Vhost vhost = planned.get(name);
-    if (vhost == null || vhost.plan().deleted) {
-      return Future.failedFuture(
-          new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'"));
+    Vhost vhost;
+    try {
+      vhost = deletable(name);
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
     }
     vhost.plan().deleted = true; // From here on nothing new is planned in it.
     List<Future<Long>> removals = new ArrayList<>();
@@ -183,6 +184,19 @@ public final class VhostRegistry {
       removals.add(removal.remove(vhost, queue, false, false));
     }
     return Future.all(removals).compose(gone -> deleteEmptied(vhost));
+  }
+
+  /**
+   * The planned vhost, which may be deleted. Metadata loop. Fails with NOT_FOUND, with
+   * PRECONDITION_FAILED while it is protected.
+   */
+  public Vhost deletable(String name) {
+    Vhost vhost = required(name);
+    if (vhost.plan().settings.isProtected()) {
+      throw Refusals.preconditionFailed(
+          "refusing to delete virtual host '" + name + "' because it is protected from deletion");
+    }
+    return vhost;
   }
 
   private Future<Void> deleteEmptied(Vhost vhost) {

@@ -134,6 +134,11 @@ public final class CoreBroker implements NodeBroker {
   }
 
   @Override
+  public BrokerAccess accessOf(Plugin plugin) {
+    return broker.access(plugin.name());
+  }
+
+  @Override
   public void attach(Plugin plugin) {
     NodeBroker.super.attach(plugin);
     if (plugin instanceof AdministrationPlugin administering) {
