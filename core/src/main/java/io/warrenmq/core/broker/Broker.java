@@ -69,6 +69,7 @@ public final class Broker {
   private final MetadataLoop metadata;
   private final SecureRandom random = new SecureRandom();
   private final AccessControl control;
+  private final ExchangeTypes exchangeTypes;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
   private final PolicyCommands policies;
@@ -103,7 +104,7 @@ public final class Broker {
     this.metadata = new MetadataLoop(loops.metadata(), storage.metadata(), events);
     this.connections = new ConnectionRegistry(events);
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
-    ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
+    exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
     AccessCheck accessCheck = new AccessCheck(control.authorizer());
     this.vhosts =
         new VhostRegistry(
@@ -305,6 +306,11 @@ public final class Broker {
     return control.authorizer();
   }
 
+  /** The types of exchanges that there are. */
+  public ExchangeTypes exchangeTypes() {
+    return exchangeTypes;
+  }
+
   /** Everything that was set about it. */
   public BrokerOptions options() {
     return options;
@@ -323,6 +329,16 @@ public final class Broker {
   /** What is short at present. */
   public ResourceAlarms alarms() {
     return alarms;
+  }
+
+  /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
+  public long diskFreeBytes() {
+    return disk == null ? -1 : disk.freeBytes();
+  }
+
+  /** Who may come in, and how many have. */
+  public ConnectionAdmission admission() {
+    return admission;
   }
 
   /** Bytes of messages that are held in memory. */

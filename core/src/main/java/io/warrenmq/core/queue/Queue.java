@@ -186,6 +186,23 @@ public final class Queue implements Destination, TurnEnd {
     return id;
   }
 
+  /** Whether a consumer is served, as far as others are concerned. Any thread, at a glance. */
+  public boolean isActive(Consumer consumer) {
+    return consumers.isActive(consumer);
+  }
+
+  /** How full it is, at a glance. Any loop. */
+  public QueueDepth depth() {
+    return new QueueDepth(
+        engine.readyCount(),
+        engine.readyBodyBytes(),
+        engine.unsettledCount(),
+        0,
+        0,
+        0,
+        consumerCount());
+  }
+
   /** What has happened to its messages. Any thread. */
   public Counts counts() {
     Counts so = counts;

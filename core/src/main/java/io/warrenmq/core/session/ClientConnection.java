@@ -30,6 +30,7 @@ public final class ClientConnection implements BrokerConnection {
   private static final int TURN_ENTRIES = 4096;
 
   private final String name;
+  private final long openedAtMs;
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
@@ -64,6 +65,7 @@ public final class ClientConnection implements BrokerConnection {
       ConnectionRegistry registry,
       RandomGenerator random) {
     this.name = nameOf(request.transport());
+    this.openedAtMs = request.loop().clock().wallMs();
     this.request = request;
     this.services = services;
     this.vhost = vhost;
@@ -96,6 +98,33 @@ public final class ClientConnection implements BrokerConnection {
   @Override
   public String vhost() {
     return vhost.name();
+  }
+
+  /** When it was opened, in wall time. Any thread. */
+  public long openedAtMs() {
+    return openedAtMs;
+  }
+
+  /** How many sessions it has. Any thread, which sees what was true a moment ago. */
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /** Whether an alarm keeps it from publishing. Any thread, as with the sessions. */
+  public boolean isBlocked() {
+    return blocked;
+  }
+
+  /** Whether what it publishes into keeps it from publishing. Any thread, as with the sessions. */
+  public boolean isHeldUp() {
+    return publishPauses > 0;
+  }
+
+  /** Its sessions as they are now. */
+  List<SessionStatus> sessionStatuses() {
+    List<SessionStatus> all = new ArrayList<>(sessions.size());
+    sessions.forEach(session -> all.add(session.status()));
+    return all;
   }
 
   /** What it opened with. Any loop. */

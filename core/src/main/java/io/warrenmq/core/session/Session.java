@@ -74,6 +74,21 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     return services.loop();
   }
 
+  /** As it is now. */
+  SessionStatus status() {
+    return new SessionStatus(
+        connection,
+        listener.details(),
+        metrics,
+        credit.used(),
+        credit.limit(),
+        consumers.stream().map(Session::status).toList());
+  }
+
+  private static ConsumerStatus status(Consumer consumer) {
+    return new ConsumerStatus(consumer.spec(), consumer.queue().isActive(consumer));
+  }
+
   @Override
   public boolean isWritable() {
     return connection.isWritable();
