@@ -3,10 +3,12 @@ package io.warrenmq.core.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
 import io.warrenmq.core.store.StoredInput;
 import io.warrenmq.core.store.StoredOutput;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +27,32 @@ class MetadataCodecTest {
 
   @Test
   void writesUsersWithoutScramAsBefore() {
+    assertThat(written(new UserPut("u", "h", "x", Set.of("t"), -1, -1))).isEqualTo(USER);
+  }
+
+  @Test
+  void writesVhostsThatMayBeDeletedAsBeforeAnyWasProtected() {
+    VhostPut open = new VhostPut("v", new VhostSettings("d", List.of("t"), "quorum", 7, -1));
+    VhostPut closed = new VhostPut("v", open.settings().withProtection(true));
+
+    String first = written(open);
+    String second = written(closed);
+
+    assertThat(first).startsWith("01");
+    assertThat(second).startsWith("0d").endsWith(first.substring(2));
+    assertThat(read(first)).isEqualTo(open);
+    assertThat(read(second)).isEqualTo(closed);
+  }
+
+  private static String written(MetadataRecord record) {
     StoredOutput out = new StoredOutput(64);
-
-    MetadataCodec.write(new UserPut("u", "h", "x", Set.of("t"), -1, -1), out);
-
+    MetadataCodec.write(record, out);
     byte[] written = new byte[out.size()];
     out.buffer().flip().get(written);
-    assertThat(HexFormat.of().formatHex(written)).isEqualTo(USER);
+    return HexFormat.of().formatHex(written);
+  }
+
+  private static MetadataRecord read(String hex) {
+    return MetadataCodec.read(new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(hex))));
   }
 }
