@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
@@ -31,6 +32,7 @@ import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
@@ -63,6 +65,7 @@ public final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
   private static final long RETRY_MS = 1000;
+  private static final String CLUSTER_NAME = "cluster_name"; // the global parameter, RabbitMQ's
 
   private final BrokerOptions options;
   private final @Nullable LocalLog messageLog;
@@ -177,6 +180,7 @@ public final class Broker {
         new FrontDoor(
             "internal",
             options,
+            this::info,
             loops.eventLoops(),
             control,
             admission,
@@ -281,11 +285,6 @@ public final class Broker {
                     "user '" + name + "' is deleted"));
   }
 
-  /** Connections that are let in, and how many there are. */
-  public ConnectionAdmission admission() {
-    return admission;
-  }
-
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();
@@ -309,6 +308,21 @@ public final class Broker {
   /** The types of exchanges that there are. */
   public ExchangeTypes exchangeTypes() {
     return exchangeTypes;
+  }
+
+  /** What it says of itself, with the name that the cluster was given. Any thread. */
+  public BrokerInfo info() {
+    BrokerInfo info = options.info();
+    GlobalParameterPut given = parameters.findGlobal(CLUSTER_NAME);
+    return given != null && given.value() instanceof String name
+        ? new BrokerInfo(
+            info.product(), info.version(), info.rabbitmqVersion(), name, info.nodeName())
+        : info;
+  }
+
+  /** Gives the cluster a name, which stays. Metadata loop. */
+  public Future<Void> rename(String clusterName) {
+    return parameters.putGlobal(CLUSTER_NAME, clusterName).mapEmpty();
   }
 
   /** Everything that was set about it. */
