@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry implements Mail, Delivery {
   // What a message costs beside its bytes: this object, the message's, the array's header.
-  private static final int OVERHEAD_BYTES = 200;
+  static final int OVERHEAD_BYTES = 200;
 
   // Above every batch: what is in a segment is not logged anew for itself.
   private static final long IN_SEGMENT = Long.MAX_VALUE;

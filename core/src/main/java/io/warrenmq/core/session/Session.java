@@ -3,6 +3,7 @@ package io.warrenmq.core.session;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Permission;
 import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
@@ -69,6 +70,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   @Override
   public Loop loop() {
     return services.loop();
+  }
+
+  @Override
+  public BrokerConnection connection() {
+    return connection;
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.warrenmq.core.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.store.StoredInput;
 import io.warrenmq.core.store.StoredOutput;
@@ -24,13 +27,34 @@ class MetadataCodecTest {
   }
 
   @Test
-  void writesUsersWithoutScramAsBefore() {
+  void writesQueuesThatAreNotPausedAsBefore() {
+    assertThat(written(queue(false))).isEqualTo("06" + "0176" + "0171" + "01" + "00" + "07");
+  }
+
+  @Test
+  void knowsWhichQueuesArePaused() {
+    String paused = "06" + "0176" + "0171" + "09" + "00" + "07";
+    assertThat(written(queue(true))).isEqualTo(paused);
+
+    StoredInput in = new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(paused)));
+    assertThat(MetadataCodec.read(in)).isEqualTo(queue(true));
+  }
+
+  private static QueuePut queue(boolean paused) {
+    return new QueuePut(
+        "v", new QueueDeclaration("q", true, false, false, Arguments.NONE), 7, paused);
+  }
+
+  private static String written(MetadataRecord record) {
     StoredOutput out = new StoredOutput(64);
-
-    MetadataCodec.write(new UserPut("u", "h", "x", Set.of("t"), -1, -1), out);
-
+    MetadataCodec.write(record, out);
     byte[] written = new byte[out.size()];
     out.buffer().flip().get(written);
-    assertThat(HexFormat.of().formatHex(written)).isEqualTo(USER);
+    return HexFormat.of().formatHex(written);
+  }
+
+  @Test
+  void writesUsersWithoutScramAsBefore() {
+    assertThat(written(new UserPut("u", "h", "x", Set.of("t"), -1, -1))).isEqualTo(USER);
   }
 }
