@@ -17,12 +17,14 @@ import io.warrenmq.management.http.HttpConnection;
 import io.warrenmq.management.http.Site;
 import io.warrenmq.management.pages.PageFolder;
 import io.warrenmq.management.pages.Pages;
+import io.warrenmq.management.stats.NodeFigures;
+import io.warrenmq.management.stats.Statistics;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,13 +36,15 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private static final int IDLE_MS = 60_000;
   private static final int BODY_BYTES_MAX = 20 << 20;
   private static final int LOGIN_MIN = 480;
+  private static final int INTERVAL_MS = 5_000;
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "warren-management"));
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "warren-management"));
 
   private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
   private Pages pages = Pages.of(Map.of());
   private String prefix = "";
+  private long intervalMs = INTERVAL_MS;
   private int bodyBytesMax = BODY_BYTES_MAX;
   private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
   private long idleMs = IDLE_MS;
@@ -56,6 +60,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
     PluginConfig config = context.config();
     idleMs = config.integer("management.tcp.idle_timeout", IDLE_MS);
     tlsIdleMs = config.integer("management.ssl.idle_timeout", IDLE_MS);
+    intervalMs = config.integer("collect_statistics_interval", INTERVAL_MS);
     prefix = prefix(config.text("management.path_prefix", ""));
     bodyBytesMax = (int) config.integer("management.http.max_body_size", BODY_BYTES_MAX);
     loginMs =
@@ -86,7 +91,16 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
     RequestAuth auth = new RequestAuth(broker.access(), logins);
-    Router router = Resources.all(new Administration(broker), auth, logins);
+    Administration administration = new Administration(broker, thread);
+    Statistics statistics =
+        new Statistics(
+            broker,
+            new NodeFigures(broker::diskFreeBytes, broker.connections()::count),
+            intervalMs,
+            System::currentTimeMillis,
+            administration::here);
+    Router router = Resources.all(administration, statistics, auth, logins);
+    thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     site = new ManagementSite(prefix, new ApiSite(router, auth, thread, bodyBytesMax), pages);
   }
 

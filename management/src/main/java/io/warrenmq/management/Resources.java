@@ -5,14 +5,23 @@ import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
+import io.warrenmq.management.connections.ConnectionResource;
+import io.warrenmq.management.overview.OverviewResource;
+import io.warrenmq.management.stats.Statistics;
 
 /** All that the API has, put together. Stateless. */
 final class Resources {
   private Resources() {}
 
-  static Router all(Administration administration, RequestAuth auth, LoginSessions logins) {
+  static Router all(
+      Administration administration,
+      Statistics statistics,
+      RequestAuth auth,
+      LoginSessions logins) {
     Router router = new Router();
     new LoginResource(auth, logins).addTo(router);
+    new OverviewResource(administration, statistics).addTo(router);
+    new ConnectionResource(administration, statistics).addTo(router);
     return router;
   }
 }

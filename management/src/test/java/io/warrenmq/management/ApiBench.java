@@ -23,6 +23,8 @@ import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.management.http.Site;
+import io.warrenmq.management.stats.NodeFigures;
+import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.testkit.loop.SimulatedLoops;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiBench {
   private static final int BODY_BYTES_MAX = 1 << 20;
   private static final int LOGIN_MS = 60_000;
+  private static final int INTERVAL_MS = 5_000;
   private static final TransportInfo TRANSPORT =
       new TransportInfo(address(15672), address(40_000), null, null);
 
@@ -74,9 +77,17 @@ public final class ApiBench {
             Runnable::run);
     LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);
     RequestAuth auth = new RequestAuth(broker.access(), logins);
+    Administration administration = new Administration(broker, loops.thread());
+    Statistics statistics =
+        new Statistics(
+            broker,
+            new NodeFigures(() -> 1L << 30, broker.connections()::count),
+            INTERVAL_MS,
+            () -> loops.group().clock().wallMs(),
+            administration::here);
     Site site =
         new ApiSite(
-            Resources.all(new Administration(broker), auth, logins),
+            Resources.all(administration, statistics, auth, logins),
             auth,
             loops.thread(),
             BODY_BYTES_MAX);

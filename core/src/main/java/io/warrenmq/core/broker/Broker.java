@@ -34,6 +34,7 @@ import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.core.queue.Queue;
@@ -69,6 +70,7 @@ public final class Broker {
   private final MetadataLoop metadata;
   private final SecureRandom random = new SecureRandom();
   private final AccessControl control;
+  private final ExchangeTypes exchangeTypes;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
   private final LoopAssembly assembly;
@@ -101,7 +103,7 @@ public final class Broker {
     this.metadata = new MetadataLoop(loops.metadata(), storage.metadata(), events);
     this.connections = new ConnectionRegistry(events);
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
-    ExchangeTypes exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
+    exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
     AccessCheck accessCheck = new AccessCheck(control.authorizer());
     this.vhosts =
         new VhostRegistry(
@@ -275,9 +277,44 @@ public final class Broker {
     return control.authorizer();
   }
 
+  /** The types of exchanges that there are. */
+  public ExchangeTypes exchangeTypes() {
+    return exchangeTypes;
+  }
+
   /** Everything that was set about it. */
   public BrokerOptions options() {
     return options;
+  }
+
+  /** What has happened on each loop. */
+  public List<LoopMetrics> metrics() {
+    return assembly.metrics();
+  }
+
+  /** Who is told what happens, and counts it. */
+  public EventDispatcher events() {
+    return metadata.events();
+  }
+
+  /** What is short at present. */
+  public ResourceAlarms alarms() {
+    return alarms;
+  }
+
+  /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
+  public long diskFreeBytes() {
+    return disk == null ? -1 : disk.freeBytes();
+  }
+
+  /** Who may come in, and how many have. */
+  public ConnectionAdmission admission() {
+    return admission;
+  }
+
+  /** Bytes of messages that are held in memory. */
+  public long messageMemoryBytes() {
+    return memory.heldBytes();
   }
 
   /** What makes of a new password what is kept of it. */

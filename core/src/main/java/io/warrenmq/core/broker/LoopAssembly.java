@@ -10,6 +10,7 @@ import io.warrenmq.core.flow.LoopMemory;
 import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.queue.CommandLog;
 import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Entry;
@@ -18,6 +19,7 @@ import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueLifecycle;
 import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.routing.DeadLetters;
 import io.warrenmq.core.routing.Router;
@@ -25,6 +27,7 @@ import io.warrenmq.core.session.LoopServices;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ final class LoopAssembly {
   private final Mailboxes mailboxes;
   private final List<LoopServices> services = new ArrayList<>();
   private final List<LoopMemory> memories = new ArrayList<>();
+  private final List<LoopMetrics> metrics = new ArrayList<>();
 
   LoopAssembly(
       LoopGroup loops,
@@ -53,6 +57,8 @@ final class LoopAssembly {
     for (Loop loop : loops.eventLoops()) {
       Router router = new Router();
       LoopMemory memory = new LoopMemory();
+      LoopMetrics counted = new LoopMetrics(QueueType.values().length);
+      metrics.add(counted);
       memories.add(memory);
       ConfirmOutbox confirms = new ConfirmOutbox(loop, mailboxes);
       CommandLog log = messageLog == null ? new NoLog() : messageLog.on(loop, confirms);
@@ -66,13 +72,19 @@ final class LoopAssembly {
               messageLog == null ? SegmentStore.NONE : messageLog.segments(),
               paging,
               new DeadLetters(loop, mailboxes, router, vhosts),
-              lifecycle);
-      services.add(new LoopServices(loop, mailboxes, router, queues, authorizer, access, events));
+              lifecycle,
+              counted);
+      services.add(
+          new LoopServices(loop, mailboxes, router, queues, authorizer, access, events, counted));
     }
   }
 
   LoopServices on(Loop loop) {
     return services.get(loop.index());
+  }
+
+  List<LoopMetrics> metrics() {
+    return Collections.unmodifiableList(metrics);
   }
 
   List<LoopMemory> memories() {

@@ -5,6 +5,8 @@ import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.loop.Loop;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ public final class EventDispatcher {
 
   private final Loop metadata;
   private final List<BrokerEventListener> listeners;
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   /** Creates the dispatcher of these listeners. */
   public EventDispatcher(Loop metadata, List<BrokerEventListener> listeners) {
@@ -32,6 +35,7 @@ public final class EventDispatcher {
    * @param attributes what is known of it; asked for on the calling loop, when somebody listens
    */
   public void emit(String name, Supplier<Map<String, Object>> attributes) {
+    count(name);
     if (listeners.isEmpty()) {
       return;
     }
@@ -41,6 +45,17 @@ public final class EventDispatcher {
     } else {
       metadata.execute(() -> tell(event));
     }
+  }
+
+  /** Counts what nobody is told of. Any loop. */
+  public void count(String name) {
+    counts.computeIfAbsent(name, absent -> new LongAdder()).increment();
+  }
+
+  /** How often it has happened. Any thread. */
+  public long counted(String name) {
+    LongAdder count = counts.get(name);
+    return count == null ? 0 : count.sum();
   }
 
   private void tell(BrokerEvent event) {

@@ -4,6 +4,8 @@ import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.ExchangeRouter;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.core.metrics.ExchangeTraffic;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ public final class Exchange implements Destination {
   private final ExchangeType type;
   private final ExchangeRouter router;
   private final @Nullable String alternateExchange;
+  // Grown under a lock, once for each loop that publishes here.
+  private volatile @Nullable ExchangeTraffic[] traffic = {};
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
 
@@ -69,6 +73,40 @@ public final class Exchange implements Destination {
   /** Where messages go that match nothing; {@code null} for nowhere. */
   public @Nullable String alternateExchange() {
     return alternateExchange;
+  }
+
+  /** What is counted of publishes from a loop. That loop, which remembers it. */
+  public ExchangeTraffic trafficFrom(int loopIndex) {
+    @Nullable ExchangeTraffic[] all = traffic;
+    ExchangeTraffic own = loopIndex < all.length ? all[loopIndex] : null;
+    return own != null ? own : addTraffic(loopIndex);
+  }
+
+  private synchronized ExchangeTraffic addTraffic(int loopIndex) {
+    @Nullable ExchangeTraffic[] all =
+        Arrays.copyOf(traffic, Math.max(traffic.length, loopIndex + 1));
+    ExchangeTraffic own = new ExchangeTraffic();
+    all[loopIndex] = own;
+    traffic = all;
+    return own;
+  }
+
+  /** Messages that were published to it. Any thread. */
+  public long publishedIn() {
+    long sum = 0;
+    for (ExchangeTraffic each : traffic) {
+      sum += each == null ? 0 : each.in();
+    }
+    return sum;
+  }
+
+  /** Queues that these went to, each counted. Any thread. */
+  public long publishedOut() {
+    long sum = 0;
+    for (ExchangeTraffic each : traffic) {
+      sum += each == null ? 0 : each.out();
+    }
+    return sum;
   }
 
   /** Whether it was deleted; then whoever remembers it looks it up again. */

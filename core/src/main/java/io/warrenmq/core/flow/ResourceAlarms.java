@@ -40,6 +40,7 @@ public final class ResourceAlarms {
   private final Listener listener;
   private final Set<Resource> raised = EnumSet.noneOf(Resource.class);
   // Written by the metadata loop, read by any: connections that open while one is raised.
+  private volatile Set<Resource> shown = Set.of();
   private volatile @Nullable String reason;
 
   /** Nothing is short. */
@@ -53,6 +54,7 @@ public final class ResourceAlarms {
     assert metadata.inThread();
     if (isShort ? raised.add(resource) : raised.remove(resource)) {
       reason = text();
+      shown = Set.copyOf(raised);
       listener.onAlarm(resource, isShort);
     }
   }
@@ -63,6 +65,11 @@ public final class ResourceAlarms {
     }
     // RabbitMQ's words, on which clients match.
     return "low on " + String.join(" & ", raised.stream().map(Resource::text).toList());
+  }
+
+  /** What is short at present. Any thread. */
+  public Set<Resource> raised() {
+    return shown;
   }
 
   /**

@@ -83,6 +83,11 @@ public final class Consumer implements ConsumerHandle {
     return session.connection();
   }
 
+  /** The number of its session in the connection; 0 when its protocol has none. Any loop. */
+  public int sessionNumber() {
+    return session.number();
+  }
+
   // ---- the queue's home loop ----
 
   /** Whether it can be handed a message now; when so, its session's credit is taken. */
@@ -245,6 +250,9 @@ public final class Consumer implements ConsumerHandle {
     arrived(entry.weight());
     if (!closed) {
       byte which = entry.handedOut();
+      session
+          .metrics()
+          .delivered(queue.options().type().ordinal(), spec.autoSettle(), entry.isRedelivered());
       sink.onDelivery(entry);
       entry.becomeShown(which);
     } else if (!spec.autoSettle()) {

@@ -39,6 +39,11 @@ final class ConsumerRing {
     return all;
   }
 
+  /** Whether it is the one that is served, or all are. Any thread, at a glance. */
+  boolean isActive(Consumer consumer) {
+    return !singleActive || consumer == active;
+  }
+
   boolean hasExclusive() {
     return all.size() == 1 && all.get(0).spec().exclusive();
   }
@@ -54,7 +59,7 @@ final class ConsumerRing {
         .map(
             each ->
                 new QueueDetails.ConsumerDetails(
-                    each, !singleActive || each == active, each.unsettled()))
+                    each, isActive(each), each.unsettled()))
         .toList();
   }
 

@@ -16,6 +16,8 @@ import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.metrics.Counter;
+import io.warrenmq.core.metrics.Counts;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class Queue implements Destination, TurnEnd {
   private final MessageExpiry messageExpiry;
   private final @Nullable QueueExpiry expiry;
 
+  private @Nullable Counts counts; // from the first message on
   private @Nullable SelectiveDelivery selective; // while consumers look through the queue
   private @Nullable QueueRestore restoring; // until it is open
 
@@ -141,6 +144,27 @@ public final class Queue implements Destination, TurnEnd {
   /** Tells it from queues that have had its name before; 0 when it does not survive a restart. */
   public long id() {
     return id;
+  }
+
+  /** Whether a consumer is served, as far as others are concerned. Any thread, at a glance. */
+  public boolean isActive(Consumer consumer) {
+    return consumers.isActive(consumer);
+  }
+
+  /** What has happened to its messages. Any thread. */
+  public Counts counts() {
+    Counts so = counts;
+    return so == null ? Counts.NONE : so;
+  }
+
+  /** Counts what happens to a message. Home loop. */
+  void count(Counter counter) {
+    Counts so = counts;
+    if (so == null) {
+      so = new Counts();
+      counts = so;
+    }
+    so.add(counter);
   }
 
   /** The loop it lives on. */
@@ -343,6 +367,8 @@ public final class Queue implements Destination, TurnEnd {
       if (wouldOverflow(entry)) {
         if (options.overflow() == Overflow.REJECT_PUBLISH_DLX) {
           deadLetter(entry, DeathReason.MAXLEN);
+        } else {
+          count(Counter.OVERFLOWED);
         }
         answer(entry, false);
         return;
@@ -448,6 +474,7 @@ public final class Queue implements Destination, TurnEnd {
   public void applyEnqueue(Entry entry) {
     assert home().inThread();
     Band band = engine.enqueue(entry);
+    count(Counter.PUBLISHED);
     services.memory().add(entry.weight());
     paging.onEnqueued(band, engine.priorityOf(entry));
     dropOverflow();
@@ -484,6 +511,7 @@ public final class Queue implements Destination, TurnEnd {
     }
     switch (entry.outcome) {
       case COMPLETE -> {
+        count(Counter.ACKED);
         engine.settle(entry);
         left(entry, true);
       }
@@ -524,7 +552,10 @@ public final class Queue implements Destination, TurnEnd {
   /** A message that was settled has what its consumer has added, as far as that was allowed. */
   private void onModified(Entry entry) {
     switch (entry.outcome) {
-      case COMPLETE -> left(entry, true);
+      case COMPLETE -> {
+        count(Counter.ACKED);
+        left(entry, true);
+      }
       case DISCARD -> leave(entry, DeathReason.REJECTED);
       case REQUEUE -> {
         entry.deliveryCount++;
@@ -609,7 +640,17 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private void deadLetter(Entry entry, DeathReason reason) {
-    if (options.deadLetterExchange() != null) {
+    Counter counter =
+        switch (reason) {
+          case EXPIRED -> Counter.EXPIRED;
+          case MAXLEN -> Counter.OVERFLOWED;
+          case REJECTED -> Counter.REJECTED;
+          case DELIVERY_LIMIT -> Counter.RETURNED_TOO_OFTEN;
+        };
+    count(counter);
+    boolean hasExchange = options.deadLetterExchange() != null;
+    services.metrics().died(options.type().ordinal(), hasExchange).add(counter);
+    if (hasExchange) {
       services.deadLetters().deadLetter(this, entry.message(), reason);
     }
   }
@@ -706,8 +747,16 @@ public final class Queue implements Destination, TurnEnd {
     if (consumer.spec().autoSettle()) {
       left(entry, true);
     }
+    countSent(entry, consumer.spec().autoSettle() ? Counter.DELIVERED_SETTLED : Counter.DELIVERED);
     entry.becomeDelivered(consumer, nowMs);
     consumer.send(entry);
+  }
+
+  void countSent(Entry entry, Counter how) {
+    count(how);
+    if (entry.redelivered) {
+      count(Counter.REDELIVERED);
+    }
   }
 
   /** Gives a message that is ready and on disk alone an entry; it is not among the ready then. */

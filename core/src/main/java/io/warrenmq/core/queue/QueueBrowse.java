@@ -10,6 +10,7 @@ import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.DeliverySink;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.metrics.SessionMetrics;
 
 /**
  * An operator's look through the ready messages of a queue, from the head on. It is a browser that
@@ -143,6 +144,11 @@ final class QueueBrowse implements ConsumerSession, DeliverySink {
   @Override
   public SessionCredit credit() {
     return credit;
+  }
+
+  @Override
+  public SessionMetrics metrics() {
+    throw new IllegalStateException("copies are not counted");
   }
 
   @Override

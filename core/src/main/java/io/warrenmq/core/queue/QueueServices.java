@@ -3,6 +3,7 @@ package io.warrenmq.core.queue;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.flow.LoopMemory;
 import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.metrics.LoopMetrics;
 
 /**
  * What the queues of one loop share. Immutable.
@@ -16,6 +17,7 @@ import io.warrenmq.core.loop.Mailboxes;
  * @param paging how much fits
  * @param deadLetters where dead letters go
  * @param lifecycle who deletes queues that are done
+ * @param metrics the loop's
  */
 public record QueueServices(
     Loop home,
@@ -26,4 +28,5 @@ public record QueueServices(
     SegmentStore segments,
     PagingOptions paging,
     DeadLetterSink deadLetters,
-    QueueLifecycle lifecycle) {}
+    QueueLifecycle lifecycle,
+    LoopMetrics metrics) {}

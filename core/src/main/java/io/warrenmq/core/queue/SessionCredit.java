@@ -30,6 +30,16 @@ public final class SessionCredit {
     }
   }
 
+  /** How many are taken. Any thread. */
+  public int used() {
+    return used.get();
+  }
+
+  /** The limit, or 0. Any thread. */
+  public int limit() {
+    return limit;
+  }
+
   /** Gives one back. The session's loop. */
   public void giveBack() {
     used.decrementAndGet();

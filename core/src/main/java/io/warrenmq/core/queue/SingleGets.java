@@ -7,6 +7,7 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.metrics.Counter;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,10 @@ final class SingleGets {
   private @Nullable GetResult getNow(boolean autoSettle) {
     Entry entry = autoSettle ? engine.removeNext() : engine.handOut();
     if (entry == null) {
+      queue.count(Counter.GET_EMPTY);
       return null;
     }
+    queue.countSent(entry, autoSettle ? Counter.GOT_SETTLED : Counter.GOT);
     if (autoSettle) {
       queue.left(entry, true);
     }

@@ -30,6 +30,7 @@ public final class ClientConnection implements BrokerConnection {
   private static final int TURN_ENTRIES = 4096;
 
   private final String name;
+  private final long openedAtMs;
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
@@ -68,6 +69,7 @@ public final class ClientConnection implements BrokerConnection {
       ConnectionRegistry registry,
       RandomGenerator random) {
     this.name = nameOf(request.transport());
+    this.openedAtMs = request.loop().clock().wallMs();
     this.request = request;
     this.services = services;
     this.vhost = vhost;
@@ -102,6 +104,33 @@ public final class ClientConnection implements BrokerConnection {
     return vhost.name();
   }
 
+  /** When it was opened, in wall time. Any thread. */
+  public long openedAtMs() {
+    return openedAtMs;
+  }
+
+  /** How many sessions it has. Any thread, which sees what was true a moment ago. */
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /** Whether an alarm keeps it from publishing. Any thread, as with the sessions. */
+  public boolean isBlocked() {
+    return blocked;
+  }
+
+  /** Whether what it publishes into keeps it from publishing. Any thread, as with the sessions. */
+  public boolean isHeldUp() {
+    return publishPauses > 0;
+  }
+
+  /** Its sessions as they are now. */
+  List<SessionStatus> sessionStatuses() {
+    List<SessionStatus> all = new ArrayList<>(sessions.size());
+    sessions.forEach(session -> all.add(session.status()));
+    return all;
+  }
+
   /** What it opened with. Any loop. */
   public ConnectionRequest request() {
     return request;
@@ -133,6 +162,7 @@ public final class ClientConnection implements BrokerConnection {
     assert request.loop().inThread() && !closed;
     if (admission != null) {
       admission.openChannel(request.principal().name());
+      services.events().count("channel.created");
     }
     Session session = new Session(this, listener, commands);
     sessions.add(session);
@@ -140,8 +170,11 @@ public final class ClientConnection implements BrokerConnection {
   }
 
   void onSessionClosed(Session session) {
-    if (sessions.remove(session) && admission != null) {
-      admission.closeChannel(request.principal().name());
+    if (sessions.remove(session)) {
+      if (admission != null) {
+        services.events().count("channel.closed");
+        admission.closeChannel(request.principal().name());
+      }
     }
   }
 

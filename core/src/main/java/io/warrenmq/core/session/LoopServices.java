@@ -4,6 +4,7 @@ import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.loop.Mailboxes;
+import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.queue.QueueServices;
 import io.warrenmq.core.routing.Router;
 import io.warrenmq.core.vhost.AccessCheck;
@@ -18,6 +19,7 @@ import io.warrenmq.core.vhost.AccessCheck;
  * @param authorizer says who may do what
  * @param access asks it, and refuses in words
  * @param events told of consumers that come and go
+ * @param metrics the loop's
  */
 public record LoopServices(
     Loop loop,
@@ -26,4 +28,5 @@ public record LoopServices(
     QueueServices queues,
     Authorizer authorizer,
     AccessCheck access,
-    EventDispatcher events) {}
+    EventDispatcher events,
+    LoopMetrics metrics) {}

@@ -8,6 +8,7 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metrics.ExchangeTraffic;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.List;
@@ -19,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * session's loop.
  */
 final class PublishRights {
+  private static final ExchangeTraffic NO_TRAFFIC = new ExchangeTraffic();
+
   private final ClientConnection connection;
   private final Authorizer authorizer;
   private final AccessCheck access;
   private final Vhost vhost;
+  private final int loopIndex;
 
   private @Nullable Exchange allowed;
+  private ExchangeTraffic traffic = NO_TRAFFIC; // of the allowed exchange, from here
   private @Nullable Principal allowedPrincipal;
   private long allowedVersion;
   private boolean topicsRestricted;
@@ -34,6 +39,12 @@ final class PublishRights {
     this.authorizer = services.authorizer();
     this.access = services.access();
     this.vhost = vhost;
+    this.loopIndex = services.loop().index();
+  }
+
+  /** What is counted of the exchange that was asked for last. */
+  ExchangeTraffic traffic() {
+    return traffic;
   }
 
   /**
@@ -74,6 +85,7 @@ final class PublishRights {
           "cannot publish to internal exchange '" + name + "' in vhost '" + vhost.name() + "'");
     }
     allowed = exchange;
+    traffic = exchange.trafficFrom(loopIndex);
     allowedPrincipal = principal;
     allowedVersion = version;
     topicsRestricted =

@@ -23,6 +23,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.loop.Mail;
+import io.warrenmq.core.metrics.SessionMetrics;
 import io.warrenmq.core.queue.ConfirmTarget;
 import io.warrenmq.core.queue.Consumer;
 import io.warrenmq.core.queue.ConsumerSession;
@@ -52,11 +53,13 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   private final Vhost vhost;
   private final VhostCommands commands;
   private final PublishRights rights;
+  private final SessionMetrics metrics;
   private final PendingConfirms pendingConfirms = new PendingConfirms();
   private final SessionCredit credit = new SessionCredit();
   private final List<Consumer> consumers = new ArrayList<>(1);
   private Map<String, ReplyAddress> replyAddresses = Map.of(); // few sessions have any
   private boolean closed;
+  private volatile int number; // as the protocol says it, from the first consumer on
 
   Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
     this.connection = connection;
@@ -64,6 +67,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     this.services = connection.services();
     this.vhost = connection.vhostEntity();
     this.commands = commands;
+    this.metrics = new SessionMetrics(services.metrics().protocol(connection.request().protocol()));
     this.rights = new PublishRights(connection, services, vhost);
   }
 
@@ -72,14 +76,39 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     return services.loop();
   }
 
+  /** As it is now. */
+  SessionStatus status() {
+    return new SessionStatus(
+        connection,
+        listener.details(),
+        metrics,
+        credit.used(),
+        credit.limit(),
+        consumers.stream().map(Session::status).toList());
+  }
+
+  private static ConsumerStatus status(Consumer consumer) {
+    return new ConsumerStatus(consumer.spec(), consumer.queue().isActive(consumer));
+  }
+
   @Override
   public BrokerConnection connection() {
     return connection;
   }
 
   @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
   public boolean isWritable() {
     return connection.isWritable();
+  }
+
+  @Override
+  public SessionMetrics metrics() {
+    return metrics;
   }
 
   @Override
@@ -93,6 +122,8 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   public int publish(Message message, long publishId) {
     assert loop().inThread();
     Queue[] queues = services.router().route(vhost, rights.exchangeFor(message), message);
+    rights.traffic().add(queues.length);
+    metrics.published(message.bodyLength(), queues.length, publishId != NO_CONFIRM);
     if (queues.length == 0) {
       return UNROUTABLE;
     }
@@ -123,6 +154,11 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public void countUnroutable(boolean returned) {
+    metrics.unroutable(returned);
+  }
+
+  @Override
   public void checkPublish(Message message) {
     rights.exchangeFor(message);
   }
@@ -132,6 +168,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     assert loop().inThread();
     int answer = pendingConfirms.answer(publishId, accepted);
     if (answer != 0 && !closed) {
+      metrics.answered(answer > 0);
       listener.onConfirm(publishId, answer > 0);
     }
   }
@@ -153,11 +190,12 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
+    number = listener.details().number();
     Consumer consumer = new Consumer(queue, spec, this, sink, services.mailboxes());
     consumers.add(consumer);
     return queue
         .addConsumer(consumer, loop())
-        .onSuccess(added -> tellOf("consumer.created", consumer))
+        .onSuccess(added -> onConsumerAdded(consumer))
         .<ConsumerHandle>map(done -> consumer)
         .onFailure(refused -> consumers.remove(consumer));
   }
@@ -176,9 +214,15 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     }
   }
 
+  private void onConsumerAdded(Consumer consumer) {
+    metrics.addConsumers(1);
+    tellOf("consumer.created", consumer);
+  }
+
   @Override
   public void onConsumerEnded(Consumer consumer) {
     if (consumers.remove(consumer)) {
+      metrics.addConsumers(-1);
       tellOf("consumer.deleted", consumer);
     }
   }
@@ -215,10 +259,20 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
         .get(loop(), autoSettle)
         .onSuccess(
             result -> {
+              countGot(queue, result, autoSettle);
               if (closed && result != null && !autoSettle) {
                 settle(result.delivery(), SettleOutcome.REQUEUE); // Nobody is there to take it.
               }
             });
+  }
+
+  private void countGot(Queue queue, @Nullable GetResult result, boolean autoSettle) {
+    int type = queue.options().type().ordinal();
+    if (result == null) {
+      metrics.gotNothing(type);
+    } else {
+      metrics.got(type, autoSettle, result.delivery().isRedelivered());
+    }
   }
 
   private Queue readable(String name) {
@@ -271,6 +325,8 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   private void settle(Entry entry, SettleOutcome outcome, Mail settlement) {
     assert loop().inThread();
     boolean counted = entry.consumer() != null; // A get does not take from the session's credit.
+    metrics.settled(
+        entry.queue().options().type().ordinal(), outcome == SettleOutcome.COMPLETE, !counted);
     entry.settleAs(outcome);
     services.mailboxes().post(loop(), entry.queue().home(), settlement);
     if (counted) {
@@ -400,6 +456,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
       return Future.succeededFuture();
     }
     closed = true;
+    metrics.closed();
     replyAddresses.values().forEach(ReplyAddress::close);
     replyAddresses = Map.of();
     List<Future<Void>> leaving = new ArrayList<>(consumers.size());

@@ -71,6 +71,7 @@ final class QueueCommands {
 
   private Future<QueueStatus> declareNamed(
       Vhost vhost, Requester requester, QueueDeclaration declaration) {
+    context.metadata().events().count("queue.declared");
     Queue existing = vhost.queue(declaration.name());
     if (existing != null) {
       checkEquivalent(existing, declaration, requester.connection());

@@ -80,7 +80,8 @@ class CommandLogTest {
             of.segments(),
             of.paging(),
             of.deadLetters(),
-            of.lifecycle());
+            of.lifecycle(),
+            of.metrics());
     return queue(options, 0, logged);
   }
 

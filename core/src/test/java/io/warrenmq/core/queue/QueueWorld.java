@@ -10,6 +10,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.flow.LoopMemory;
 import io.warrenmq.core.loop.Mailboxes;
 import io.warrenmq.core.loop.TestLoops;
+import io.warrenmq.core.metrics.LoopMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -62,7 +63,8 @@ final class QueueWorld {
                 public void onExpired(Queue queue) {
                   expired.add(queue);
                 }
-              }));
+              },
+              new LoopMetrics(QueueType.values().length)));
     }
   }
 

@@ -11,6 +11,7 @@ import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.core.loop.Mail;
+import io.warrenmq.core.metrics.SessionMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   private final QueueWorld world;
   private final Loop loop;
   private final SessionCredit credit = new SessionCredit();
+  private final SessionMetrics metrics;
   private boolean writable = true;
   private long lastPublishId;
 
@@ -32,6 +34,7 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   TestSession(QueueWorld world, Loop loop) {
     this.world = world;
     this.loop = loop;
+    this.metrics = new SessionMetrics(world.services.get(loop.index()).metrics().protocol("test"));
   }
 
   /** One consumer and what it was given. */
@@ -127,6 +130,11 @@ final class TestSession implements ConsumerSession, ConfirmTarget {
   @Override
   public boolean isWritable() {
     return writable;
+  }
+
+  @Override
+  public SessionMetrics metrics() {
+    return metrics;
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.flow.LoopMemory;
 import io.warrenmq.core.loop.Mailboxes;
 import io.warrenmq.core.loop.TestLoops;
+import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Entry;
 import io.warrenmq.core.queue.NoLog;
@@ -56,7 +57,8 @@ final class TestVhost {
 
             @Override
             public void onExpired(Queue queue) {}
-          });
+          },
+          new LoopMetrics(QueueType.values().length));
 
   TestVhost() {
     vhost

@@ -32,6 +32,8 @@ import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.MetadataStore;
 import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.metrics.LoopMetrics;
+import io.warrenmq.core.metrics.SessionMetrics;
 import io.warrenmq.core.queue.ConfirmOutbox;
 import io.warrenmq.core.queue.Consumer;
 import io.warrenmq.core.queue.ConsumerSession;
@@ -39,6 +41,7 @@ import io.warrenmq.core.queue.NoLog;
 import io.warrenmq.core.queue.PagingOptions;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.queue.SessionCredit;
 import java.util.ArrayList;
@@ -133,7 +136,8 @@ public final class ControlPlane {
         SegmentStore.NONE,
         PagingOptions.NEVER,
         (from, message, reason) -> {},
-        commands.lifecycle());
+        commands.lifecycle(),
+        new LoopMetrics(QueueType.values().length));
   }
 
   // ---- short forms; what they are refused is thrown ----
@@ -301,6 +305,13 @@ public final class ControlPlane {
 
   private final class OpenSession implements ConsumerSession {
     private final SessionCredit credit = new SessionCredit();
+    private final SessionMetrics metrics =
+        new SessionMetrics(new LoopMetrics(QueueType.values().length).protocol("test"));
+
+    @Override
+    public SessionMetrics metrics() {
+      return metrics;
+    }
 
     @Override
     public Loop loop() {

@@ -9,15 +9,32 @@ import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** What the answers of the API have in common: the broker, and how it is asked. Thread-safe. */
 public final class Administration {
   private final Broker broker;
+  private final Executor thread;
 
-  /** Administers a broker. */
-  public Administration(Broker broker) {
+  /**
+   * Administers a broker.
+   *
+   * @param thread the management thread
+   */
+  public Administration(Broker broker, Executor thread) {
     this.broker = broker;
+    this.thread = thread;
+  }
+
+  /**
+   * The same, completed on the management thread: for who has much to do with what was found out
+   * elsewhere.
+   */
+  public <T> Future<T> here(Future<T> elsewhere) {
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(found -> thread.execute(() -> here.handle(found)));
+    return here.future();
   }
 
   /** The broker. */

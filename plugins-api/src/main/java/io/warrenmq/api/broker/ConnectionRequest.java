@@ -16,6 +16,7 @@ import io.warrenmq.api.transport.TransportInfo;
  * @param clientProperties what the client says of itself
  * @param clientId the client's identifier where the protocol has one, else the empty text
  * @param handle the protocol's side
+ * @param details what only the protocol knows, for who looks
  */
 public record ConnectionRequest(
     Principal principal,
@@ -25,4 +26,27 @@ public record ConnectionRequest(
     Loop loop,
     Arguments clientProperties,
     String clientId,
-    ConnectionHandle handle) {}
+    ConnectionHandle handle,
+    ConnectionDetails details) {
+  /** Of which no details are known. */
+  public ConnectionRequest(
+      Principal principal,
+      String vhost,
+      String protocol,
+      TransportInfo transport,
+      Loop loop,
+      Arguments clientProperties,
+      String clientId,
+      ConnectionHandle handle) {
+    this(
+        principal,
+        vhost,
+        protocol,
+        transport,
+        loop,
+        clientProperties,
+        clientId,
+        handle,
+        ConnectionDetails.NONE);
+  }
+}

@@ -12,4 +12,9 @@ public interface SessionListener {
    *     broken)
    */
   void onConfirm(long publishId, boolean accepted);
+
+  /** What the protocol knows of the session, for who looks. */
+  default SessionDetails details() {
+    return SessionDetails.NONE;
+  }
 }

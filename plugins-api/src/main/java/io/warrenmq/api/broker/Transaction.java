@@ -129,6 +129,16 @@ public final class Transaction {
     return true;
   }
 
+  /** Publishes that are held back. */
+  public int publishCount() {
+    return publishes.size();
+  }
+
+  /** Settlements that are held back. */
+  public int settlementCount() {
+    return settlements.size();
+  }
+
   /** {@link Delivery#overdueMs} of the first whose settlement is held back and is overdue; or 0. */
   public long overdueMs(long nowMs, long defaultMs) {
     for (Settlement settlement : settlements) {

@@ -107,6 +107,15 @@ public interface VhostAccess {
   int publish(Message message, long publishId);
 
   /**
+   * Says what has become of a message that {@link #publish} has found unroutable, for those who
+   * count.
+   *
+   * @param returned whether it went back to the publisher, or the publisher was told; else it was
+   *     dropped
+   */
+  default void countUnroutable(boolean returned) {}
+
+  /**
    * Checks what {@link #publish} would check before it routes, for protocols that publish later
    * (transactions). Publish checks again.
    *

@@ -13,6 +13,7 @@ import io.warrenmq.amqp091.method.MethodId;
 import io.warrenmq.amqp091.method.SettleArguments;
 import io.warrenmq.amqp091.wire.FrameDecoder;
 import io.warrenmq.amqp091.wire.FrameType;
+import io.warrenmq.api.broker.SessionDetails;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.queue.SettleOutcome;
@@ -68,6 +69,11 @@ public final class Channel implements TurnEnd, SessionListener, ConfirmTracker.S
   /** Its number on the connection. */
   public int number() {
     return number;
+  }
+
+  @Override
+  public SessionDetails details() {
+    return publishing.details(number);
   }
 
   /** Class id (upper 16 bits) and method id of what is being handled; 0 for none. For faults. */

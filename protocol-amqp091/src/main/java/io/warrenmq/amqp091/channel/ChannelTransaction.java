@@ -35,6 +35,14 @@ final class ChannelTransaction implements Transaction.Owner {
     }
   }
 
+  int uncommittedPublishes() {
+    return held.publishCount();
+  }
+
+  int uncommittedSettlements() {
+    return held.settlementCount();
+  }
+
   void onCommit() {
     scope.await(held.commit(), done -> scope.send(new TxCommitOk()));
   }

@@ -50,6 +50,11 @@ final class Consumers {
     return replyConsumer;
   }
 
+  /** The prefetch of the next consumer; 0 for no limit. */
+  int prefetch() {
+    return prefetch.perConsumer();
+  }
+
   void onQos(BasicQos method) {
     prefetch.onQos(method);
     scope.send(new BasicQosOk());

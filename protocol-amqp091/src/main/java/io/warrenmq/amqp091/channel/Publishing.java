@@ -5,6 +5,7 @@ import io.warrenmq.amqp091.error.AmqpFault;
 import io.warrenmq.amqp091.error.ReplyCode;
 import io.warrenmq.amqp091.message.PublishedHeader;
 import io.warrenmq.amqp091.method.PublishArguments;
+import io.warrenmq.api.broker.SessionDetails;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ final class Publishing {
 
   @Nullable ConfirmTracker confirms() {
     return confirms;
+  }
+
+  SessionDetails details(int number) {
+    ChannelTransaction tx = transaction;
+    return new SessionDetails(
+        number,
+        confirms != null,
+        tx != null,
+        tx == null ? 0 : tx.uncommittedPublishes(),
+        tx == null ? 0 : tx.uncommittedSettlements(),
+        consumers.prefetch());
   }
 
   void useConfirms() {
@@ -108,6 +120,7 @@ final class Publishing {
 
   /** Returns a message to its publisher if that was asked for. */
   void onUnroutable(Message message, boolean mandatory) {
+    scope.session().countUnroutable(mandatory);
     if (mandatory) {
       scope.writer().returned(scope.number(), ReplyCode.NO_ROUTE.code(), "NO_ROUTE", message);
     }

@@ -20,6 +20,7 @@ import io.warrenmq.api.auth.SaslMechanism.SaslExchange;
 import io.warrenmq.api.auth.SaslMechanism.SaslStep;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.ConnectionDetails;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
@@ -266,7 +267,9 @@ final class Handshake {
             transport.loop(),
             clientProperties,
             "",
-            handle);
+            handle,
+            new ConnectionDetails(
+                mechanismName, tuning.frameMax(), tuning.channelMax(), tuning.heartbeatS()));
     outcome.suspend();
     broker
         .open(request)

@@ -63,8 +63,11 @@ public final class PublishTarget implements MessageTarget {
       }
       long publishId = settled ? VhostAccess.NO_CONFIRM : session.publishId(link, deliveryId);
       int result = session.access().publish(message, publishId);
-      if (result == VhostAccess.UNROUTABLE && !settled) {
-        if (isTopic) {
+      if (result == VhostAccess.UNROUTABLE) {
+        session.access().countUnroutable(!settled && !isTopic);
+        if (settled) {
+          return; // Nobody waits to be told.
+        } else if (isTopic) {
           link.accept(deliveryId);
         } else {
           link.release(deliveryId);

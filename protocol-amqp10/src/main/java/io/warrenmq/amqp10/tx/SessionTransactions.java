@@ -48,7 +48,9 @@ public final class SessionTransactions {
 
     /** Its publisher was told that it is accepted; there is nobody to tell. */
     @Override
-    public void onUnroutable(Message message, boolean mandatory) {}
+    public void onUnroutable(Message message, boolean mandatory) {
+      session.access().countUnroutable(false);
+    }
   }
 
   private final LinkSession session;

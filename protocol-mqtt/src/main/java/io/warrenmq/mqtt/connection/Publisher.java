@@ -143,7 +143,11 @@ final class Publisher implements SessionListener {
         return;
       }
     }
-    if (access().publish(message, publishId) == VhostAccess.UNROUTABLE && qos > 0) {
+    if (access().publish(message, publishId) != VhostAccess.UNROUTABLE) {
+      return;
+    }
+    access().countUnroutable(false);
+    if (qos > 0) {
       acknowledge(qos, id, ReasonCode.NO_MATCHING_SUBSCRIBERS, retain);
     }
   }

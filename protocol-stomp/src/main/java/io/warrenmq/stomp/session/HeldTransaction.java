@@ -119,6 +119,7 @@ final class HeldTransaction implements Transaction.Owner {
 
   @Override
   public void onUnroutable(Message message, boolean mandatory) {
+    context.access().countUnroutable(false);
     confirms.take(lastPublishId);
   }
 

@@ -115,16 +115,24 @@ final class Publishing {
       transaction.publish(message, receipt);
       return true;
     } else if (receipt == null) {
-      return context.access().publish(message, VhostAccess.NO_CONFIRM) == VhostAccess.ROUTED;
+      return isRouted(context.access().publish(message, VhostAccess.NO_CONFIRM));
     }
     return publish(message, receipt);
+  }
+
+  private boolean isRouted(int result) {
+    boolean routed = result == VhostAccess.ROUTED;
+    if (!routed) {
+      context.access().countUnroutable(false);
+    }
+    return routed;
   }
 
   private boolean publish(Message message, byte[] receipt) {
     long id = confirms.add(receipt); // before the call: the confirm may come within it
     boolean routed = false;
     try {
-      routed = context.access().publish(message, id) == VhostAccess.ROUTED;
+      routed = isRouted(context.access().publish(message, id));
     } finally {
       if (!routed) {
         confirms.take(id);

@@ -3,6 +3,7 @@ package io.warrenmq.stomp.session;
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.SessionDetails;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.UnfinishedBytes;
 import io.warrenmq.api.broker.VhostAccess;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client does from its login to its end. Confined to the connection's loop. */
 public final class StompSession implements SessionListener {
+  private static final SessionDetails DETAILS = new SessionDetails(1, false, false, 0, 0, 0);
+
   private final SessionContext context;
   private final Confirms confirms = new Confirms();
   private final Subscriptions subscriptions;
@@ -116,6 +119,11 @@ public final class StompSession implements SessionListener {
       context.receipt(lastReceipt);
       context.owner().onDisconnect();
     }
+  }
+
+  @Override
+  public SessionDetails details() {
+    return DETAILS;
   }
 
   @Override

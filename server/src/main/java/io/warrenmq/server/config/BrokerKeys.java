@@ -81,8 +81,7 @@ final class BrokerKeys {
                 millis(1000, 3600000),
                 "How often statistics are refreshed.")
             .unit("ms")
-            .defaultTo("5000")
-            .planned(),
+            .defaultTo("5000"),
         ConfigKey.of(
                 "deprecated_features.permit.amqp_address_v1",
                 bool(),

@@ -18,8 +18,10 @@ final class ManagementKeys {
 
   static List<ConfigKey> all() {
     List<ConfigKey> keys = new ArrayList<>();
-    keys.addAll(TransportKeys.httpListeners("management", "pages and WebSockets", "15672"));
-    keys.addAll(ConfigKey.planned(api()));
+    keys.addAll(
+        TransportKeys.httpListeners("management", "the HTTP API, pages and WebSockets", "15672"));
+    keys.addAll(api());
+    keys.addAll(ConfigKey.planned(plannedApi()));
     keys.addAll(ConfigKey.planned(metrics()));
     return keys;
   }
@@ -52,7 +54,11 @@ final class ManagementKeys {
                 integer(1, 525600),
                 "How long a login to the UI lasts.")
             .unit("min")
-            .defaultTo("480"),
+            .defaultTo("480"));
+  }
+
+  private static List<ConfigKey> plannedApi() {
+    return List.of(
         ConfigKey.of(
                 "management.rates_mode",
                 oneOf("basic", "detailed", "none"),

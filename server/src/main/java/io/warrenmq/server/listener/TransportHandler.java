@@ -48,6 +48,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
 
   private final Loop loop;
   private final TransportInfo info;
+  private final SocketTraffic traffic;
   private final TransportOptions options;
   private final Acceptor acceptor;
   private final ChannelHandlerContext ctx;
@@ -76,7 +77,8 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
   TransportHandler(Acceptor acceptor, TransportInfo info, ChannelHandlerContext replaced) {
     this.acceptor = acceptor;
     this.loop = acceptor.loop();
-    this.info = info;
+    this.traffic = new SocketTraffic(replaced.channel());
+    this.info = info.with(traffic);
     this.options = acceptor.options();
     replaced.pipeline().replace(replaced.handler(), "warren", this);
     this.ctx = replaced.channel().pipeline().context(this);
@@ -169,6 +171,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
       bytes.release();
       return;
     }
+    traffic.received(bytes.readableBytes());
     input.add(context.alloc(), bytes);
     if (!paused) {
       deliver();
@@ -259,6 +262,7 @@ final class TransportHandler extends ChannelInboundHandlerAdapter
       return;
     }
     unflushedBytes += batch.readableBytes();
+    traffic.sent(batch.readableBytes());
     ctx.write(batch, ctx.voidPromise());
     if (unflushedBytes >= OutputBatch.FULL_BYTES) {
       flush();

@@ -1,0 +1,348 @@
+package io.warrenmq.management.stats;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metrics.Counts;
+import io.warrenmq.core.metrics.LoopMetrics;
+import io.warrenmq.core.metrics.ProtocolMetrics;
+import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.queue.QueueDepth;
+import io.warrenmq.core.queue.QueueType;
+import io.warrenmq.core.session.ClientConnection;
+import io.warrenmq.core.session.SessionStatus;
+import io.warrenmq.core.session.SessionSurvey;
+import io.warrenmq.core.vhost.Vhost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at everything every few seconds, and so knows rates and what was. Objects that have never
+ * done anything are not looked at twice: there may be a million queues that wait. The management
+ * thread's.
+ */
+public final class Statistics {
+  private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
+
+  // Of each thing some 14 kB.
+  private static final int HISTORIES_MAX = 2_000;
+  private static final String[] LENGTHS = {"messages", "messages_ready", "messages_unacknowledged"};
+  private static final List<String> CHURN =
+      List.of(
+          "connection_created",
+          "connection_closed",
+          "channel_created",
+          "channel_closed",
+          "queue_declared",
+          "queue_created",
+          "queue_deleted");
+
+  private final Broker broker;
+  private final NodeFigures node;
+  private final long intervalMs;
+  private final LongSupplier clockMs;
+  private final Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here;
+
+  private final Tracks queues = new Tracks(HISTORIES_MAX, withLengths());
+  private final Tracks exchanges = new Tracks(HISTORIES_MAX, "publish_in", "publish_out");
+  private final Tracks connections = new Tracks(HISTORIES_MAX, "recv_oct", "send_oct");
+  private final Tracks sessions = new Tracks(HISTORIES_MAX, metrics());
+  private final Tracks totals = new Tracks(2, withLengths());
+  private final Tracks churn = new Tracks(2, CHURN.toArray(new String[0]));
+  private final Tracks nodes = new Tracks(2, NodeFigures.METRICS.toArray(new String[0]));
+  private boolean looking;
+
+  /**
+   * Statistics of a broker, without samples.
+   *
+   * @param intervalMs how far samples are apart, in milliseconds
+   * @param here completes a future on the management thread
+   */
+  public Statistics(
+      Broker broker,
+      NodeFigures node,
+      long intervalMs,
+      LongSupplier clockMs,
+      Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here) {
+    this.broker = broker;
+    this.node = node;
+    this.intervalMs = intervalMs;
+    this.clockMs = clockMs;
+    this.here = here;
+  }
+
+  private static String[] metrics() {
+    return MessageStats.METRICS.toArray(new String[0]);
+  }
+
+  private static String[] withLengths() {
+    List<String> all = new ArrayList<>(MessageStats.METRICS);
+    all.addAll(List.of(LENGTHS));
+    return all.toArray(new String[0]);
+  }
+
+  /** How far samples are apart, in milliseconds. */
+  public long intervalMs() {
+    return intervalMs;
+  }
+
+  /** What is known of the process. */
+  public NodeFigures node() {
+    return node;
+  }
+
+  // ---- samples ----
+
+  /** Looks at everything. */
+  public void sample() {
+    long nowMs = clockMs.getAsLong();
+    try {
+      sampleQueues(nowMs);
+      sampleExchanges(nowMs);
+      sampleConnections(nowMs);
+      sampleTotals(nowMs);
+    } catch (RuntimeException e) { // It would be the last time.
+      LOG.error("The statistics could not be taken", e);
+    }
+    if (!looking) {
+      looking = true;
+      here.apply(SessionSurvey.of(broker.connections().all()))
+          .onComplete(
+              found -> {
+                looking = false;
+                if (found.succeeded()) {
+                  sampleSessions(found.result(), nowMs);
+                }
+              });
+    }
+  }
+
+  private void sampleQueues(long nowMs) {
+    long[] sample = new long[queues.size()];
+    queues.begin(nowMs);
+    for (Vhost vhost : broker.vhosts().all()) {
+      for (Queue queue : vhost.queues().values()) {
+        Counts counts = queue.counts();
+        if (counts != Counts.NONE) {
+          MessageStats.fill(counts, sample);
+          addLengths(queue.depth(), sample);
+          queues.sample(queue, sample);
+        }
+      }
+    }
+    queues.end();
+  }
+
+  private static void addLengths(QueueDepth depth, long[] sample) {
+    int at = MessageStats.METRICS.size();
+    sample[at] = depth.messages();
+    sample[at + 1] = depth.ready();
+    sample[at + 2] = depth.unsettled();
+  }
+
+  private void sampleExchanges(long nowMs) {
+    long[] sample = new long[exchanges.size()];
+    exchanges.begin(nowMs);
+    for (Vhost vhost : broker.vhosts().all()) {
+      for (Exchange exchange : vhost.exchanges().values()) {
+        sample[0] = exchange.publishedIn();
+        sample[1] = exchange.publishedOut();
+        if (sample[0] > 0) {
+          exchanges.sample(exchange, sample);
+        }
+      }
+    }
+    exchanges.end();
+  }
+
+  private void sampleConnections(long nowMs) {
+    long[] sample = new long[connections.size()];
+    connections.begin(nowMs);
+    for (ClientConnection connection : broker.connections().all()) {
+      sample[0] = connection.request().transport().traffic().receivedBytes();
+      sample[1] = connection.request().transport().traffic().sentBytes();
+      connections.sample(connection, sample);
+    }
+    connections.end();
+  }
+
+  private void sampleSessions(List<SessionStatus> found, long nowMs) {
+    long[] sample = new long[sessions.size()];
+    sessions.begin(nowMs);
+    for (SessionStatus session : found) {
+      MessageStats.fill(session.metrics().counts(), sample);
+      sessions.sample(session.metrics(), sample);
+    }
+    sessions.end();
+  }
+
+  private void sampleTotals(long nowMs) {
+    long[] sample = new long[totals.size()];
+    MessageStats.fill(allCounts(), sample);
+    addLengths(allDepths(broker.vhosts().all()), sample);
+    totals.begin(nowMs);
+    totals.sample(broker, sample);
+    totals.end();
+
+    long[] changes = new long[churn.size()];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = churned(CHURN.get(i));
+    }
+    churn.begin(nowMs);
+    churn.sample(broker, changes);
+    churn.end();
+
+    long[] figures = new long[nodes.size()];
+    for (int i = 0; i < figures.length; i++) {
+      figures[i] = node.value(NodeFigures.METRICS.get(i));
+    }
+    nodes.begin(nowMs);
+    nodes.sample(broker, figures);
+    nodes.end();
+  }
+
+  // ---- sums ----
+
+  /** What all sessions have done, those that are gone included. */
+  public Counts allCounts() {
+    Counts all = new Counts();
+    for (LoopMetrics loop : broker.metrics()) {
+      for (ProtocolMetrics protocol : loop.protocols().values()) {
+        all.addAll(protocol.published());
+        for (QueueType type : QueueType.values()) {
+          all.addAll(protocol.consumed(type.ordinal()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** How full all queues of some vhosts are together. */
+  public static QueueDepth allDepths(Iterable<Vhost> vhosts) {
+    long ready = 0;
+    long readyBytes = 0;
+    long unsettled = 0;
+    long unsettledBytes = 0;
+    long onDisk = 0;
+    long onDiskBytes = 0;
+    int consumers = 0;
+    for (Vhost vhost : vhosts) {
+      for (Queue queue : vhost.queues().values()) {
+        QueueDepth depth = queue.depth();
+        ready += depth.ready();
+        readyBytes += depth.readyBytes();
+        unsettled += depth.unsettled();
+        unsettledBytes += depth.unsettledBytes();
+        onDisk += depth.onDisk();
+        onDiskBytes += depth.onDiskBytes();
+        consumers += depth.consumers();
+      }
+    }
+    return new QueueDepth(
+        ready, readyBytes, unsettled, unsettledBytes, onDisk, onDiskBytes, consumers);
+  }
+
+  private long churned(String metric) {
+    return broker.events().counted(metric.replace('_', '.'));
+  }
+
+  // ---- what they say ----
+
+  private Figures figures(Tracks tracks, Object thing) {
+    return new Figures(tracks, thing, intervalMs, clockMs.getAsLong());
+  }
+
+  /** A queue's {@code message_stats}; {@code null} when nothing has happened. */
+  public @Nullable JsonObject messageStats(Queue queue, @Nullable Window window) {
+    return MessageStats.ofQueue(queue.counts(), figures(queues, queue), window);
+  }
+
+  /** Adds a queue's lengths and how they change. */
+  public void putLengths(JsonObject into, Queue queue, @Nullable Window window) {
+    putLengths(into, queue.depth(), figures(queues, queue), window);
+  }
+
+  private static void putLengths(
+      JsonObject into, QueueDepth depth, Figures figures, @Nullable Window window) {
+    figures.put(into, LENGTHS[0], LENGTHS[0], depth.messages(), window);
+    figures.put(into, LENGTHS[1], LENGTHS[1], depth.ready(), window);
+    figures.put(into, LENGTHS[2], LENGTHS[2], depth.unsettled(), window);
+  }
+
+  /** An exchange's {@code message_stats}; {@code null} when nothing was published to it. */
+  public @Nullable JsonObject messageStats(Exchange exchange, @Nullable Window window) {
+    long in = exchange.publishedIn();
+    if (in == 0) {
+      return null;
+    }
+    JsonObject json = new JsonObject();
+    Figures figures = figures(exchanges, exchange);
+    figures.put(json, "publish_in", "publish_in", in, window);
+    figures.put(json, "publish_out", "publish_out", exchange.publishedOut(), window);
+    return json;
+  }
+
+  /** A session's {@code message_stats}; {@code null} when it has done nothing. */
+  public @Nullable JsonObject messageStats(SessionStatus session, @Nullable Window window) {
+    return MessageStats.ofSession(
+        session.metrics().counts(), figures(sessions, session.metrics()), window);
+  }
+
+  /** Adds what has gone over a connection's socket. */
+  public void putTraffic(JsonObject into, ClientConnection connection, @Nullable Window window) {
+    Figures figures = figures(connections, connection);
+    figures.put(
+        into,
+        "recv_oct",
+        "recv_oct",
+        connection.request().transport().traffic().receivedBytes(),
+        window);
+    figures.put(
+        into,
+        "send_oct",
+        "send_oct",
+        connection.request().transport().traffic().sentBytes(),
+        window);
+  }
+
+  /** The {@code message_stats} of all together. */
+  public JsonObject messageStats(@Nullable Window window) {
+    return MessageStats.ofAll(allCounts(), figures(totals, broker), window);
+  }
+
+  /** The {@code queue_totals} of all together. */
+  public JsonObject queueTotals(@Nullable Window window) {
+    JsonObject json = new JsonObject();
+    putLengths(json, allDepths(broker.vhosts().all()), figures(totals, broker), window);
+    return json;
+  }
+
+  /** The {@code churn_rates}. */
+  public JsonObject churnRates(@Nullable Window window) {
+    JsonObject json = new JsonObject();
+    putChurn(json, window);
+    return json;
+  }
+
+  /** Adds what came and went. */
+  public void putChurn(JsonObject into, @Nullable Window window) {
+    Figures figures = figures(churn, broker);
+    for (String metric : CHURN) {
+      figures.put(into, metric, metric, churned(metric), window);
+    }
+  }
+
+  /** Adds what is known of the process. */
+  public void putNode(JsonObject into, @Nullable Window window) {
+    Figures figures = figures(nodes, broker);
+    for (String metric : NodeFigures.METRICS) {
+      figures.put(into, metric, metric, node.value(metric), window);
+    }
+  }
+}
