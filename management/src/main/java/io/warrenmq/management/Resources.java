@@ -5,8 +5,13 @@ import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
+import io.warrenmq.management.bindings.BindingResource;
 import io.warrenmq.management.connections.ConnectionResource;
+import io.warrenmq.management.exchanges.ExchangeResource;
+import io.warrenmq.management.messages.PublishResource;
+import io.warrenmq.management.messages.QueueMessagesResource;
 import io.warrenmq.management.overview.OverviewResource;
+import io.warrenmq.management.queues.QueueResource;
 import io.warrenmq.management.stats.Statistics;
 
 /** All that the API has, put together. Stateless. */
@@ -22,6 +27,11 @@ final class Resources {
     new LoginResource(auth, logins).addTo(router);
     new OverviewResource(administration, statistics).addTo(router);
     new ConnectionResource(administration, statistics).addTo(router);
+    new ExchangeResource(administration, statistics).addTo(router);
+    new QueueResource(administration, statistics).addTo(router);
+    new BindingResource(administration).addTo(router);
+    new PublishResource(administration).addTo(router);
+    new QueueMessagesResource(administration).addTo(router);
     return router;
   }
 }
