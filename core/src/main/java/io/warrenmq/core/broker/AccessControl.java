@@ -10,6 +10,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.auth.AmqPlainMechanism;
 import io.warrenmq.core.auth.AnonymousMechanism;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.AuthChain;
 import io.warrenmq.core.auth.ExternalMechanism;
 import io.warrenmq.core.auth.InternalAuthenticator;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
   private final UserStore users = new UserStore();
-  private final PermissionTable permissions;
+  private final AuthAttempts attempts = new AuthAttempts();
+  private final PermissionTable permissions = new PermissionTable();
   private final UserCommands commands;
   private final AuthChain chain;
   private final Authorizer authorizer;
@@ -53,12 +55,16 @@ final class AccessControl {
       PluginRegistry plugins,
       Executor hashing,
       RandomGenerator random) {
-    permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
-    passwords = new NewPasswords(hashing, random);
+    passwords = new NewPasswords(hashing, random, options.newPasswords());
     List<Authenticator> authenticators = new ArrayList<>();
-    authenticators.add(new InternalAuthenticator(users, new PasswordVerifier(hashing, random)));
-    authenticators.addAll(plugins.of(Authenticator.class));
+    List<Authenticator> others = plugins.of(Authenticator.class);
+    authenticators.add(
+        new InternalAuthenticator(
+            users,
+            new PasswordVerifier(hashing, random, options.newPasswords()),
+            others.isEmpty()));
+    authenticators.addAll(others);
     chain = new AuthChain(authenticators, options.loopbackUsers());
     authorizer =
         plugins.of(Authorizer.class).stream()
@@ -99,6 +105,10 @@ final class AccessControl {
 
   UserCommands commands() {
     return commands;
+  }
+
+  AuthAttempts attempts() {
+    return attempts;
   }
 
   NewPasswords passwords() {

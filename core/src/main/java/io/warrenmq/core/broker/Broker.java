@@ -13,10 +13,12 @@ import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.definitions.DefinitionsExport;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
@@ -44,6 +46,8 @@ import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
+import io.warrenmq.core.vhost.ParameterCommands;
+import io.warrenmq.core.vhost.PolicyCommands;
 import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
@@ -52,6 +56,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +78,8 @@ public final class Broker {
   private final ExchangeTypes exchangeTypes;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
+  private final PolicyCommands policies;
+  private final ParameterCommands parameters;
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
@@ -81,6 +88,7 @@ public final class Broker {
   private final ConnectionAdmission admission;
   private final FrontDoor access;
   private final Map<String, MessageFormat> formats;
+  private final VhostLifecycle lifecycle;
 
   /**
    * Puts a broker together; {@link #start} begins its life.
@@ -108,6 +116,8 @@ public final class Broker {
     this.vhosts =
         new VhostRegistry(
             metadata, exchangeTypes, options.resources(), vhost -> tellDeleted(plugins, vhost));
+    this.policies = new PolicyCommands(metadata, vhosts);
+    this.parameters = new ParameterCommands(metadata, vhosts, policies);
     // Commands make queues on the loops' services, and these tell the commands when a queue is
     // done.
     LoopAssembly[] made = new LoopAssembly[1];
@@ -173,6 +183,7 @@ public final class Broker {
     this.formats = formats(plugins);
     this.access =
         new FrontDoor(
+            "internal",
             options,
             loops.eventLoops(),
             control,
@@ -183,6 +194,14 @@ public final class Broker {
             alarms,
             new MessageFilters(loops.clock()),
             random);
+    this.lifecycle =
+        new VhostLifecycle(
+            vhosts,
+            commands,
+            control.commands(),
+            control.users(),
+            connections,
+            options.firstStart());
   }
 
   private static void tellDeleted(PluginRegistry plugins, String vhost) {
@@ -221,6 +240,20 @@ public final class Broker {
   }
 
   /**
+   * The same for one protocol.
+   *
+   * @param protocol for what is counted of logins, for example {@code amqp091}
+   */
+  public BrokerAccess access(String protocol) {
+    return access.of(protocol);
+  }
+
+  /** How often somebody has tried to log in. */
+  public AuthAttempts authAttempts() {
+    return control.attempts();
+  }
+
+  /**
    * Opens a connection on behalf of a user, for what its operator asks for: with the user's
    * permissions, in no listing, against no limit, counted nowhere. To be closed when that is done.
    *
@@ -255,6 +288,40 @@ public final class Broker {
   /** What changes vhosts. */
   public VhostCommands commands() {
     return commands;
+  }
+
+  /** What changes policies and operator policies. */
+  public PolicyCommands policies() {
+    return policies;
+  }
+
+  /** What changes runtime parameters. */
+  public ParameterCommands parameters() {
+    return parameters;
+  }
+
+  /** Creates and deletes whole vhosts. Metadata loop. */
+  public VhostLifecycle vhostLifecycle() {
+    return lifecycle;
+  }
+
+  /**
+   * Deletes a user with its permissions, and closes its connections. Metadata loop. Fails with
+   * NOT_FOUND.
+   */
+  public Future<Void> deleteUser(String name) {
+    return users()
+        .deleteUser(name)
+        .onSuccess(
+            done ->
+                connections.close(
+                    connection -> connection.principal().name().equals(name),
+                    "user '" + name + "' is deleted"));
+  }
+
+  /** Connections that are let in, and how many there are. */
+  public ConnectionAdmission admission() {
+    return admission;
   }
 
   /** What changes users and permissions. */
@@ -360,6 +427,7 @@ public final class Broker {
                       }
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
+                      parameters.restore(records);
                       control.commands().restore(records);
                       // Nothing is changed on disk before all that is kept was found sound.
                       return beginToWrite().map(records);
@@ -458,19 +526,57 @@ public final class Broker {
   }
 
   /**
-   * Takes a definitions file in. Any thread; completes on the metadata loop.
+   * Takes a definitions file in, unless something in it is refused. Any thread; completes on the
+   * metadata loop.
    *
    * @return what became of it; fails only when the store does
    */
   public Future<ImportReport> importDefinitions(JsonObject file) {
+    return importDefinitions(file, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   */
+  public Future<ImportReport> importDefinitions(JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.apply(file, options.firstStart().vhost(), dryRun));
+  }
+
+  /**
+   * Takes what a definitions file has for vhosts into one vhost, unless something in it is refused.
+   * Any thread; completes on the metadata loop.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> importDefinitions(String vhost, JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.applyTo(vhost, file, dryRun));
+  }
+
+  private Future<ImportReport> importing(Function<DefinitionsImport, Future<ImportReport>> apply) {
     Promise<ImportReport> done = Promise.promise();
     metadata.run(
         () ->
-            new DefinitionsImport(
-                    metadata, vhosts, commands, control.commands(), control.passwords())
-                .apply(file, options.firstStart().vhost())
+            apply
+                .apply(
+                    new DefinitionsImport(
+                        metadata,
+                        vhosts,
+                        commands,
+                        control.commands(),
+                        policies,
+                        parameters,
+                        control.passwords()))
                 .onComplete(done));
     return done.future();
+  }
+
+  /** Writes definitions files. */
+  public DefinitionsExport definitions() {
+    return new DefinitionsExport(
+        options.info(), vhosts, commands, parameters, control.users(), control.permissions());
   }
 
   private void onAlarm(ResourceAlarms.Resource resource, boolean raised) {

@@ -10,6 +10,7 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What protocols ask for, answered. Thread-safe. */
 final class FrontDoor implements BrokerAccess {
+  private final String protocol;
   private final BrokerOptions options;
   private final List<Loop> loops;
   private final AccessControl control;
@@ -38,7 +40,13 @@ final class FrontDoor implements BrokerAccess {
   private final MessageFilters filters;
   private final RandomGenerator random;
 
+  /**
+   * Creates one.
+   *
+   * @param protocol who asks, for what is counted of logins
+   */
   FrontDoor(
+      String protocol,
       BrokerOptions options,
       List<Loop> loops,
       AccessControl control,
@@ -49,6 +57,7 @@ final class FrontDoor implements BrokerAccess {
       ResourceAlarms alarms,
       MessageFilters filters,
       RandomGenerator random) {
+    this.protocol = protocol;
     this.options = options;
     this.loops = loops;
     this.control = control;
@@ -59,6 +68,22 @@ final class FrontDoor implements BrokerAccess {
     this.alarms = alarms;
     this.filters = filters;
     this.random = random;
+  }
+
+  /** The same for another protocol. */
+  FrontDoor of(String otherProtocol) {
+    return new FrontDoor(
+        otherProtocol,
+        options,
+        loops,
+        control,
+        admission,
+        commands,
+        assembly,
+        connections,
+        alarms,
+        filters,
+        random);
   }
 
   @Override
@@ -84,7 +109,9 @@ final class FrontDoor implements BrokerAccess {
   @Override
   public Future<Principal> authenticate(
       Loop loop, Credentials credentials, TransportInfo transport) {
-    return control.authenticate(loop, credentials, transport);
+    return control
+        .authenticate(loop, credentials, transport)
+        .onComplete(answer -> control.attempts().add(protocol, answer.succeeded()));
   }
 
   @Override
@@ -139,6 +166,12 @@ final class FrontDoor implements BrokerAccess {
     }
     ClientConnection connection = connection(request, vhost, admission);
     connections.add(connection);
+    if (vhost
+        .isDeleted()) { // Meanwhile; whoever closes its connections may not have seen this one.
+      connection.close();
+      return Future.failedFuture(
+          new BrokerException(ErrorKind.NOT_FOUND, "vhost " + vhost.name() + " not found"));
+    }
     if (alarms.reason() != null) {
       // Not before the protocol has finished opening. By then the alarm may have been cleared, and
       // nobody else would take a block back that is told too late: so it is looked at again.

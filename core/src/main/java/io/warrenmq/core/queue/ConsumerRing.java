@@ -56,10 +56,7 @@ final class ConsumerRing {
   /** All of them, with what is known of each. */
   List<QueueDetails.ConsumerDetails> details() {
     return all.stream()
-        .map(
-            each ->
-                new QueueDetails.ConsumerDetails(
-                    each, isActive(each), each.unsettled()))
+        .map(each -> new QueueDetails.ConsumerDetails(each, isActive(each), each.unsettled()))
         .toList();
   }
 

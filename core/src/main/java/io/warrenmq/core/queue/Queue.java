@@ -18,6 +18,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metrics.Counter;
 import io.warrenmq.core.metrics.Counts;
+import io.warrenmq.core.policy.AppliedPolicies;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,6 @@ public final class Queue implements Destination, TurnEnd {
 
   private final String vhost;
   private final QueueDeclaration declaration;
-  private final QueueOptions options;
   private final @Nullable BrokerConnection exclusiveOwner;
   private final long id;
   private final QueueServices services;
@@ -49,7 +49,12 @@ public final class Queue implements Destination, TurnEnd {
   private final SingleGets gets;
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
-  private final @Nullable QueueExpiry expiry;
+  private @Nullable QueueExpiry expiry;
+
+  // Written by the home loop, read by any; a command reads it once.
+  private volatile QueueOptions options;
+  // Written by the metadata loop, read by any: the options follow once the home loop has them.
+  private volatile AppliedPolicies policies = AppliedPolicies.NONE;
 
   private @Nullable Counts counts; // from the first message on
   private @Nullable SelectiveDelivery selective; // while consumers look through the queue
@@ -64,6 +69,7 @@ public final class Queue implements Destination, TurnEnd {
 
   // Written by the home loop, read by any.
   private volatile boolean paused;
+  private boolean dropAsked; // what is too much is dropped in several turns
 
   /**
    * Creates an empty queue. Any loop.
@@ -94,14 +100,14 @@ public final class Queue implements Destination, TurnEnd {
     this.gets = new SingleGets(this, engine, services.mailboxes());
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
-    this.expiry =
-        options.expiresMs() > 0
-            ? new QueueExpiry(
-                services.home(),
-                options.expiresMs(),
-                this::isUsed,
-                () -> services.lifecycle().onExpired(this))
-            : null;
+    this.expiry = newExpiry(options.expiresMs());
+  }
+
+  private @Nullable QueueExpiry newExpiry(long expiresMs) {
+    return expiresMs > 0
+        ? new QueueExpiry(
+            services.home(), expiresMs, this::isUsed, () -> services.lifecycle().onExpired(this))
+        : null;
   }
 
   // ---- any loop ----
@@ -131,9 +137,51 @@ public final class Queue implements Destination, TurnEnd {
     return declaration;
   }
 
-  /** Its rules. */
+  /** Its rules. They change with policies. */
   public QueueOptions options() {
     return options;
+  }
+
+  /** The policies that apply to it. */
+  public AppliedPolicies policies() {
+    return policies;
+  }
+
+  /** The policies that it is created under. Metadata loop, before it opens. */
+  public void createdUnder(AppliedPolicies applied) {
+    policies = applied;
+  }
+
+  /**
+   * Other policies apply to it now, or none.
+   *
+   * @param asker the metadata loop, where the caller is
+   * @param underThem its rules from now on; type, priorities and single active consumer are as they
+   *     were
+   */
+  public void applyPolicies(Loop asker, AppliedPolicies applied, QueueOptions underThem) {
+    policies = applied;
+    services.mailboxes().run(asker, home(), () -> changeOptions(underThem));
+  }
+
+  private void changeOptions(QueueOptions changed) {
+    QueueOptions before = options;
+    if (dead || changed.equals(before)) {
+      return;
+    }
+    assert changed.type() == before.type() && changed.maxPriority() == before.maxPriority();
+    options = changed;
+    engine.setDeliveryLimit(changed);
+    messageExpiry.setQueueTtl(changed.messageTtlMs());
+    if (changed.expiresMs() != before.expiresMs()) {
+      if (expiry != null) {
+        expiry.stop();
+      }
+      expiry = newExpiry(changed.expiresMs());
+      used(); // The time begins now, as in RabbitMQ.
+    }
+    dropOverflow();
+    askRun();
   }
 
   /** The connection it belongs to; {@code null} for everybody's. */
@@ -353,6 +401,7 @@ public final class Queue implements Destination, TurnEnd {
   /** A publish arrives. */
   void onPublish(Entry entry) {
     assert home().inThread();
+    QueueOptions options = this.options;
     // Deleted between routing and arrival, it is as if the publish had come a moment earlier.
     if (dead || !options.takes(entry.message())) {
       answer(entry, true);
@@ -486,8 +535,27 @@ public final class Queue implements Destination, TurnEnd {
       return;
     }
     run(); // What consumers can take now does not count.
+    int count = 0;
     for (Entry drop; isOverfull() && (drop = engine.removeNext()) != null; dropped++) {
       leave(drop, DeathReason.MAXLEN);
+      if (++count == MESSAGES_PER_RUN) {
+        dropMoreLater();
+        return;
+      }
+    }
+  }
+
+  /** A limit that has become lower leaves more to drop than one turn may. */
+  private void dropMoreLater() {
+    if (!dropAsked) {
+      dropAsked = true;
+      home()
+          .execute(
+              () -> {
+                dropAsked = false;
+                dropOverflow();
+                askRun();
+              });
     }
   }
 
@@ -583,6 +651,7 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private boolean isReturnedTooOften(Entry entry) {
+    QueueOptions options = this.options;
     return options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit();
   }
 

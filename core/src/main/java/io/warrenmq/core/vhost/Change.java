@@ -8,6 +8,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,6 +85,16 @@ final class Change {
   void addVhost() {
     records.add(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()));
     events.vhost("created");
+  }
+
+  /** Removes all policies and parameters: the vhost goes with them. */
+  void removePolicies() {
+    PolicyTable table = plan.policies.table();
+    table.all(false).forEach(policy -> records.add(policy.source().removed()));
+    table.all(true).forEach(policy -> records.add(policy.source().removed()));
+    plan.parameters.values().forEach(parameter -> records.add(parameter.removed()));
+    plan.policies = new PolicyMatcher(PolicyTable.NONE);
+    plan.parameters.clear();
   }
 
   /** Removes the vhost itself, after all that is in it. */

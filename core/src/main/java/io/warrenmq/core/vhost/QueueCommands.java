@@ -149,7 +149,7 @@ final class QueueCommands {
           ErrorKind.NOT_ALLOWED, "an exclusive queue needs an open connection to belong to");
     }
     long id = Change.isStored(declaration) ? ids.next() : 0;
-    Queue queue = factory.create(vhost, declaration, options, owner, id);
+    Queue queue = vhost.plan().policies.create(factory, vhost, declaration, options, owner, id);
     if (owner != null) {
       removal.own(owner, queue);
     }
@@ -164,12 +164,28 @@ final class QueueCommands {
     if (exchange == null) {
       return;
     }
-    if (!(exchange instanceof String exchangeName)) {
-      throw Refusals.invalidType(
-          exchange, QueueArguments.DLX, ResourceKind.QUEUE, vhost.name(), declaration.name());
-    }
+    String exchangeName = deadLetterExchange(vhost.name(), declaration, exchange);
     check(requester, vhost, ResourceKind.QUEUE, declaration.name(), Permission.READ);
     check(requester, vhost, ResourceKind.EXCHANGE, exchangeName, Permission.WRITE);
+  }
+
+  private static String deadLetterExchange(
+      String vhost, QueueDeclaration declaration, Object exchange) {
+    if (exchange instanceof String name) {
+      return name;
+    }
+    throw Refusals.invalidType(
+        exchange, QueueArguments.DLX, ResourceKind.QUEUE, vhost, declaration.name());
+  }
+
+  /** What a queue that is not there is refused for, whoever declares it. */
+  static void checkNew(String vhost, QueueDeclaration declaration) {
+    Refusals.checkNotReserved(ResourceKind.QUEUE, declaration.name());
+    Object exchange = declaration.arguments().get(QueueArguments.DLX);
+    if (exchange != null) {
+      deadLetterExchange(vhost, declaration, exchange);
+    }
+    QueueOptionsParser.parse(vhost, declaration);
   }
 
   private static void checkEquivalent(

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 public final class VhostCommands {
   private final MetadataLoop metadata;
   private final VhostRegistry vhosts;
+  private final CommandContext context;
   private final QueueRemoval removal;
   private final ExchangeCommands exchanges;
   private final QueueCommands queues;
@@ -51,7 +52,7 @@ public final class VhostCommands {
       RandomGenerator random) {
     this.metadata = metadata;
     this.vhosts = vhosts;
-    CommandContext context = new CommandContext(metadata, access, types, limits, vhosts.totals());
+    context = new CommandContext(metadata, access, types, limits, vhosts.totals());
     removal = new QueueRemoval(metadata, vhosts::planned);
     exchanges = new ExchangeCommands(context);
     queues = new QueueCommands(context, queueFactory, removal, ids, random);
@@ -183,6 +184,13 @@ public final class VhostCommands {
   /** Creates what the store has kept, without asking anybody. Metadata loop, at start. */
   public void restore(List<MetadataRecord.Put> records) {
     restore.restore(records);
+  }
+
+  // ---- for definitions ----
+
+  /** Looks at what is to be declared together, before any of it is. Metadata loop. */
+  public DeclarationCheck newCheck() {
+    return new DeclarationCheck(context, vhosts);
   }
 
   // ---- for the management ----

@@ -6,10 +6,12 @@ import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
 import io.warrenmq.core.store.StoredInput;
 import io.warrenmq.core.store.StoredOutput;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,25 @@ class MetadataCodecTest {
   }
 
   @Test
+  void writesUsersWithoutScramAsBefore() {
+    assertThat(written(new UserPut("u", "h", "x", Set.of("t"), -1, -1))).isEqualTo(USER);
+  }
+
+  @Test
+  void writesVhostsThatMayBeDeletedAsBeforeAnyWasProtected() {
+    VhostPut open = new VhostPut("v", new VhostSettings("d", List.of("t"), "quorum", 7, -1));
+    VhostPut closed = new VhostPut("v", open.settings().withProtection(true));
+
+    String first = written(open);
+    String second = written(closed);
+
+    assertThat(first).startsWith("01");
+    assertThat(second).startsWith("0d").endsWith(first.substring(2));
+    assertThat(read(first)).isEqualTo(open);
+    assertThat(read(second)).isEqualTo(closed);
+  }
+
+  @Test
   void writesQueuesThatAreNotPausedAsBefore() {
     assertThat(written(queue(false))).isEqualTo("06" + "0176" + "0171" + "01" + "00" + "07");
   }
@@ -34,10 +55,9 @@ class MetadataCodecTest {
   @Test
   void knowsWhichQueuesArePaused() {
     String paused = "06" + "0176" + "0171" + "09" + "00" + "07";
-    assertThat(written(queue(true))).isEqualTo(paused);
 
-    StoredInput in = new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(paused)));
-    assertThat(MetadataCodec.read(in)).isEqualTo(queue(true));
+    assertThat(written(queue(true))).isEqualTo(paused);
+    assertThat(read(paused)).isEqualTo(queue(true));
   }
 
   private static QueuePut queue(boolean paused) {
@@ -53,8 +73,7 @@ class MetadataCodecTest {
     return HexFormat.of().formatHex(written);
   }
 
-  @Test
-  void writesUsersWithoutScramAsBefore() {
-    assertThat(written(new UserPut("u", "h", "x", Set.of("t"), -1, -1))).isEqualTo(USER);
+  private static MetadataRecord read(String hex) {
+    return MetadataCodec.read(new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(hex))));
   }
 }

@@ -23,6 +23,7 @@ final class ExchangeColumns {
         .add("internal", in -> in.exchange().declaration().internal())
         .add("message_stats", in -> statistics.messageStats(in.exchange(), window))
         .add("name", in -> in.exchange().name())
+        .add("policy", in -> in.exchange().policies().policyName())
         .add("type", in -> in.exchange().declaration().type())
         .add("vhost", in -> in.vhost().name());
   }

@@ -2,6 +2,7 @@ package io.warrenmq.management.queues;
 
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.core.definitions.JsonArguments;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueDepth;
@@ -57,7 +58,9 @@ final class QueueColumns {
     return basic()
         .add("consumers", queue -> queue.depth().consumers())
         .add("delivery_limit", QueueColumns::deliveryLimit)
-        .add("effective_policy_definition", queue -> new JsonObject())
+        .add(
+            "effective_policy_definition",
+            queue -> JsonArguments.write(Arguments.of(queue.policies().definition())))
         .add("memory", depth(QueueDepth::memoryBytes))
         .add("message_bytes", depth(QueueDepth::bytes))
         .add("message_bytes_paged_out", depth(QueueDepth::onDiskBytes))
@@ -77,8 +80,12 @@ final class QueueColumns {
             "messages_unacknowledged_details",
             lengths("messages_unacknowledged_details", statistics, windows))
         .add("messages_unacknowledged_ram", depth(QueueDepth::unsettled))
-        .add("operator_policy", queue -> Columns.NULL)
-        .add("policy", queue -> Columns.NULL);
+        .add("operator_policy", queue -> orNull(queue.policies().operatorPolicyName()))
+        .add("policy", queue -> orNull(queue.policies().policyName()));
+  }
+
+  private static Object orNull(@Nullable String name) {
+    return name == null ? Columns.NULL : name;
   }
 
   private static Function<Queue, @Nullable Object> ofQuorum(Object value) {

@@ -272,7 +272,7 @@ class DefinitionsRestartIT {
   private static UserPut user(String name, String password) {
     PasswordHashing hashing = PasswordHashing.SHA256;
     return new UserPut(
-        name, hashing.hash(password, new Random(1)), hashing.rabbitName(), Set.of("m"), -1, -1);
+        name, hashing.hash(password, new Random(1)), hashing.moduleName(), Set.of("m"), -1, -1);
   }
 
   private List<BindingDeclaration> bindings(String vhost) throws Exception {
