@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.core.definitions.JsonArguments;
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.policy.PolicyTarget;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.Access;
 import io.warrenmq.management.api.Administration;
@@ -12,6 +13,7 @@ import io.warrenmq.management.api.ApiException;
 import io.warrenmq.management.api.ApiRequest;
 import io.warrenmq.management.api.Body;
 import io.warrenmq.management.api.Columns;
+import io.warrenmq.management.api.EffectiveSettings;
 import io.warrenmq.management.api.Json;
 import io.warrenmq.management.api.Listing;
 import io.warrenmq.management.api.Router;
@@ -48,6 +50,7 @@ public final class ExchangeResource {
         .get("/api/exchanges", Access.MANAGEMENT, this::listAll)
         .get("/api/exchanges/{vhost}", Access.MANAGEMENT, this::listOfVhost)
         .get("/api/exchanges/{vhost}/{name}", Access.MANAGEMENT, this::show)
+        .get("/api/exchanges/{vhost}/{name}/effective", Access.MANAGEMENT, this::effective)
         .put("/api/exchanges/{vhost}/{name}", Access.MANAGEMENT, this::declare)
         .delete("/api/exchanges/{vhost}/{name}", Access.MANAGEMENT, this::delete);
   }
@@ -94,6 +97,14 @@ public final class ExchangeResource {
             .add("outgoing", in -> new JsonArray());
     return Future.succeededFuture(
         Listing.one(request, new In(vhost, exchange(vhost, request)), columns));
+  }
+
+  private Future<Response> effective(ApiRequest request) {
+    Exchange exchange = exchange(administration.visibleVhost(request), request);
+    return Future.succeededFuture(
+        Json.ok(
+            EffectiveSettings.of(
+                exchange.policies(), exchange.declaration().arguments(), PolicyTarget.EXCHANGE)));
   }
 
   private Future<Response> declare(ApiRequest request) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.definitions.JsonArguments;
+import io.warrenmq.core.policy.PolicyTarget;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.vhost.Requester;
@@ -17,6 +18,7 @@ import io.warrenmq.management.api.ApiException;
 import io.warrenmq.management.api.ApiRequest;
 import io.warrenmq.management.api.Body;
 import io.warrenmq.management.api.Columns;
+import io.warrenmq.management.api.EffectiveSettings;
 import io.warrenmq.management.api.Json;
 import io.warrenmq.management.api.Listing;
 import io.warrenmq.management.api.Router;
@@ -61,6 +63,7 @@ public final class QueueResource {
         .get(QUEUE, Access.MANAGEMENT, this::show)
         .put(QUEUE, Access.MANAGEMENT, this::declare)
         .delete(QUEUE, Access.MANAGEMENT, this::delete)
+        .get(QUEUE + "/effective", Access.MANAGEMENT, this::effective)
         .delete(QUEUE + "/contents", Access.MANAGEMENT, this::purge)
         .post(QUEUE + "/actions", Access.MANAGEMENT, QueueResource::act)
         .put(QUEUE + "/pause", Access.MANAGEMENT, request -> pause(request, true))
@@ -111,6 +114,20 @@ public final class QueueResource {
     return administration
         .here(administration.command(() -> queue.details(administration.metadataLoop())))
         .map(details -> Listing.one(request, queue, consumers.addTo(columns(request), details)));
+  }
+
+  private Future<Response> effective(ApiRequest request) {
+    Queue queue = queue(administration.visibleVhost(request), request);
+    return Future.succeededFuture(
+        Json.ok(
+            EffectiveSettings.of(
+                queue.policies(), queue.declaration().arguments(), target(queue))));
+  }
+
+  private static PolicyTarget target(Queue queue) {
+    return queue.options().type() == QueueType.QUORUM
+        ? PolicyTarget.QUORUM_QUEUE
+        : PolicyTarget.CLASSIC_QUEUE;
   }
 
   private Future<Response> quorumStatus(ApiRequest request) {

@@ -210,6 +210,49 @@ class QueueResourceTest {
   }
 
   @Test
+  void showsWhatPoliciesSay() {
+    bench.await(
+        () ->
+            bench
+                .broker()
+                .importDefinitions(
+                    new JsonObject()
+                        .put(
+                            "policies",
+                            new JsonArray()
+                                .add(
+                                    new JsonObject()
+                                        .put("name", "p")
+                                        .put("vhost", "/")
+                                        .put("pattern", ".*")
+                                        .put("apply-to", "all")
+                                        .put("priority", 0)
+                                        .put(
+                                            "definition",
+                                            new JsonObject().put("max-length", 5))))));
+    bench.put("/api/queues/%2F/q", arguments("x-message-ttl", 60_000));
+
+    assertThat(show("q").getMap())
+        .containsEntry("policy", "p")
+        .containsEntry("operator_policy", null);
+    assertThat(show("q").getJsonObject("effective_policy_definition"))
+        .isEqualTo(new JsonObject().put("max-length", 5));
+    assertThat(bench.get("/api/queues/%2F/q/effective").objects())
+        .contains(
+            new JsonObject()
+                .put("key", "max-length")
+                .put("value", 5)
+                .put("source", "policy")
+                .put("policy", "p"),
+            new JsonObject()
+                .put("key", "message-ttl")
+                .put("value", 60_000)
+                .put("source", "argument")
+                .putNull("policy"));
+    assertThat(bench.get("/api/exchanges/%2F/amq.topic/effective").status()).isEqualTo(200);
+  }
+
+  @Test
   void saysWhoLeadsAQuorumQueue() {
     bench.put("/api/queues/%2F/q", arguments("x-queue-type", "quorum"));
     bench.put("/api/queues/%2F/c");
