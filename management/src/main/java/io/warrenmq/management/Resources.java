@@ -10,7 +10,13 @@ import io.warrenmq.management.cluster.ClusterResource;
 import io.warrenmq.management.connections.ConnectionResource;
 import io.warrenmq.management.health.HealthResource;
 import io.warrenmq.management.health.ListenerHealthResource;
+import io.warrenmq.management.bindings.BindingResource;
+import io.warrenmq.management.connections.ConnectionResource;
+import io.warrenmq.management.exchanges.ExchangeResource;
+import io.warrenmq.management.messages.PublishResource;
+import io.warrenmq.management.messages.QueueMessagesResource;
 import io.warrenmq.management.overview.OverviewResource;
+import io.warrenmq.management.queues.QueueResource;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.management.users.AuthResource;
 import io.warrenmq.management.users.PermissionResource;
@@ -39,6 +45,11 @@ final class Resources {
     new HealthResource(administration).addTo(router);
     new ListenerHealthResource(administration).addTo(router);
     new ClusterResource(administration).addTo(router);
+    new ExchangeResource(administration, statistics).addTo(router);
+    new QueueResource(administration, statistics).addTo(router);
+    new BindingResource(administration).addTo(router);
+    new PublishResource(administration).addTo(router);
+    new QueueMessagesResource(administration).addTo(router);
     new OpenApi(router, administration.broker().options().info().version()).addTo(router);
     return router;
   }

@@ -114,7 +114,7 @@ final class PolicyMatcher {
         factory.create(
             vhost,
             declaration,
-            policies == AppliedPolicies.NONE
+            policies.equals(AppliedPolicies.NONE)
                 ? declared
                 : options(declared.type(), declaration, policies),
             owner,

@@ -41,7 +41,7 @@ final class PolicySweep {
     for (Exchange exchange : vhost.exchanges().values()) {
       if (!exchange.name().isEmpty()) { // The default exchange has no alternate one.
         AppliedPolicies applied = policies.match(exchange);
-        if (applied != exchange.policies()) {
+        if (!applied.equals(exchange.policies())) {
           rerouted |= exchange.applyPolicies(applied);
         }
       }
@@ -70,7 +70,7 @@ final class PolicySweep {
 
   private void sweep(Queue queue) {
     AppliedPolicies applied = policies.match(queue);
-    if (applied != queue.policies()) {
+    if (!applied.equals(queue.policies())) {
       changedCount++;
       queue.applyPolicies(
           metadata,
