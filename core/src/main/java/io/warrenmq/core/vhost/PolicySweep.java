@@ -15,14 +15,13 @@ import java.util.Iterator;
  * Confined to the metadata loop.
  */
 final class PolicySweep {
-  static final int QUEUES_PER_TURN = 10_000;
+  static final int QUEUES_PER_TURN = 1000;
 
   private final Vhost vhost;
   private final PolicyMatcher policies;
   private final Loop metadata;
   private final Promise<Void> done = Promise.promise();
   private final Iterator<Queue> queues;
-  private int changedCount;
 
   PolicySweep(Vhost vhost, PolicyMatcher policies, Loop metadata) {
     this.vhost = vhost;
@@ -71,16 +70,10 @@ final class PolicySweep {
   private void sweep(Queue queue) {
     AppliedPolicies applied = policies.match(queue);
     if (applied != queue.policies()) {
-      changedCount++;
       queue.applyPolicies(
           metadata,
           applied,
           policies.options(queue.options().type(), queue.declaration(), applied));
     }
-  }
-
-  /** How many queues were told so far. */
-  int changedCount() {
-    return changedCount;
   }
 }
