@@ -6,7 +6,9 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.policy.AppliedPolicies;
 import io.warrenmq.core.queue.Queue;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.Map;
 
 /**
  * Brings changed policies to all exchanges and queues of a vhost, and to those only for which
@@ -22,6 +24,7 @@ final class PolicySweep {
   private final Loop metadata;
   private final Promise<Void> done = Promise.promise();
   private final Iterator<Queue> queues;
+  private final Map<Loop, Queue> told = new IdentityHashMap<>(); // of each loop the last
 
   PolicySweep(Vhost vhost, PolicyMatcher policies, Loop metadata) {
     this.vhost = vhost;
@@ -33,14 +36,14 @@ final class PolicySweep {
   /**
    * Begins, once the policies are visible.
    *
-   * @return completes when all queues have been told, or other policies have come
+   * @return completes when all queues do as they were told, or other policies have come
    */
   Future<Void> run() {
     boolean rerouted = false;
     for (Exchange exchange : vhost.exchanges().values()) {
       if (!exchange.name().isEmpty()) { // The default exchange has no alternate one.
         AppliedPolicies applied = policies.match(exchange);
-        if (applied != exchange.policies()) {
+        if (!applied.equals(exchange.policies())) {
           rerouted |= exchange.applyPolicies(applied);
         }
       }
@@ -59,7 +62,10 @@ final class PolicySweep {
     }
     for (int i = 0; i < QUEUES_PER_TURN; i++) {
       if (!queues.hasNext()) {
-        done.complete();
+        // What loops are told they do in that order: the last stands for all before.
+        Future.all(told.values().stream().map(queue -> queue.follows(metadata)).toList())
+            .<Void>mapEmpty()
+            .onComplete(done);
         return;
       }
       sweep(queues.next());
@@ -69,7 +75,8 @@ final class PolicySweep {
 
   private void sweep(Queue queue) {
     AppliedPolicies applied = policies.match(queue);
-    if (applied != queue.policies()) {
+    if (!applied.equals(queue.policies())) {
+      told.put(queue.home(), queue);
       queue.applyPolicies(
           metadata,
           applied,

@@ -12,6 +12,8 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.EffectiveValue;
+import io.warrenmq.core.policy.EffectiveValue.Source;
 import io.warrenmq.core.policy.Policies;
 import io.warrenmq.core.queue.Overflow;
 import io.warrenmq.core.queue.Queue;
@@ -132,6 +134,11 @@ class PolicyCommandsTest {
     assertThat(queue("q").policies().operatorPolicyName()).isEqualTo("cap");
     assertThat(queue("q").policies().definition())
         .isEqualTo(Map.of("max-length", 10L, "dead-letter-exchange", "dlx"));
+    assertThat(queue("q").effective())
+        .containsEntry("max-length", new EffectiveValue(10L, Source.OPERATOR_POLICY, "cap"))
+        .containsEntry("dead-letter-exchange", new EffectiveValue("dlx", Source.POLICY, "p"))
+        .containsEntry("queue-type", new EffectiveValue("classic", Source.ARGUMENT, null))
+        .containsEntry("overflow", new EffectiveValue("drop-head", Source.DEFAULT, null));
     clear(true, "cap");
     assertThat(options("q").maxLength()).isEqualTo(50);
   }
@@ -281,6 +288,9 @@ class PolicyCommandsTest {
     plane.exchange("y", "direct");
 
     assertThat(plane.vhost.exchange("x").alternateExchange()).isEqualTo("own");
+    assertThat(plane.vhost.exchange("x").effective())
+        .containsExactly(
+            Map.entry("alternate-exchange", new EffectiveValue("own", Source.ARGUMENT, null)));
     assertThat(plane.vhost.exchange("y").alternateExchange()).isEqualTo("rest");
     assertThat(plane.vhost.exchange("amq.topic").alternateExchange()).isEqualTo("rest");
     assertThat(plane.vhost.exchange("").alternateExchange()).isNull();
