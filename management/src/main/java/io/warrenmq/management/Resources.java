@@ -12,10 +12,13 @@ import io.warrenmq.management.health.HealthResource;
 import io.warrenmq.management.health.ListenerHealthResource;
 import io.warrenmq.management.bindings.BindingResource;
 import io.warrenmq.management.connections.ConnectionResource;
+import io.warrenmq.management.definitions.DefinitionsResource;
 import io.warrenmq.management.exchanges.ExchangeResource;
 import io.warrenmq.management.messages.PublishResource;
 import io.warrenmq.management.messages.QueueMessagesResource;
 import io.warrenmq.management.overview.OverviewResource;
+import io.warrenmq.management.policies.ParameterResource;
+import io.warrenmq.management.policies.PolicyResource;
 import io.warrenmq.management.queues.QueueResource;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.management.users.AuthResource;
@@ -50,6 +53,10 @@ final class Resources {
     new BindingResource(administration).addTo(router);
     new PublishResource(administration).addTo(router);
     new QueueMessagesResource(administration).addTo(router);
+    new PolicyResource(administration, false).addTo(router);
+    new PolicyResource(administration, true).addTo(router);
+    new ParameterResource(administration).addTo(router);
+    new DefinitionsResource(administration).addTo(router);
     new OpenApi(router, administration.broker().options().info().version()).addTo(router);
     return router;
   }
