@@ -8,6 +8,7 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiSite;
 import io.warrenmq.management.api.LoginSessions;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The management port as a protocol of the broker: the HTTP API, and pages. Thread-safe once
@@ -43,6 +45,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
 
   private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
   private Pages pages = Pages.of(Map.of());
+  private Consumer<List<NodeListener>> told = listeners -> {};
   private String prefix = "";
   private long intervalMs = INTERVAL_MS;
   private int bodyBytesMax = BODY_BYTES_MAX;
@@ -90,8 +93,9 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   @Override
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
     Administration administration = new Administration(broker, thread);
+    told = administration::listening;
     Statistics statistics =
         new Statistics(
             broker,
@@ -102,6 +106,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
     Router router = Resources.all(administration, statistics, auth, logins);
     thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     site = new ManagementSite(prefix, new ApiSite(router, auth, thread, bodyBytesMax), pages);
+  }
+
+  @Override
+  public void onListening(List<NodeListener> listeners) {
+    told.accept(listeners);
   }
 
   @Override

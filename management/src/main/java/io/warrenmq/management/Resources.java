@@ -6,6 +6,10 @@ import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.OpenApi;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
+import io.warrenmq.management.cluster.ClusterResource;
+import io.warrenmq.management.connections.ConnectionResource;
+import io.warrenmq.management.health.HealthResource;
+import io.warrenmq.management.health.ListenerHealthResource;
 import io.warrenmq.management.bindings.BindingResource;
 import io.warrenmq.management.connections.ConnectionResource;
 import io.warrenmq.management.exchanges.ExchangeResource;
@@ -14,6 +18,11 @@ import io.warrenmq.management.messages.QueueMessagesResource;
 import io.warrenmq.management.overview.OverviewResource;
 import io.warrenmq.management.queues.QueueResource;
 import io.warrenmq.management.stats.Statistics;
+import io.warrenmq.management.users.AuthResource;
+import io.warrenmq.management.users.PermissionResource;
+import io.warrenmq.management.users.UserResource;
+import io.warrenmq.management.vhosts.VhostLimitResource;
+import io.warrenmq.management.vhosts.VhostResource;
 
 /** All that the API has, put together. Stateless. */
 final class Resources {
@@ -28,6 +37,14 @@ final class Resources {
     new LoginResource(auth, logins).addTo(router);
     new OverviewResource(administration, statistics).addTo(router);
     new ConnectionResource(administration, statistics).addTo(router);
+    new UserResource(administration).addTo(router);
+    new PermissionResource(administration).addTo(router);
+    new AuthResource(administration).addTo(router);
+    new VhostResource(administration).addTo(router);
+    new VhostLimitResource(administration).addTo(router);
+    new HealthResource(administration).addTo(router);
+    new ListenerHealthResource(administration).addTo(router);
+    new ClusterResource(administration).addTo(router);
     new ExchangeResource(administration, statistics).addTo(router);
     new QueueResource(administration, statistics).addTo(router);
     new BindingResource(administration).addTo(router);

@@ -15,6 +15,7 @@ import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiSite;
@@ -50,12 +51,19 @@ public final class ApiBench {
 
   private final SimulatedLoops loops;
   private final Broker broker;
+  private final Administration administration;
   private final Site site;
   private final String authorization;
 
-  private ApiBench(SimulatedLoops loops, Broker broker, Site site, String authorization) {
+  private ApiBench(
+      SimulatedLoops loops,
+      Broker broker,
+      Administration administration,
+      Site site,
+      String authorization) {
     this.loops = loops;
     this.broker = broker;
+    this.administration = administration;
     this.site = site;
     this.authorization = authorization;
   }
@@ -76,7 +84,7 @@ public final class ApiBench {
             BrokerStorage.inMemory(),
             Runnable::run);
     LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
     Administration administration = new Administration(broker, loops.thread());
     Statistics statistics =
         new Statistics(
@@ -91,7 +99,7 @@ public final class ApiBench {
             auth,
             loops.thread(),
             BODY_BYTES_MAX);
-    ApiBench bench = new ApiBench(loops, broker, site, basic("guest", "guest"));
+    ApiBench bench = new ApiBench(loops, broker, administration, site, basic("guest", "guest"));
     bench.await(broker::start);
     return bench;
   }
@@ -107,7 +115,7 @@ public final class ApiBench {
 
   /** The same broker, asked by another. */
   public ApiBench as(String user, String password) {
-    return new ApiBench(loops, broker, site, basic(user, password));
+    return new ApiBench(loops, broker, administration, site, basic(user, password));
   }
 
   /**
@@ -122,6 +130,11 @@ public final class ApiBench {
         "/api/permissions/%2F/" + user,
         new JsonObject().put("configure", ".*").put("write", ".*").put("read", ".*"));
     return as(user, user);
+  }
+
+  /** All listeners are bound, and these are they. */
+  public void listening(NodeListener... listeners) {
+    administration.listening(List.of(listeners));
   }
 
   /** The broker behind. */

@@ -7,6 +7,7 @@ import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
@@ -36,6 +37,7 @@ import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
@@ -69,6 +71,7 @@ public final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
   private static final long RETRY_MS = 1000;
+  private static final String CLUSTER_NAME = "cluster_name"; // the global parameter, RabbitMQ's
 
   private final BrokerOptions options;
   private final @Nullable LocalLog messageLog;
@@ -185,6 +188,7 @@ public final class Broker {
         new FrontDoor(
             "internal",
             options,
+            this::info,
             loops.eventLoops(),
             control,
             admission,
@@ -319,11 +323,6 @@ public final class Broker {
                     "user '" + name + "' is deleted"));
   }
 
-  /** Connections that are let in, and how many there are. */
-  public ConnectionAdmission admission() {
-    return admission;
-  }
-
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();
@@ -349,6 +348,21 @@ public final class Broker {
     return exchangeTypes;
   }
 
+  /** What it says of itself, with the name that the cluster was given. Any thread. */
+  public BrokerInfo info() {
+    BrokerInfo info = options.info();
+    GlobalParameterPut given = parameters.findGlobal(CLUSTER_NAME);
+    return given != null && given.value() instanceof String name
+        ? new BrokerInfo(
+            info.product(), info.version(), info.rabbitmqVersion(), name, info.nodeName())
+        : info;
+  }
+
+  /** Gives the cluster a name, which stays. Metadata loop. */
+  public Future<Void> rename(String clusterName) {
+    return parameters.putGlobal(CLUSTER_NAME, clusterName).mapEmpty();
+  }
+
   /** Everything that was set about it. */
   public BrokerOptions options() {
     return options;
@@ -372,6 +386,11 @@ public final class Broker {
   /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
   public long diskFreeBytes() {
     return disk == null ? -1 : disk.freeBytes();
+  }
+
+  /** Connections that are let in, and how many there are. */
+  public ConnectionAdmission admission() {
+    return admission;
   }
 
   /** Bytes of messages that are held in memory. */

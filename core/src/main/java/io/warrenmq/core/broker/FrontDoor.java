@@ -23,6 +23,7 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FrontDoor implements BrokerAccess {
   private final String protocol;
   private final BrokerOptions options;
+  private final Supplier<BrokerInfo> info;
   private final List<Loop> loops;
   private final AccessControl control;
   private final ConnectionAdmission admission;
@@ -48,6 +50,7 @@ final class FrontDoor implements BrokerAccess {
   FrontDoor(
       String protocol,
       BrokerOptions options,
+      Supplier<BrokerInfo> info,
       List<Loop> loops,
       AccessControl control,
       ConnectionAdmission admission,
@@ -59,6 +62,7 @@ final class FrontDoor implements BrokerAccess {
       RandomGenerator random) {
     this.protocol = protocol;
     this.options = options;
+    this.info = info;
     this.loops = loops;
     this.control = control;
     this.admission = admission;
@@ -75,6 +79,7 @@ final class FrontDoor implements BrokerAccess {
     return new FrontDoor(
         otherProtocol,
         options,
+        info,
         loops,
         control,
         admission,
@@ -88,7 +93,7 @@ final class FrontDoor implements BrokerAccess {
 
   @Override
   public BrokerInfo info() {
-    return options.info();
+    return info.get();
   }
 
   @Override

@@ -92,6 +92,17 @@ public sealed interface MetadataRecord {
       return new UserPut(name, newHash, newHashing, tags, maxConnections, maxChannels, newScram);
     }
 
+    /** The same user with other tags. */
+    public UserPut withTags(Set<String> newTags) {
+      return new UserPut(name, passwordHash, hashing, newTags, maxConnections, maxChannels, scram);
+    }
+
+    /** The same user with other limits; −1 for none. */
+    public UserPut withLimits(int newMaxConnections, int newMaxChannels) {
+      return new UserPut(
+          name, passwordHash, hashing, tags, newMaxConnections, newMaxChannels, scram);
+    }
+
     /** A user's identity. */
     public record Key(String name) {}
 

@@ -84,8 +84,8 @@ public final class VhostRegistry {
     return vhost.plan().settings;
   }
 
-  /** The planned vhost. Fails with NOT_FOUND. */
-  Vhost required(String name) {
+  /** The planned vhost. Metadata loop. Fails with NOT_FOUND. */
+  public Vhost required(String name) {
     Vhost vhost = plannedToStay(name);
     if (vhost == null) {
       throw new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'");

@@ -45,6 +45,7 @@ public final class CoreBroker implements NodeBroker {
   private final NodeThreads threads = NodeThreads.create();
   private final Promise<Throwable> failed = Promise.promise();
   private final List<DefinitionsFile> definitions;
+  private final String clusterName; // as configured; empty: it is not
 
   private record DefinitionsFile(Path path, JsonObject content) {}
 
@@ -58,6 +59,7 @@ public final class CoreBroker implements NodeBroker {
       throws StartException {
     this.dataDir = dataDir;
     this.definitions = definitions(config);
+    this.clusterName = config.find("cluster_name", String.class).orElse("");
     this.metadata =
         new FileMetadataStore(
             metadataDisk, MetadataLogOptions.DEFAULT, threads.metadata(), loops.metadata());
@@ -153,7 +155,15 @@ public final class CoreBroker implements NodeBroker {
 
   @Override
   public Future<Void> start() {
-    Future<Void> started = broker.start();
+    // As in RabbitMQ, what is configured counts anew at each start.
+    Future<Void> started =
+        broker
+            .start()
+            .compose(
+                done ->
+                    clusterName.isEmpty() || clusterName.equals(broker.info().clusterName())
+                        ? Future.succeededFuture()
+                        : broker.rename(clusterName));
     for (DefinitionsFile file : definitions) {
       started =
           started.compose(
