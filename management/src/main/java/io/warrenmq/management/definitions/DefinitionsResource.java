@@ -53,8 +53,7 @@ public final class DefinitionsResource {
   private Future<Response> writeVhost(ApiRequest request) {
     Vhost vhost = vhost(request);
     Loop metadata = administration.metadataLoop();
-    return file(
-        request, administration.command(() -> broker.definitions().write(metadata, vhost)));
+    return file(request, administration.command(() -> broker.definitions().write(metadata, vhost)));
   }
 
   private Vhost vhost(ApiRequest request) {
@@ -78,8 +77,7 @@ public final class DefinitionsResource {
               return name == null
                   ? response
                   : response.with(
-                      HttpHeaderNames.CONTENT_DISPOSITION,
-                      "attachment; filename=\"" + name + "\"");
+                      HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
             });
   }
 

@@ -90,8 +90,7 @@ public final class ParameterResource {
     String vhost = administration.visibleVhost(request).name();
     return list(
         request,
-        parameter ->
-            parameter.component().equals(component) && parameter.vhost().equals(vhost));
+        parameter -> parameter.component().equals(component) && parameter.vhost().equals(vhost));
   }
 
   private Future<Response> show(ApiRequest request) {
@@ -142,8 +141,7 @@ public final class ParameterResource {
     Vhost vhost = entered(request);
     ParameterPut parameter = named(request, vhost);
     return administration
-        .command(
-            () -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
+        .command(() -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
         .map(done -> Json.done());
   }
 

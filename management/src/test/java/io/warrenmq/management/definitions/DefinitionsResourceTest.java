@@ -89,8 +89,7 @@ class DefinitionsResourceTest {
 
   @Test
   void givesAFileItsName() {
-    assertThat(
-            bench.get(PATH + "?download=my%20file.json").headers().get("content-disposition"))
+    assertThat(bench.get(PATH + "?download=my%20file.json").headers().get("content-disposition"))
         .isEqualTo("attachment; filename=\"my file.json\"");
     assertThat(bench.get(PATH + "?download=a%22%0d%0ax").status()).isEqualTo(400);
   }
