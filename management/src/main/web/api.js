@@ -1,0 +1,267 @@
+// The HTTP API: calls, the login, and values that follow the broker.
+
+import { store, keptStore, useStore, useState, useEffect, useCallback } from './base.js';
+
+const BASE = new URL('api/', document.baseURI);
+const JSON_TYPE = 'application/json';
+const INTERVALS = [0, 1, 2, 5, 10, 30, 60];
+const REPLY_MS_MAX = 60_000;
+
+/** Who is logged in, as whoami has it: name and tags; null: nobody, undefined: not asked yet. */
+export const user = store(undefined);
+
+/** Why the login is shown, when it is not by the user's wish; empty otherwise. */
+export const loginReason = store('');
+
+/** Whether the broker answers. */
+export const isReached = store(true);
+
+/** Seconds between two values; 0: none but the first, until the user asks. */
+export const interval = keptStore('interval', 5, (value) => INTERVALS.includes(value));
+export { INTERVALS };
+
+/** What the broker refused, or that there was no answer, status 0. The message is for people. */
+export class ApiError extends Error {
+  constructor(status, message, body) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** A path of the API; what is filled in is a name, or whatever else stays within its part. */
+export function at(texts, ...names) {
+  return texts.reduce((path, text, i) => path + part(names[i - 1]) + text);
+}
+
+function part(name) {
+  const text = String(name);
+  if (text === '.' || text === '..') {
+    throw new ApiError(0, `Browsers cannot address what is called "${text}": use warrenctl, or a client.`);
+  }
+  return encodeURIComponent(text);
+}
+
+/** Appends a query; what is empty, null or undefined is left out. */
+export function withQuery(path, query) {
+  const values = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return values.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(values)}`;
+}
+
+/**
+ * Calls the API.
+ *
+ * @param body an object, sent as JSON; a form; or none
+ * @returns what the answer's JSON is; null when there is none
+ * @throws ApiError
+ */
+export async function call(method, path, body, { headers = {}, signal } = {}) {
+  const isForm = body instanceof URLSearchParams;
+  let response;
+  let text;
+  try {
+    response = await fetch(new URL(path, BASE), {
+      method,
+      // The second tells the server that no browser's own window is to ask for a password.
+      headers: {
+        Accept: JSON_TYPE,
+        'X-Requested-With': 'XMLHttpRequest',
+        ...(body === undefined || isForm ? {} : { 'Content-Type': JSON_TYPE }),
+        ...headers,
+      },
+      body: body === undefined || isForm ? body : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: signal ?? AbortSignal.timeout(REPLY_MS_MAX),
+    });
+    text = await response.text();
+  } catch (error) {
+    if (signal?.aborted) {
+      throw error;
+    }
+    isReached.set(false);
+    throw new ApiError(0, error.name === 'TimeoutError' ? 'The broker does not answer.' : 'The broker cannot be reached.');
+  }
+  isReached.set(true);
+  const parsed = parse(text);
+  if (response.status === 401 && path !== 'login') {
+    expire();
+  }
+  if (!response.ok) {
+    throw new ApiError(response.status, reason(response, parsed, text), parsed);
+  }
+  return parsed;
+}
+
+function parse(text) {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function reason(response, parsed, text) {
+  const said = parsed?.reason ?? parsed?.error ?? parsed?.message;
+  if (typeof said === 'string' && said !== '') {
+    return said;
+  }
+  return said ? JSON.stringify(said) : `${response.status} ${response.statusText || text.slice(0, 200)}`;
+}
+
+export const get = (path, options) => call('GET', path, undefined, options);
+export const put = (path, body = {}) => call('PUT', path, body);
+export const post = (path, body = {}) => call('POST', path, body);
+export const del = (path, headers) => call('DELETE', path, undefined, { headers });
+
+function expire() {
+  if (user.get()) {
+    loginReason.set('Your session has ended. Log in to go on where you were.');
+  }
+  user.set(null);
+}
+
+/** Finds out who is logged in. */
+export async function whoAmI() {
+  try {
+    user.set(await get('whoami'));
+  } catch (error) {
+    if (error.status !== 401) {
+      throw error;
+    }
+  }
+}
+
+export async function logIn(username, password) {
+  await call('POST', 'login', new URLSearchParams({ username, password }));
+  loginReason.set('');
+  await whoAmI();
+}
+
+export async function logOut() {
+  await del('login');
+  loginReason.set('');
+  user.set(null);
+}
+
+const CONTAINING = {
+  administrator: ['administrator', 'monitoring', 'policymaker', 'management'],
+  monitoring: ['monitoring', 'management'],
+  policymaker: ['policymaker', 'management'],
+  management: ['management'],
+};
+
+/** Whether the user's tags permit what a tag permits. */
+export function may(tag) {
+  return tagsOf(user.get()).some((held) => CONTAINING[held]?.includes(tag));
+}
+
+/** Tags of a user as a list: older answers have one text with commas. */
+export function tagsOf(of) {
+  const tags = of?.tags ?? [];
+  return Array.isArray(tags) ? tags : tags.split(',').map((tag) => tag.trim()).filter(Boolean);
+}
+
+// Paths, without their queries, that the server answers, but not as streams of events.
+const unstreamed = new Set();
+
+/** Follows a path until it is closed: by events where the server sends them, or else by asking again and again. */
+function watch(path, seconds, onData, onError) {
+  const kind = path.split('?')[0];
+  const abort = new AbortController();
+  let events = null;
+  let timer = 0;
+
+  async function ask() {
+    try {
+      const data = await get(path, { signal: abort.signal });
+      onData(data);
+      return true;
+    } catch (error) {
+      if (!abort.signal.aborted) {
+        onError(error);
+      }
+      return false;
+    }
+  }
+
+  async function poll() {
+    await ask();
+    if (!abort.signal.aborted && seconds > 0) {
+      timer = setTimeout(poll, seconds * 1000);
+    }
+  }
+
+  if (seconds === 0 || unstreamed.has(kind)) {
+    poll();
+  } else {
+    events = new EventSource(new URL(withQuery(path, { interval: seconds }), BASE));
+    events.onmessage = (event) => {
+      isReached.set(true);
+      onData(JSON.parse(event.data));
+    };
+    events.onerror = async () => {
+      if (events.readyState !== EventSource.CLOSED) {
+        isReached.set(false); // The browser tries again by itself.
+        return;
+      }
+      // What is wrong the event does not say: an ordinary call does.
+      if (await ask()) {
+        unstreamed.add(kind);
+      }
+      if (!abort.signal.aborted) {
+        timer = setTimeout(poll, seconds * 1000);
+      }
+    };
+  }
+  return () => {
+    abort.abort();
+    events?.close();
+    clearTimeout(timer);
+  };
+}
+
+const isVisible = store(!document.hidden);
+document.addEventListener('visibilitychange', () => isVisible.set(!document.hidden));
+
+const refreshes = store(0);
+
+/** Asks for everything on the screen anew. */
+export const refreshAll = () => refreshes.set(refreshes.get() + 1);
+
+/**
+ * What a path of the API has, followed while it is on the screen.
+ *
+ * @param path of the API; null: nothing is asked for
+ * @param options isLive: false asks once. seconds: instead of the user's interval
+ * @returns data: undefined until there is some; what an earlier query of the same path had stays until then. error: null
+ *     when the last call went well. refresh: asks anew
+ */
+export function useLive(path, { isLive = true, seconds } = {}) {
+  const [state, setState] = useState({ path: null, data: undefined, error: null });
+  const [asked, setAsked] = useState(0);
+  const chosen = useStore(interval);
+  const visible = useStore(isVisible);
+  const refreshed = useStore(refreshes);
+  const every = isLive ? (chosen === 0 ? 0 : seconds ?? chosen) : 0;
+
+  useEffect(() => {
+    if (path === null || !visible) {
+      return undefined;
+    }
+    return watch(
+      path,
+      every,
+      (data) => setState({ path, data, error: null }),
+      (error) => setState((old) => ({ path, data: isSame(old.path, path) ? old.data : undefined, error })),
+    );
+  }, [path, every, visible, asked, refreshed]);
+
+  const refresh = useCallback(() => setAsked((n) => n + 1), []);
+  const isKnown = path !== null && isSame(state.path, path);
+  return { data: isKnown ? state.data : undefined, error: isKnown ? state.error : null, refresh };
+}
+
+const isSame = (one, other) => one !== null && one.split('?')[0] === other.split('?')[0];
+
+/** Whether an error says that the server has not got what was asked for at all, as RabbitMQ has not what WarrenMQ adds. */
+export const isMissing = (error) => error?.status === 404 || error?.status === 405;
