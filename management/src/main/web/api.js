@@ -164,8 +164,8 @@ export function tagsOf(of) {
 // Paths, without their queries, that the server answers, but not as streams of events.
 const unstreamed = new Set();
 
-/** Follows a path until it is closed: by events where the server sends them, or else by asking again and again. */
-function watch(path, seconds, onData, onError) {
+/** Follows a path until it is closed: by events where the server sends them and they are wanted, or else by asking again and again. */
+function watch(path, seconds, isPolled, onData, onError) {
   const kind = path.split('?')[0];
   const abort = new AbortController();
   let events = null;
@@ -191,7 +191,7 @@ function watch(path, seconds, onData, onError) {
     }
   }
 
-  if (seconds === 0 || unstreamed.has(kind)) {
+  if (isPolled || seconds === 0 || unstreamed.has(kind)) {
     poll();
   } else {
     events = new EventSource(new URL(withQuery(path, { interval: seconds }), BASE));
@@ -232,17 +232,18 @@ export const refreshAll = () => refreshes.set(refreshes.get() + 1);
  * What a path of the API has, followed while it is on the screen.
  *
  * @param path of the API; null: nothing is asked for
- * @param options isLive: false asks once. seconds: instead of the user's interval
+ * @param options isLive: false asks once. isPolled: takes no stream of events, of which a browser has six to one server for all
+ *     its windows: for what is beside the page's main thing. seconds: at least, instead of the user's interval
  * @returns data: undefined until there is some; what an earlier query of the same path had stays until then. error: null
  *     when the last call went well. refresh: asks anew
  */
-export function useLive(path, { isLive = true, seconds } = {}) {
+export function useLive(path, { isLive = true, isPolled = false, seconds = 0 } = {}) {
   const [state, setState] = useState({ path: null, data: undefined, error: null });
   const [asked, setAsked] = useState(0);
   const chosen = useStore(interval);
   const visible = useStore(isVisible);
   const refreshed = useStore(refreshes);
-  const every = isLive ? (chosen === 0 ? 0 : seconds ?? chosen) : 0;
+  const every = isLive ? (chosen === 0 ? 0 : Math.max(chosen, seconds)) : 0;
 
   useEffect(() => {
     if (path === null || !visible) {
@@ -251,10 +252,11 @@ export function useLive(path, { isLive = true, seconds } = {}) {
     return watch(
       path,
       every,
+      isPolled,
       (data) => setState({ path, data, error: null }),
       (error) => setState((old) => ({ path, data: isSame(old.path, path) ? old.data : undefined, error })),
     );
-  }, [path, every, visible, asked, refreshed]);
+  }, [path, every, isPolled, visible, asked, refreshed]);
 
   const refresh = useCallback(() => setAsked((n) => n + 1), []);
   const isKnown = path !== null && isSame(state.path, path);

@@ -116,7 +116,7 @@ function Frame({ who }) {
       <button type="button" class="plain hamburger" aria-label="Pages" onClick=${() => isMenuOpen.set(!isMenuOpen.get())}><${Icon} name="menu" /></button>
       <a class="brand" href="#/"><img src="icon.svg" alt="" width="22" height="22" /> <span>WarrenMQ</span></a>
       <${VhostChoice} />
-      <button type="button" class="seek" onClick=${() => setJumping(true)}><${Icon} name="search" /> <span>Go to …</span> <kbd>/</kbd></button>
+      <button type="button" class="seek" aria-label="Go to, by name" onClick=${() => setJumping(true)}><${Icon} name="search" /> <span>Go to …</span> <kbd>/</kbd></button>
       <${LiveChoice} />
       <${You} who=${who} onHelp=${() => setHelping(true)} />
     </header>
@@ -200,7 +200,7 @@ function You({ who, onHelp }) {
 /** What everybody has to know of, on every page. */
 function Alarms() {
   const reached = useStore(isReached);
-  const { data = [] } = useLive(may('monitoring') ? 'nodes?columns=name,running,mem_alarm,disk_free_alarm,partitions' : null, { seconds: ALARM_SECONDS });
+  const { data = [] } = useLive(may('monitoring') ? 'nodes?columns=name,running,mem_alarm,disk_free_alarm,partitions' : null, { isPolled: true, seconds: ALARM_SECONDS });
   return html`
     ${!reached && html`<${Note} tone="bad"><b>The broker cannot be reached.</b> What is shown is from before; it is tried again all the while.</${Note}>`}
     ${data.map(({ name, running, mem_alarm: isMemory, disk_free_alarm: isDisk, partitions }) => html`

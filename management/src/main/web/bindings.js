@@ -20,7 +20,7 @@ export function Bindings({ label, rows, isSource, isDestination, refresh, empty 
   const unbind = (binding) =>
     confirm({
       title: 'Unbind?',
-      text: html`<p>The ${binding.destination_type} <b><${Name} of=${binding.destination} isWhole=${true} /></b> gets no more messages of the exchange
+      text: html`<p>The ${binding.destination_type} <b><${Name} of=${binding.destination} isWhole=${true} /></b> gets no more messages of the exchange${' '}
         <b><${Name} of=${binding.source || 'default exchange'} isWhole=${true} /></b> by the routing key <b><${Name} of=${binding.routing_key || '(empty)'} isWhole=${true} /></b>.</p>`,
       action: 'Unbind',
       run: async () => {
@@ -72,7 +72,7 @@ export function BindForm({ vhost, to, of, refresh }) {
 
 /** The bindings of a queue. */
 export function QueueBindings({ vhost, name }) {
-  const { data, error, refresh } = useLive(at`queues/${vhost}/${name}/bindings`);
+  const { data, error, refresh } = useLive(at`queues/${vhost}/${name}/bindings`, { isPolled: true });
   return html`
     <${Section} title="Bindings">
       <${Failure} error=${error} />
@@ -85,8 +85,8 @@ export function QueueBindings({ vhost, name }) {
 /** The bindings of an exchange, to others and from others. */
 export function ExchangeBindings({ vhost, name }) {
   const path = at`exchanges/${vhost}/${apiName(name)}/bindings/`;
-  const out = useLive(`${path}source`);
-  const into = useLive(`${path}destination`);
+  const out = useLive(`${path}source`, { isPolled: true });
+  const into = useLive(`${path}destination`, { isPolled: true });
   const refresh = () => {
     out.refresh();
     into.refresh();

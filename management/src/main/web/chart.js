@@ -36,9 +36,10 @@ function colourOf(element, className) {
  * @param unit a key of UNITS
  * @param times seconds since 1970, ascending
  * @param lines label, values, and now: the value to show while nothing is pointed at
+ * @param span how many seconds of them to show, up to the last
  * @param first number of the first line's colour
  */
-export function Chart({ title, unit, times, lines, first = 0, empty = 'no figures yet' }) {
+export function Chart({ title, unit, times, lines, span, first = 0, empty = 'no figures yet' }) {
   const place = useRef(null);
   const plot = useRef(null);
   const [pointed, setPointed] = useState(null);
@@ -63,13 +64,13 @@ export function Chart({ title, unit, times, lines, first = 0, empty = 'no figure
         legend: { show: false },
         cursor: { y: false, sync: { key: 'page' }, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
         padding: [8, 16, 0, 0],
-        scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(max * 1.08, unit === 'bytes' ? 1024 : 1)] } },
+        scales: { x: { time: true, range: (_, __, last) => [last - Number(span), last] }, y: { range: (_, __, max) => [0, Math.max(max * 1.08, unit === 'bytes' ? 1024 : 1)] } },
         axes: [
           { stroke: text, grid: { show: false }, ticks: { ...grid, size: 4 }, font, size: 24, gap: 3, space: 70, values: (self, splits, _, __, step) => splits.map((at) => label(at, step)) },
           { stroke: text, grid, ticks: { show: false }, font, size: 58, ...(UNITS[unit].isBinary ? { incrs: BINARY } : {}), values: (_, splits) => splits.map(axis) },
         ],
         series: [{}, ...lines.map(({ label: name }, i) => ({
-          label: name, stroke: colourOf(element, `line-${(first + i) % COLOURS}`), width: 1.6, points: { show: false }, spanGaps: true,
+          label: name, stroke: colourOf(element, `line-${(first + i) % COLOURS}`), width: 1.6, points: { show: ({ data }) => data[0].length < 3, size: 4 }, spanGaps: true,
         }))],
         hooks: { setCursor: [(self) => setPointed(self.cursor.idx ?? null)] },
       },
@@ -84,12 +85,12 @@ export function Chart({ title, unit, times, lines, first = 0, empty = 'no figure
       made.destroy();
       plot.current = null;
     };
-  }, [isEmpty, names, coloured, unit]);
+  }, [isEmpty, names, coloured, unit, span]);
 
   useEffect(() => plot.current?.setData([times, ...lines.map(({ values }) => values)]), [times, lines]);
   useEffect(() => {
     lines.forEach((_, i) => plot.current?.setSeries(i + 1, { show: !hidden.includes(i) }));
-  }, [hidden, isEmpty, names, coloured]);
+  }, [hidden, isEmpty, names, coloured, span]);
 
   const at = pointed !== null && pointed < times.length ? pointed : null;
   const value = ({ values, now }) => (at === null ? now ?? values.at(-1) : values[at]);

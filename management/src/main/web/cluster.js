@@ -36,7 +36,7 @@ function Node({ name }) {
   const range = useRange();
   const path = at`nodes/${name}`;
   const { data, error } = useLive(withQuery(path, asked(range, 'node_stats')));
-  const memory = useLive(`${path}/memory`);
+  const memory = useLive(`${path}/memory`, { isPolled: true });
   const used = useMemo(() => lines(data, MEMORY), [data]);
   const files = useMemo(() => lines(data, FILES), [data]);
   const disk = useMemo(() => lines(data, DISK), [data]);
@@ -48,9 +48,9 @@ function Node({ name }) {
     <${Failure} error=${error} />
     <${Nodes} nodes=${[data]} />
     <div class="charts">
-      <${Chart} title="Memory" unit="bytes" times=${used.times} lines=${used.lines} first=${4} />
-      <${Chart} title="Files and sockets" unit="count" times=${files.times} lines=${files.lines} first=${5} />
-      <${Chart} title="Disk" unit="bytes" times=${disk.times} lines=${disk.lines} first=${2} />
+      <${Chart} span=${range.age} title="Memory" unit="bytes" times=${used.times} lines=${used.lines} first=${4} />
+      <${Chart} span=${range.age} title="Files and sockets" unit="count" times=${files.times} lines=${files.lines} first=${5} />
+      <${Chart} span=${range.age} title="Disk" unit="bytes" times=${disk.times} lines=${disk.lines} first=${2} />
     </div>
     <${Memory} parts=${memory.data?.memory} error=${memory.error} />
     <${Section} title="Facts"><${Facts} pairs=${[

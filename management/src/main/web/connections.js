@@ -71,7 +71,7 @@ function Connection({ name }) {
       <${RangeChoice} /><button type="button" class="danger" onClick=${close}>Close …</button>
     </${Head}>
     <${Failure} error=${error} />
-    <div class="charts"><${Chart} title="Bytes a second" unit="byteRate" times=${rates.times} lines=${rates.lines} first=${4} /></div>
+    <div class="charts"><${Chart} span=${range.age} title="Bytes a second" unit="byteRate" times=${rates.times} lines=${rates.lines} first=${4} /></div>
     <${Section} title="Facts">
       <${Facts} pairs=${[
         ['State', html`<${State} of=${data.state} />`],
@@ -104,7 +104,7 @@ function Connection({ name }) {
 const encodeReason = (reason) => (/^[\x20-\x7e]*$/.test(reason) ? reason : reason.replace(/[^\x20-\x7e]/g, '?'));
 
 function ChannelsOf({ path }) {
-  const { data, error } = useLive(withQuery(`${path}/channels`, { columns: 'name,number,state,consumer_count,messages_unacknowledged,prefetch_count,confirm,transactional,message_stats.publish_details.rate,message_stats.deliver_get_details.rate' }));
+  const { data, error } = useLive(withQuery(`${path}/channels`, { columns: 'name,number,state,consumer_count,messages_unacknowledged,prefetch_count,confirm,transactional,message_stats.publish_details.rate,message_stats.deliver_get_details.rate' }), { isPolled: true });
   const columns = CHANNEL_COLUMNS.filter(({ id, isHidden }) => !isHidden && !['vhost', 'user'].includes(id)).map((column) => ({ ...column, sort: undefined }));
   return html`<${Section} title="Channels">
     <${Failure} error=${isMissing(error) ? null : error} />
@@ -114,7 +114,7 @@ function ChannelsOf({ path }) {
 
 /** Those of AMQP 1.0, with their links. */
 function Sessions({ path }) {
-  const { data } = useLive(`${path}/sessions`);
+  const { data } = useLive(`${path}/sessions`, { isPolled: true, seconds: 10 });
   if (!Array.isArray(data) || data.length === 0) {
     return null;
   }
@@ -172,7 +172,7 @@ function Channel({ name }) {
   return html`
     <${Head} kind="Channel" title=${name}><${RangeChoice} /></${Head}>
     <${Failure} error=${error} />
-    <div class="charts"><${Chart} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
+    <div class="charts"><${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
     <${Section} title="Facts">
       <${Facts} pairs=${[
         ['State', html`<${State} of=${data.state} />`],

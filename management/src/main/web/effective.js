@@ -16,7 +16,7 @@ const TONES = { argument: 'good', policy: 'info', 'operator policy': 'warn', def
  * @param thing what the API has of the queue or exchange, for servers that have no effective values
  */
 export function Effective({ path, thing, vhost }) {
-  const { data, error } = useLive(path);
+  const { data, error } = useLive(path, { isPolled: true });
   return html`<${Section} title="What holds">
     ${isMissing(error) ? html`<${Plain} thing=${thing} vhost=${vhost} />` : html`<${Failure} error=${error} />`}
     ${data && html`<${Table} label="effective values" rows=${data} rowKey=${(row) => row.key} empty="nothing is set: the defaults hold"

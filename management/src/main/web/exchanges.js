@@ -79,6 +79,7 @@ const RATES = [['publish_in', 'In', true], ['publish_out', 'Out', true]];
 
 function Exchange({ vhost, apiName }) {
   const range = useRange();
+  const { query } = useStore(route);
   const name = apiName === DEFAULT_EXCHANGE ? '' : apiName;
   const path = at`exchanges/${vhost}/${apiName}`;
   const { data, error } = useLive(withQuery(path, asked(range, 'msg_rates')));
@@ -101,14 +102,14 @@ function Exchange({ vhost, apiName }) {
     });
   return html`
     <${Head} kind="Exchange" title=${title} trail=${html`in <${VhostLink} name=${vhost} />`}>
-      <${RangeChoice} />${isOwn && html`<button type="button" class="danger" onClick=${remove}>Delete …</button>`}
+      ${query.tab === undefined && html`<${RangeChoice} />`}${isOwn && html`<button type="button" class="danger" onClick=${remove}>Delete …</button>`}
     </${Head}>
     <${Failure} error=${error} />
     <${Tabs} tabs=${[
       {
         id: 'overview', title: 'Overview',
         show: () => html`
-          <div class="charts"><${Chart} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
+          <div class="charts"><${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
           <${Section} title="Facts"><${Facts} pairs=${[
             ['Type', data.type],
             ['Durable', data.durable ? 'yes' : 'no'],

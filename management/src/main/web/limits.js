@@ -22,7 +22,7 @@ const KINDS = {
 /** The limits of one vhost or user. */
 export function LimitsOf({ kind, name }) {
   const { path, names } = KINDS[kind];
-  const { data, error, refresh } = useLive(path + at`/${name}`);
+  const { data, error, refresh } = useLive(path + at`/${name}`, { isPolled: true });
   const held = Object.assign({}, ...(Array.isArray(data) ? data : []).map(({ value }) => (Array.isArray(value) ? {} : value)));
   return html`<${Section} title="Limits">
     <${Failure} error=${error} />
@@ -59,7 +59,7 @@ function LimitForm({ kind, name, held, names, refresh }) {
 
 function AllOf({ kind }) {
   const { path, list, title, names, nameOf } = KINDS[kind];
-  const { data, error, refresh } = useLive(path);
+  const { data, error, refresh } = useLive(path, { isPolled: true });
   const known = useLive(withQuery(list, { columns: 'name' }), { isLive: false });
   const [values, set] = useValues({ name: '', key: names[0][0], value: '' });
   const rows = (data ?? []).filter((row) => Object.keys(row.value ?? {}).length > 0);

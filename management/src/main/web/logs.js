@@ -93,7 +93,7 @@ function Logs() {
     ${isMissing(error) ? html`<${Note} tone="warn">This server does not show its log here.</${Note}>` : html`<${Failure} error=${error} />`}
     ${!error && html`<div class="log" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Log lines" aria-live="off">
       ${shown.map((line, i) => html`<div key=${i} class=${`line ${line.level?.toLowerCase()}`}>
-        <time title=${line.time}>${format.moment(line.time)}</time> <b>${line.level}</b> <span class="logger" title=${line.logger}>${String(line.logger ?? '').split('.').at(-1)}</span>
+        <time title=${line.time}>${format.moment(line.time)}</time> <b>${line.level}</b> <span class="logger" title=${line.logger}>${String(line.logger ?? '').split('.').at(-1)}</span>${' '}
         <span class="said"><bdi>${format.visible(line.text).replace(/␊/g, '\n')}</bdi></span></div>`)}
       ${shown.length === 0 && html`<p class="quiet">${text === '' ? 'no line yet' : 'no line has that'}</p>`}
     </div>`}`;

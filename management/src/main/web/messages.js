@@ -227,7 +227,7 @@ export function MoveForm({ vhost, name, refresh }) {
     setMoved(null);
     confirm({
       title: 'Move messages?',
-      text: html`<p>${values.count === '' ? 'All messages' : `Up to ${format.count(Number(values.count))} messages`} of <b><${Name} of=${name} isWhole=${true} /></b> go to
+      text: html`<p>${values.count === '' ? 'All messages' : `Up to ${format.count(Number(values.count))} messages`} of <b><${Name} of=${name} isWhole=${true} /></b> go to${' '}
         <b><${Name} of=${values.destination} isWhole=${true} /></b>, in their order, each with its properties.</p>`,
       action: 'Move them',
       isMild: true,

@@ -1,7 +1,7 @@
 // How the broker is doing.
 
 import { html, useMemo } from './base.js';
-import { useLive, withQuery, may, at } from './api.js';
+import { useLive, withQuery, may } from './api.js';
 import { link, listLink } from './route.js';
 import { Head, Section, Loading, Failure, Facts, Name, Badge, RangeChoice, useRange, Usage } from './ui.js';
 import { LocalList } from './table.js';
@@ -9,7 +9,7 @@ import { Chart } from './chart.js';
 import { asked, lines, recorder, MESSAGE_RATES, DEPTHS } from './history.js';
 import * as format from './format.js';
 
-const NODE_COLUMNS = 'name,running,uptime,mem_used,mem_limit,mem_alarm,disk_free,disk_free_limit,disk_free_alarm,fd_used,fd_total,sockets_used,sockets_total,processors';
+const NODE_COLUMNS = 'name,running,uptime,mem_used,mem_limit,mem_alarm,disk_free,disk_free_limit,disk_free_alarm,fd_used,fd_total,sockets_used,sockets_total,processors,mem_used_details';
 const CHURN = [
   ['connection_created', 'Connections opened', true],
   ['connection_closed', 'Connections closed', true],
@@ -24,7 +24,7 @@ const memory = recorder(POINTS_MAX);
 function Overview() {
   const range = useRange();
   const { data, error } = useLive(withQuery('overview', asked(range, 'lengths', 'msg_rates')));
-  const nodes = useLive(may('monitoring') ? withQuery('nodes', { columns: NODE_COLUMNS }) : null);
+  const nodes = useLive(may('monitoring') ? withQuery('nodes', { ...asked(range, 'node_stats'), columns: NODE_COLUMNS }) : null);
   if (!data) {
     return html`<${Head} title="Overview" /><${Loading} error=${error} />`;
   }
@@ -68,7 +68,6 @@ function Tiles({ totals, queues, stats }) {
 
 function Charts({ data, node }) {
   const range = useRange();
-  const stats = useLive(node ? withQuery(at`nodes/${node.name}`, { ...asked(range, 'node_stats'), columns: 'mem_used,mem_used_details,sockets_used,sockets_used_details' }) : null);
   const rates = useMemo(() => lines(data.message_stats, MESSAGE_RATES), [data]);
   const depths = useMemo(() => lines(data.queue_totals, DEPTHS), [data]);
   const since = Date.now() / 1000 - Number(range.age);
@@ -76,9 +75,9 @@ function Charts({ data, node }) {
     if (node) {
       memory.add(node.mem_used);
     }
-    const kept = lines(stats.data, [['mem_used', 'Used', false]]);
+    const kept = lines(node, [['mem_used', 'Used', false]]);
     return kept.times.length > 0 ? kept : seen(memory, since, 'Used');
-  }, [stats.data, node]);
+  }, [node]);
   const clients = useMemo(() => {
     if (data.object_totals) {
       connections.add(data.object_totals.connections);
@@ -88,11 +87,11 @@ function Charts({ data, node }) {
   }, [data]);
   const churn = useMemo(() => lines(data.churn_rates, CHURN), [data]);
   return html`<div class="charts">
-    <${Chart} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
-    <${Chart} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
-    ${may('monitoring') && html`<${Chart} title=${`Memory${node?.mem_limit ? `, of ${format.bytes(node.mem_limit)} before publishers are blocked` : ''}`} unit="bytes" times=${used.times} lines=${used.lines} first=${4} />`}
-    <${Chart} title="Connections" unit="count" times=${clients.times} lines=${clients.lines} first=${5} />
-    ${churn.times.length > 0 && html`<${Chart} title="Coming and going" unit="rate" times=${churn.times} lines=${churn.lines} first=${5} />`}
+    <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
+    <${Chart} span=${range.age} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
+    ${may('monitoring') && html`<${Chart} span=${range.age} title=${`Memory${node?.mem_limit ? ` (alarm at ${format.bytes(node.mem_limit)})` : ''}`} unit="bytes" times=${used.times} lines=${used.lines} first=${4} />`}
+    <${Chart} span=${range.age} title="Connections" unit="count" times=${clients.times} lines=${clients.lines} first=${5} />
+    ${churn.times.length > 0 && html`<${Chart} span=${range.age} title="Coming and going" unit="rate" times=${churn.times} lines=${churn.lines} first=${5} />`}
   </div>`;
 }
 

@@ -26,7 +26,7 @@ const choice = (names, value) => (value === '' || names.includes(value) ? [...(v
 
 /** Of a user, or of a vhost: the other is undefined. */
 export function Permissions({ user, vhost }) {
-  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/permissions` : at`users/${user}/permissions`);
+  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/permissions` : at`users/${user}/permissions`, { isPolled: true });
   const [values, set, setValues] = useValues({ other: user === undefined ? '' : '/', configure: '.*', write: '.*', read: '.*' });
   const names = useNames(user === undefined ? 'users' : 'vhosts');
   const pathOf = (row) => at`permissions/${row.vhost}/${row.user}`;
@@ -73,7 +73,7 @@ export function Permissions({ user, vhost }) {
 
 /** Permissions for routing keys of topic exchanges. */
 export function TopicPermissions({ user, vhost }) {
-  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/topic-permissions` : at`users/${user}/topic-permissions`);
+  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/topic-permissions` : at`users/${user}/topic-permissions`, { isPolled: true });
   const [values, set, setValues] = useValues({ other: user === undefined ? '' : '/', exchange: 'amq.topic', write: '.*', read: '.*' });
   const names = useNames(user === undefined ? 'users' : 'vhosts');
   const clear = (row) =>

@@ -1,8 +1,8 @@
 // One queue.
 
-import { html, useMemo } from './base.js';
+import { html, useMemo, useStore } from './base.js';
 import { useLive, withQuery, at, put, del, isMissing, ApiError } from './api.js';
-import { replace, listLink } from './route.js';
+import { route, replace, listLink } from './route.js';
 import { Head, Section, Failure, Facts, Name, Badge, State, RangeChoice, useRange, VhostLink, Arguments, Tabs, confirm, say } from './ui.js';
 import { Chart } from './chart.js';
 import { asked, lines, DEPTHS } from './history.js';
@@ -21,6 +21,7 @@ const RATES = [
 
 export function Queue({ vhost, name }) {
   const range = useRange();
+  const { query } = useStore(route);
   const path = at`queues/${vhost}/${name}`;
   const { data, error, refresh } = useLive(withQuery(path, asked(range, 'lengths', 'msg_rates')));
   const depths = useMemo(() => lines(data, DEPTHS), [data]);
@@ -30,7 +31,7 @@ export function Queue({ vhost, name }) {
   }
   return html`
     <${Head} kind="Queue" title=${name} trail=${html`in <${VhostLink} name=${vhost} /> · ${data.type ?? 'classic'} · <${State} of=${data.state} />`}>
-      <${RangeChoice} /><${Actions} queue=${data} path=${path} refresh=${refresh} />
+      ${query.tab === undefined && html`<${RangeChoice} />`}<${Actions} queue=${data} path=${path} refresh=${refresh} />
     </${Head}>
     <${Failure} error=${error} />
     <${Tabs} tabs=${[
@@ -38,8 +39,8 @@ export function Queue({ vhost, name }) {
         id: 'overview', title: 'Overview',
         show: () => html`
           <div class="charts">
-            <${Chart} title="Messages" unit="count" times=${depths.times} lines=${depths.lines} />
-            <${Chart} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
+            <${Chart} span=${range.age} title="Messages" unit="count" times=${depths.times} lines=${depths.lines} />
+            <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
           </div>
           <${QueueFacts} queue=${data} />
           ${data.incoming?.length > 0 && html`<${Section} title="In, by exchange"><${Flow} rows=${data.incoming} keys=${['publish']} /></${Section}>`}

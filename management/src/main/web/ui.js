@@ -81,7 +81,7 @@ const TONES = {
 };
 
 /** A word that says how something is. */
-export const State = ({ of }) => (of ? html`<span class=${`state ${TONES[of] ?? 'quiet'}`}>${of}</span>` : html`<${Nothing} />`);
+export const State = ({ of }) => (of ? html`<span class=${`state ${TONES[of] ?? 'quiet'}`} title=${of}><span>${of}</span></span>` : html`<${Nothing} />`);
 
 export const Nothing = () => html`<span class="quiet">–</span>`;
 

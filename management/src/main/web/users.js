@@ -28,7 +28,7 @@ function Users({ parts: [name] }) {
 
 function UserList() {
   const { data, error } = useLive('users');
-  const permissions = useLive('permissions');
+  const permissions = useLive('permissions', { isPolled: true });
   const vhostsOf = (name) => (permissions.data ?? []).filter((one) => one.user === name).map(({ vhost }) => vhost);
   return html`
     <${Head} title="Users"><a class="button primary" data-key="add" href=${link(['users', 'new'])}>Add a user</a></${Head}>

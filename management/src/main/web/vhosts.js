@@ -27,7 +27,7 @@ function Vhosts({ parts: [name] }) {
 
 function VhostList() {
   const { data, error } = useLive('vhosts');
-  const permissions = useLive('permissions');
+  const permissions = useLive('permissions', { isPolled: true });
   const usersOf = (name) => (permissions.data ?? []).filter((one) => one.vhost === name).map(({ user }) => user);
   return html`
     <${Head} title="Virtual hosts"><a class="button primary" data-key="add" href=${link(['vhosts', 'new'])}>Add a virtual host</a></${Head}>
@@ -100,8 +100,8 @@ function Vhost({ name }) {
     </${Head}>
     <${Failure} error=${error} />
     <div class="charts">
-      <${Chart} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
-      <${Chart} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
+      <${Chart} span=${range.age} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
+      <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
     </div>
     <${Facts} pairs=${[
       ['State', states(data).map((state) => html`<${State} key=${state} of=${state} />`)],

@@ -196,8 +196,13 @@ try {
 } finally {
   await browser.close();
 }
-for (const problem of new Set(problems)) {
-  console.log(problem);
+const kinds = new Map(); // What is the same on many pages is said once.
+for (const problem of problems) {
+  const [where, ...what] = problem.split(': ');
+  kinds.set(what.join(': '), [...(kinds.get(what.join(': ')) ?? []), where]);
 }
-console.log(problems.length === 0 ? 'nothing to complain of' : `${new Set(problems).size} problems`);
+for (const [what, places] of kinds) {
+  console.log(`${places.slice(0, 3).join(', ')}${places.length > 3 ? ` and ${places.length - 3} more` : ''}: ${what}`);
+}
+console.log(problems.length === 0 ? 'nothing to complain of' : `${kinds.size} problems`);
 process.exit(problems.length === 0 ? 0 : 1);
