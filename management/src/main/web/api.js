@@ -6,6 +6,7 @@ const BASE = new URL('api/', document.baseURI);
 const JSON_TYPE = 'application/json';
 const INTERVALS = [0, 1, 2, 5, 10, 30, 60];
 const REPLY_MS_MAX = 60_000;
+const LOST_MS = 6000; // A stream that is not there again by then is not a mere pause.
 
 /** Who is logged in, as whoami has it: name and tags; null: nobody, undefined: not asked yet. */
 export const user = store(undefined);
@@ -19,6 +20,9 @@ export const isReached = store(true);
 /** Seconds between two values; 0: none but the first, until the user asks. */
 export const interval = keptStore('interval', 5, (value) => INTERVALS.includes(value));
 export { INTERVALS };
+
+/** Bumped when vhosts may have come or gone by a call of these pages. */
+export const vhostChanges = store(0);
 
 /** What the broker refused, or that there was no answer, status 0. The message is for people. */
 export class ApiError extends Error {
@@ -83,11 +87,14 @@ export async function call(method, path, body, { headers = {}, signal } = {}) {
   }
   isReached.set(true);
   const parsed = parse(text);
-  if (response.status === 401 && path !== 'login') {
+  if (response.status === 401 && path !== 'login' && (path === 'whoami' || !(await isLoggedIn()))) {
     expire();
   }
   if (!response.ok) {
     throw new ApiError(response.status, reason(response, parsed, text), parsed);
+  }
+  if (method !== 'GET' && /^(vhosts|definitions)/.test(path)) {
+    vhostChanges.set(vhostChanges.get() + 1);
   }
   return parsed;
 }
@@ -112,6 +119,16 @@ export const get = (path, options) => call('GET', path, undefined, options);
 export const put = (path, body = {}) => call('PUT', path, body);
 export const post = (path, body = {}) => call('POST', path, body);
 export const del = (path, headers) => call('DELETE', path, undefined, { headers });
+
+/** Whether a 401 was of what was asked for, as RabbitMQ answers it where others answer 403, and not of the session. */
+async function isLoggedIn() {
+  try {
+    await get('whoami');
+    return true;
+  } catch (error) {
+    return error.status !== 401;
+  }
+}
 
 function expire() {
   if (user.get()) {
@@ -170,6 +187,7 @@ function watch(path, seconds, isPolled, onData, onError) {
   const abort = new AbortController();
   let events = null;
   let timer = 0;
+  let lost = 0;
 
   async function ask() {
     try {
@@ -196,12 +214,17 @@ function watch(path, seconds, isPolled, onData, onError) {
   } else {
     events = new EventSource(new URL(withQuery(path, { interval: seconds }), BASE));
     events.onmessage = (event) => {
+      clearTimeout(lost);
       isReached.set(true);
       onData(JSON.parse(event.data));
     };
     events.onerror = async () => {
-      if (events.readyState !== EventSource.CLOSED) {
-        isReached.set(false); // The browser tries again by itself.
+      if (abort.signal.aborted) {
+        return;
+      } else if (events.readyState !== EventSource.CLOSED) {
+        // The browser tries again by itself, after some three seconds.
+        clearTimeout(lost);
+        lost = setTimeout(() => isReached.set(false), LOST_MS);
         return;
       }
       // What is wrong the event does not say: an ordinary call does.
@@ -217,6 +240,7 @@ function watch(path, seconds, isPolled, onData, onError) {
     abort.abort();
     events?.close();
     clearTimeout(timer);
+    clearTimeout(lost);
   };
 }
 

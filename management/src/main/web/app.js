@@ -2,7 +2,7 @@
 
 import { html, render, keptStore, useStore, useState, useEffect, classes } from './base.js';
 import { route, chosenVhost, link, listLink, go, setQuery } from './route.js';
-import { user, loginReason, isReached, interval, INTERVALS, whoAmI, logIn, logOut, may, tagsOf, useLive, refreshAll } from './api.js';
+import { user, loginReason, isReached, interval, INTERVALS, whoAmI, logIn, logOut, may, tagsOf, useLive, refreshAll, vhostChanges } from './api.js';
 import { Head, Name, Note, Failure, Loading, Icon, Toasts, Dialogs, Modal, Choice } from './ui.js';
 import { Menu } from './table.js';
 import { Jump } from './jump.js';
@@ -76,7 +76,7 @@ function Login() {
     <form class="login" onSubmit=${submit}>
       <h1><img src="icon.svg" alt="" width="32" height="32" /> WarrenMQ</h1>
       ${why && html`<${Note}>${why}</${Note}>`}
-      <label class="field"><span>User name</span><input name="username" autocomplete="username" required autofocus spellcheck="false" autocapitalize="none" /></label>
+      <label class="field"><span>User name</span><input name="username" autocomplete="username" required autofocus spellcheck=${false} autocapitalize="none" /></label>
       <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" /></label>
       ${error && html`<${Note} tone="bad">${loginText(error)}</${Note}>`}
       <button class="primary" disabled=${isBusy}>Log in</button>
@@ -153,7 +153,13 @@ function VhostChoice() {
       chosenVhost.set(query.vhost ?? '');
     }
   }, [isList, query.vhost]);
-  const { data = [] } = useLive('vhosts?columns=name', { isLive: false });
+  const { data = [], refresh } = useLive('vhosts?columns=name', { isLive: false });
+  const changes = useStore(vhostChanges);
+  useEffect(() => {
+    if (changes > 0) {
+      refresh();
+    }
+  }, [changes]);
   const names = data.map(({ name }) => name);
   if (chosen !== '' && !names.includes(chosen)) {
     names.unshift(chosen);

@@ -19,7 +19,7 @@ export function Effective({ path, thing, vhost }) {
   const { data, error } = useLive(path, { isPolled: true });
   return html`<${Section} title="What holds">
     ${isMissing(error) ? html`<${Plain} thing=${thing} vhost=${vhost} />` : html`<${Failure} error=${error} />`}
-    ${data && html`<${Table} label="effective values" rows=${data} rowKey=${(row) => row.key} empty="nothing is set: the defaults hold"
+    ${data && html`<${Table} label="effective values" rows=${data} rowKey=${(row) => `${row.key} ${row.source}`} empty="nothing is set: the defaults hold"
       columns=${[
         { id: 'key', title: 'Key', show: (row) => html`<code>${row.key}</code>` },
         { id: 'value', title: 'Value', isWide: true, show: (row) => html`<${Name} of=${format.inline(row.value)} isWhole=${true} />` },

@@ -6,23 +6,23 @@ import * as format from './format.js';
 
 let fieldId = 0;
 
-/** A labelled control: children is a function that gets the control's attributes. */
-export function Field({ label, hint, isWide, children }) {
+/** A labelled control: children is a function that gets the control's attributes. told: what its value means. */
+export function Field({ label, hint, told, isWide, children }) {
   const [id] = useState(() => `field-${++fieldId}`);
   return html`<div class=${classes('field', isWide && 'wide')}>
-    <label for=${id}>${label}</label>
+    <div class="labels"><label for=${id}>${label}</label>${told && html`<span class="meaning">${told}</span>`}</div>
     ${children({ id, 'aria-describedby': hint ? `${id}-hint` : undefined })}
     ${hint && html`<small id=${`${id}-hint`}>${hint}</small>`}
   </div>`;
 }
 
 /** A field of text. More attributes go to the input. */
-export const Text = ({ label, hint, value, onChange, isWide, ...more }) => html`<${Field} label=${label} hint=${hint} isWide=${isWide}>
-  ${(attributes) => html`<input ...${attributes} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck="false" ...${more} />`}
+export const Text = ({ label, hint, told, value, onChange, isWide, ...more }) => html`<${Field} label=${label} hint=${hint} told=${told} isWide=${isWide}>
+  ${(attributes) => html`<input ...${attributes} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck=${false} ...${more} />`}
 </${Field}>`;
 
 export const Area = ({ label, hint, value, onChange, rows = 6, ...more }) => html`<${Field} label=${label} hint=${hint} isWide=${true}>
-  ${(attributes) => html`<textarea ...${attributes} rows=${rows} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck="false" ...${more}></textarea>`}
+  ${(attributes) => html`<textarea ...${attributes} rows=${rows} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck=${false} ...${more}></textarea>`}
 </${Field}>`;
 
 /** A choice: options are pairs of value and text. */
@@ -190,8 +190,7 @@ function KnownArgument({ argument, text, onChange }) {
     return html`<${Select} label=${argument.label} hint=${hint} value=${text} onChange=${onChange}
       options=${[['', 'not set'], ...options.map((option) => [option, option])]} />`;
   }
-  const told = meaning(argument, text);
-  return html`<${Text} label=${html`${argument.label}${told && html` <span class="meaning">${told}</span>`}`} hint=${hint} value=${text} onChange=${onChange}
+  return html`<${Text} label=${argument.label} told=${meaning(argument, text)} hint=${hint} value=${text} onChange=${onChange}
     placeholder=${{ time: 'ms, or 30s, 10m, 2h', size: 'bytes, or 1MiB' }[argument.type] ?? 'not set'} inputmode=${argument.type === 'number' ? 'numeric' : undefined} />`;
 }
 
@@ -209,8 +208,8 @@ export function OtherArguments({ state, title = 'Other arguments', addLabel = 'A
   return html`<fieldset class="others">
     <legend>${title}</legend>
     ${others.map(({ key, type, text }, i) => html`<div key=${i} class="other">
-      <input aria-label="Name" placeholder="name" value=${key} onInput=${(event) => change(i, { key: event.target.value })} spellcheck="false" />
-      <input aria-label="Value" placeholder="value" value=${text} onInput=${(event) => change(i, { text: event.target.value })} spellcheck="false" />
+      <input aria-label="Name" placeholder="name" value=${key} onInput=${(event) => change(i, { key: event.target.value })} spellcheck=${false} />
+      <input aria-label="Value" placeholder="value" value=${text} onInput=${(event) => change(i, { text: event.target.value })} spellcheck=${false} />
       <select aria-label="Type" value=${type} onChange=${(event) => change(i, { type: event.target.value })}>
         ${TYPES.map(([value, name]) => html`<option key=${value} value=${value} selected=${value === type}>${name}</option>`)}
       </select>

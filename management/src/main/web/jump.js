@@ -100,7 +100,7 @@ export function Jump({ pages, onClose }) {
     <div class="jump">
       <input type="search" role="combobox" aria-label="Name of a queue, exchange, connection, vhost, user or page" placeholder="Name of a queue, exchange, connection, vhost, page …"
         aria-expanded=${found.length > 0} aria-controls="jump-list" aria-activedescendant=${found.length > 0 ? `jump-${chosen}` : undefined} aria-autocomplete="list"
-        value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${onKeyDown} autofocus spellcheck="false" autocomplete="off" />
+        value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${onKeyDown} autofocus spellcheck=${false} autocomplete="off" />
       <div role="listbox" id="jump-list" aria-label="What was found">
         ${found.map((item, i) => html`<div key=${`${item.kind} ${item.to}`} role="option" id=${`jump-${i}`} aria-selected=${i === chosen} class=${classes(i === chosen && 'chosen')}
           onClick=${() => choose(item)} onPointerMove=${() => i !== chosen && setChosen(i)}>

@@ -57,7 +57,7 @@ export function Filter({ value, onChange, label, children }) {
     timer.current = setTimeout(() => onChange(typed), FILTER_MS);
   };
   return html`<div class="filter" role="search">
-    <input type="search" data-key="filter" value=${text} onInput=${onInput} aria-label=${label} placeholder=${label} spellcheck="false" />
+    <input type="search" data-key="filter" value=${text} onInput=${onInput} aria-label=${label} placeholder=${label} spellcheck=${false} />
     ${children}
   </div>`;
 }
@@ -102,7 +102,7 @@ export function RemoteList({ id, path, columns, also = [], rowKey, filterLabel, 
     </div>
     <${Failure} error=${isPast ? null : error} />
     ${data
-      ? html`<${Table} label=${filterLabel} columns=${shown} rows=${data.items ?? []} rowKey=${rowKey} rowClass=${rowClass} sort=${query.sort}
+      ? html`<${Table} label=${id} columns=${shown} rows=${data.items ?? []} rowKey=${rowKey} rowClass=${rowClass} sort=${query.sort}
           isReverse=${Boolean(query.reverse)} onSort=${onSort} empty=${query.name ? 'nothing of that name' : empty} />`
       : !error && html`<${Loading} />`}
   `;
