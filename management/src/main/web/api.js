@@ -75,7 +75,7 @@ export async function call(method, path, body, { headers = {}, signal } = {}) {
       },
       body: body === undefined || isForm ? body : JSON.stringify(body),
       credentials: 'same-origin',
-      signal: signal ?? AbortSignal.timeout(REPLY_MS_MAX),
+      signal: AbortSignal.any([AbortSignal.timeout(REPLY_MS_MAX), ...(signal ? [signal] : [])]),
     });
     text = await response.text();
   } catch (error) {
@@ -289,5 +289,8 @@ export function useLive(path, { isLive = true, isPolled = false, seconds = 0 } =
 
 const isSame = (one, other) => one !== null && one.split('?')[0] === other.split('?')[0];
 
-/** Whether an error says that the server has not got what was asked for at all, as RabbitMQ has not what WarrenMQ adds. */
-export const isMissing = (error) => error?.status === 404 || error?.status === 405;
+/**
+ * Whether an error says that the server has not got what was asked for at all, as RabbitMQ has not what WarrenMQ adds: to
+ * some of these paths it answers 400 without a word.
+ */
+export const isMissing = (error) => [404, 405].includes(error?.status) || (error?.status === 400 && !error.body);

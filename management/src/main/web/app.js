@@ -1,6 +1,6 @@
 // The frame around every page: where one can go, who one is, what is wrong.
 
-import { html, render, keptStore, useStore, useState, useEffect, classes } from './base.js';
+import { html, render, keptStore, useStore, useState, useEffect, useErrorBoundary } from './base.js';
 import { route, chosenVhost, link, listLink, go, setQuery } from './route.js';
 import { user, loginReason, isReached, interval, INTERVALS, whoAmI, logIn, logOut, may, tagsOf, useLive, refreshAll, vhostChanges } from './api.js';
 import { Head, Name, Note, Failure, Loading, Icon, Toasts, Dialogs, Modal, Choice } from './ui.js';
@@ -135,7 +135,7 @@ function Sidebar({ here }) {
   return html`<nav class="side" aria-label="Pages">
     ${PAGES.map((page, i) => {
       if (page === null) {
-        return html`<hr key=${i} />`;
+        return may('policymaker') || may('monitoring') ? html`<hr key=${i} />` : null;
       }
       const [id, title, tag] = page;
       return may(tag) && html`<a key=${id} href=${id === 'overview' ? '#/' : listLink(id)} aria-current=${id === here ? 'page' : undefined}>${title}</a>`;
@@ -233,7 +233,13 @@ function Page() {
     return html`<${Head} title=${PAGES.some((one) => one?.[0] === id) ? 'Your tags do not permit this page' : 'There is no such page'} /><p><a href="#/">To the overview</a></p>`;
   }
   const Shown = loaded[id];
-  return Shown ? html`<${Shown} key=${parts.join('/')} parts=${parts.slice(1)} />` : html`<${Loading} error=${error} />`;
+  return Shown ? html`<${Kept} key=${parts.join('/')}><${Shown} parts=${parts.slice(1)} /></${Kept}>` : html`<${Loading} error=${error} />`;
+}
+
+/** Shows what is wrong with a page in its place: the frame stays. */
+function Kept({ children }) {
+  const [error] = useErrorBoundary();
+  return error ? html`<${Head} title="This cannot be shown" /><${Failure} error=${error} />` : children;
 }
 
 function Help({ onClose }) {
@@ -312,4 +318,4 @@ document.addEventListener('click', (event) => {
 
 const root = document.getElementById('app');
 root.replaceChildren();
-render(html`<div class=${classes('app')}><${App} /><${Dialogs} /><${Toasts} /></div>`, root);
+render(html`<div class="app"><${App} /><${Dialogs} /><${Toasts} /></div>`, root);

@@ -1,11 +1,11 @@
 // What every page is written with: elements, hooks, and values that pages share.
 
-import { h, render, Fragment } from './lib/preact.mjs';
-import { useState, useEffect, useLayoutEffect, useMemo, useRef, useCallback } from './lib/hooks.mjs';
+import { h, render } from './lib/preact.mjs';
+import { useState, useEffect, useMemo, useRef, useCallback, useErrorBoundary } from './lib/hooks.mjs';
 import htm from './lib/htm.mjs';
 
 export const html = htm.bind(h);
-export { render, Fragment, useState, useEffect, useLayoutEffect, useMemo, useRef, useCallback };
+export { render, useState, useEffect, useMemo, useRef, useCallback, useErrorBoundary };
 
 /** A value that components follow. */
 export function store(initial) {

@@ -61,26 +61,26 @@ export const DATA_RATES = [
   ['send_oct', 'To the client', true],
 ];
 
-/** Figures that were seen while the pages are open, where the API has no history of them. */
-export function recorder(pointsMax) {
-  const times = [];
-  const values = [];
+/**
+ * How many connections there were, from how many there are, and how many came and went since: the API has no history of
+ * their number.
+ */
+export function connections(overview) {
+  const now = overview.object_totals?.connections;
+  const kept = lines(overview.object_totals, [['connections', 'Connections', false]]);
+  if (kept.times.length > 0 || now === undefined) {
+    return kept;
+  }
+  const { connection_created_details: created, connection_closed_details: closed } = overview.churn_rates ?? {};
+  const gone = new Map((closed?.samples ?? []).map(({ sample, timestamp }) => [timestamp, sample]));
+  const samples = ascending(created?.samples).filter(({ timestamp }) => gone.has(timestamp));
+  const last = samples.at(-1);
   return {
-    add(value) {
-      const now = Date.now() / 1000;
-      if (times.length > 0 && now - times.at(-1) < 0.5) {
-        return;
-      }
-      times.push(now);
-      values.push(value);
-      if (times.length > pointsMax) {
-        times.shift();
-        values.shift();
-      }
-    },
-    since(seconds) {
-      const from = times.findIndex((time) => time >= seconds);
-      return from < 0 ? { times: [], values: [] } : { times: times.slice(from), values: values.slice(from) };
-    },
+    times: samples.map(({ timestamp }) => timestamp / 1000),
+    lines: [{
+      label: 'Connections',
+      now,
+      values: samples.map(({ sample, timestamp }) => Math.max(0, now - (last.sample - sample) + (gone.get(last.timestamp) - gone.get(timestamp)))),
+    }],
   };
 }

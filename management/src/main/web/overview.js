@@ -6,7 +6,7 @@ import { link, listLink } from './route.js';
 import { Head, Section, Loading, Failure, Facts, Name, Badge, RangeChoice, useRange, Usage } from './ui.js';
 import { LocalList } from './table.js';
 import { Chart } from './chart.js';
-import { asked, lines, recorder, MESSAGE_RATES, DEPTHS } from './history.js';
+import { asked, lines, connections, MESSAGE_RATES, DEPTHS } from './history.js';
 import * as format from './format.js';
 
 const NODE_COLUMNS = 'name,running,uptime,mem_used,mem_limit,mem_alarm,disk_free,disk_free_limit,disk_free_alarm,fd_used,fd_total,sockets_used,sockets_total,processors,mem_used_details';
@@ -15,11 +15,6 @@ const CHURN = [
   ['connection_closed', 'Connections closed', true],
   ['channel_created', 'Channels opened', true],
 ];
-const POINTS_MAX = 20_000;
-
-// Seen by these pages, as the API has no history of them.
-const connections = recorder(POINTS_MAX);
-const memory = recorder(POINTS_MAX);
 
 function Overview() {
   const range = useRange();
@@ -49,7 +44,7 @@ function Tiles({ totals, queues, stats }) {
   const rate = (key) => stats[`${key}_details`]?.rate ?? 0;
   const tiles = [
     ['Ready', format.count(queues.messages_ready ?? 0), listLink('queues')],
-    ['Unacknowledged', format.count(queues.messages_unacknowledged ?? 0), listLink('queues')],
+    ['Unacked', format.count(queues.messages_unacknowledged ?? 0), listLink('queues')],
     ['Publish', format.rate(rate('publish'))],
     ['Deliver', format.rate(rate('deliver_get'))],
     ['Acknowledge', format.rate(rate('ack'))],
@@ -70,21 +65,8 @@ function Charts({ data, node }) {
   const range = useRange();
   const rates = useMemo(() => lines(data.message_stats, MESSAGE_RATES), [data]);
   const depths = useMemo(() => lines(data.queue_totals, DEPTHS), [data]);
-  const since = Date.now() / 1000 - Number(range.age);
-  const used = useMemo(() => {
-    if (node) {
-      memory.add(node.mem_used);
-    }
-    const kept = lines(node, [['mem_used', 'Used', false]]);
-    return kept.times.length > 0 ? kept : seen(memory, since, 'Used');
-  }, [node]);
-  const clients = useMemo(() => {
-    if (data.object_totals) {
-      connections.add(data.object_totals.connections);
-    }
-    const kept = lines(data.object_totals, [['connections', 'Connections', false]]);
-    return kept.times.length > 0 ? kept : seen(connections, since, 'Connections');
-  }, [data]);
+  const used = useMemo(() => lines(node, [['mem_used', 'Used', false]]), [node]);
+  const clients = useMemo(() => connections(data), [data]);
   const churn = useMemo(() => lines(data.churn_rates, CHURN), [data]);
   return html`<div class="charts">
     <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
@@ -93,11 +75,6 @@ function Charts({ data, node }) {
     <${Chart} span=${range.age} title="Connections" unit="count" times=${clients.times} lines=${clients.lines} first=${5} />
     ${churn.times.length > 0 && html`<${Chart} span=${range.age} title="Coming and going" unit="rate" times=${churn.times} lines=${churn.lines} first=${5} />`}
   </div>`;
-}
-
-function seen(recorded, since, label) {
-  const { times, values } = recorded.since(since);
-  return { times, lines: [{ label, now: values.at(-1), values }] };
 }
 
 export function Nodes({ nodes }) {

@@ -142,7 +142,7 @@ export const RANGES = [
   ['28800', '8 h'],
   ['86400', '24 h'],
 ];
-const STEPS = { 60: 5, 600: 5, 3600: 60, 28800: 300, 86400: 900 };
+const STEPS = { 60: 5, 600: 10, 3600: 60, 28800: 300, 86400: 900 };
 
 /** The seconds that charts show, and those between two points. */
 export function useRange() {

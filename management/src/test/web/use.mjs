@@ -235,6 +235,16 @@ doing('a policy shows what it matches, and what holds in the end', async () => {
   assert.equal(await main.getByLabel('Max length', { exact: true }).inputValue(), '100');
 });
 
+doing('a binding is undone', async () => {
+  await goTo(queueAt(QUEUE, 'bindings'));
+  await table('bindings').getByRole('row').filter({ hasText: 'a/%2F.#' }).getByRole('button', { name: 'Unbind' }).click();
+  await agree('Unbind');
+  await closed();
+  await table('bindings').getByText('a/%2F.#', { exact: true }).waitFor({ state: 'detached' });
+  const left = await call(page, 'GET', `queues/${e(VHOST)}/${e(QUEUE)}/bindings`);
+  assert.deepEqual(left.map(({ source }) => source), ['']);
+});
+
 doing('a user is added, with permissions and limits', async () => {
   await goTo('#/users');
   await link('Add a user').click();
