@@ -197,7 +197,7 @@ function You({ who, onHelp }) {
       <p>Logged in as <b><${Name} of=${who.name} isWhole=${true} /></b><br /><span class="quiet">${tagsOf(who).join(', ')}</span></p>
       <${Choice} label="Colours" value=${chosen} onChange=${theme.set} options=${[['system', 'system'], ['light', 'light'], ['dark', 'dark']]} />
       <button type="button" class="item" onClick=${() => { close(); onHelp(); }}>Keyboard <kbd>?</kbd></button>
-      <a class="item" href="api/index.html" target="_blank" rel="noopener">HTTP API</a>
+      <a class="button item" href="api/index.html" target="_blank" rel="noopener">HTTP API</a>
       <button type="button" class="item" onClick=${logOut}>Log out</button>
     `}
   </${Menu}>`;

@@ -22,10 +22,19 @@ export function Effective({ path, thing, vhost }) {
     ${data && html`<${Table} label="effective values" rows=${data} rowKey=${(row) => `${row.key} ${row.source}`} empty="nothing is set: the defaults hold"
       columns=${[
         { id: 'key', title: 'Key', show: (row) => html`<code>${row.key}</code>` },
-        { id: 'value', title: 'Value', isWide: true, show: (row) => html`<${Name} of=${format.inline(row.value)} isWhole=${true} />` },
+        { id: 'value', title: 'Value', isWide: true, show: (row) => html`<${Name} of=${format.inline(row.value)} isWhole=${true} />${meaning(row)}` },
         { id: 'source', title: 'Said by', show: (row) => html`<${Badge} tone=${TONES[row.source]}>${row.source}</${Badge}> ${row.policy && html`<${PolicyLink} vhost=${vhost} name=${row.policy} isOperator=${row.source === 'operator policy'} />`}` },
       ]} />`}
   </${Section}>`;
+}
+
+/** What a number means, where that is not plain. */
+function meaning({ key, value }) {
+  if (typeof value !== 'number') {
+    return null;
+  }
+  const told = /ttl$|expires$|timeout$/.test(key) ? format.duration(value) : /bytes$/.test(key) ? format.bytes(value) : '';
+  return told && html` <span class="quiet">${told}</span>`;
 }
 
 const PolicyLink = ({ vhost, name, isOperator }) =>

@@ -13,6 +13,8 @@ const LINES_MAX = 2000;
 const AT_END_PX = 40;
 const POLL_MS = 5000;
 
+const keyOf = ({ time, logger, text }) => `${time} ${logger} ${text}`;
+
 /** The lines of a level and above, the newest last, and what went wrong. */
 function useLines(level, isFollowed) {
   const [lines, setLines] = useState([]);
@@ -22,7 +24,12 @@ function useLines(level, isFollowed) {
     const path = withQuery('logs', { level, count: LINES_FIRST });
     let events = null;
     let timer = 0;
-    const add = (more) => setLines((old) => [...old, ...more].slice(-LINES_MAX));
+    // What a stream begins with may be here already.
+    const add = (more) =>
+      setLines((old) => {
+        const known = new Set(old.slice(-LINES_FIRST).map(keyOf));
+        return [...old, ...more.filter((line) => !known.has(keyOf(line)))].slice(-LINES_MAX);
+      });
     const ask = async () => {
       try {
         setLines(await get(path, { signal: abort.signal }));
@@ -46,7 +53,7 @@ function useLines(level, isFollowed) {
       if (abort.signal.aborted || !isFollowed) {
         return;
       }
-      events = new EventSource(new URL(`api/${withQuery(path, { count: 0 })}`, document.baseURI));
+      events = new EventSource(new URL(`api/${withQuery('logs', { level })}`, document.baseURI));
       events.onmessage = (event) => {
         const data = JSON.parse(event.data);
         add(Array.isArray(data) ? data : [data]);
@@ -94,7 +101,7 @@ function Logs() {
     ${!error && html`<div class="log" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Log lines" aria-live="off">
       ${shown.map((line, i) => html`<div key=${i} class=${`line ${line.level?.toLowerCase()}`}>
         <time title=${line.time}>${format.moment(line.time)}</time> <b>${line.level}</b> <span class="logger" title=${line.logger}>${String(line.logger ?? '').split('.').at(-1)}</span>${' '}
-        <span class="said"><bdi>${format.visible(line.text).replace(/␊/g, '\n')}</bdi></span></div>`)}
+        <span class="said"><bdi>${format.visible(line.text).replace(/␊/g, '\n').replace(/␉/g, '    ')}</bdi></span></div>`)}
       ${shown.length === 0 && html`<p class="quiet">${text === '' ? 'no line yet' : 'no line has that'}</p>`}
     </div>`}`;
 }

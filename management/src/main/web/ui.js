@@ -221,7 +221,7 @@ function Question({ title, text, action, typed, input, isMild, run, onClose }) {
   </${Modal}>`;
 }
 
-/** A dialog over the page; Escape closes it. */
+/** A dialog over the page; Escape closes it, which the browser does and tells. */
 export function Modal({ label, children, onClose, isWide, isTop }) {
   const element = useRef(null);
   useEffect(() => {
@@ -236,7 +236,7 @@ export function Modal({ label, children, onClose, isWide, isTop }) {
   }, []);
   const onBackdrop = (event) => event.target === element.current && onClose();
   return html`<dialog ref=${element} aria-label=${label} class=${classes(isWide && 'wide', isTop && 'top')}
-    onClick=${onBackdrop} onCancel=${(event) => { event.preventDefault(); onClose(); }}>
+    onClick=${onBackdrop} onClose=${() => element.current && onClose()}>
     <div class="inside">${children}</div>
   </dialog>`;
 }

@@ -230,7 +230,7 @@ doing('a policy shows what it matches, and what holds in the end', async () => {
   await link(POLICY).waitFor();
   await goTo(queueAt(QUEUE, 'settings'));
   await table('effective values').getByText('max-length', { exact: true }).first().waitFor();
-  await link(POLICY).first().click();
+  await link(POLICY).first().click({ timeout: 30_000 }); // RabbitMQ takes its time until a policy is seen at a queue.
   await heading(POLICY);
   assert.equal(await main.getByLabel('Max length', { exact: true }).inputValue(), '100');
 });
