@@ -7,6 +7,7 @@ import { Head, Section, Loading, Failure, Facts, Name, Note, State, Badge, Range
 import { RemoteList, LocalList } from './table.js';
 import { Chart } from './chart.js';
 import { asked, lines, MESSAGE_RATES, DATA_RATES } from './history.js';
+import { Sessions } from './sessions.js';
 import * as format from './format.js';
 
 const given = (connection) => connection.client_properties?.connection_name ?? connection.user_provided_name;
@@ -95,7 +96,7 @@ function Connection({ name }) {
       ]} />
     </${Section}>
     <${ChannelsOf} path=${path} />
-    <${Sessions} path=${path} />
+    <${Sessions} path=${path} vhost=${data.vhost} />
     <${Section} title="What the client says of itself"><${Tree} value=${data.client_properties ?? {}} /></${Section}>
   `;
 }
@@ -109,17 +110,6 @@ function ChannelsOf({ path }) {
   return html`<${Section} title="Channels">
     <${Failure} error=${isMissing(error) ? null : error} />
     <${LocalList} label="channels" rows=${data ?? []} rowKey=${(row) => row.name} columns=${columns} text=${(row) => row.name} empty="no channel is open" />
-  </${Section}>`;
-}
-
-/** Those of AMQP 1.0, with their links. */
-function Sessions({ path }) {
-  const { data } = useLive(`${path}/sessions`, { isPolled: true, seconds: 10 });
-  if (!Array.isArray(data) || data.length === 0) {
-    return null;
-  }
-  return html`<${Section} title="Sessions">
-    ${data.map((session) => html`<details key=${session.channel_number} open><summary>Session ${session.channel_number}</summary><${Tree} value=${session} /></details>`)}
   </${Section}>`;
 }
 
