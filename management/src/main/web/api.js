@@ -83,7 +83,10 @@ export async function call(method, path, body, { headers = {}, signal } = {}) {
       throw error;
     }
     isReached.set(false);
-    throw new ApiError(0, error.name === 'TimeoutError' ? 'The broker does not answer.' : 'The broker cannot be reached.');
+    throw new ApiError(
+      0,
+      error.name === 'TimeoutError' ? 'The broker does not answer.' : 'The broker cannot be reached.',
+    );
   }
   isReached.set(true);
   const parsed = parse(text);
@@ -175,7 +178,12 @@ export function may(tag) {
 /** Tags of a user as a list: older answers have one text with commas. */
 export function tagsOf(of) {
   const tags = of?.tags ?? [];
-  return Array.isArray(tags) ? tags : tags.split(',').map((tag) => tag.trim()).filter(Boolean);
+  return Array.isArray(tags)
+    ? tags
+    : tags
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean);
 }
 
 // Paths, without their queries, that the server answers, but not as streams of events.

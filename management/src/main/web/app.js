@@ -2,7 +2,21 @@
 
 import { html, render, keptStore, useStore, useState, useEffect, useErrorBoundary } from './base.js';
 import { route, chosenVhost, link, listLink, go, setQuery } from './route.js';
-import { user, loginReason, isReached, interval, INTERVALS, whoAmI, logIn, logOut, may, tagsOf, useLive, refreshAll, vhostChanges } from './api.js';
+import {
+  user,
+  loginReason,
+  isReached,
+  interval,
+  INTERVALS,
+  whoAmI,
+  logIn,
+  logOut,
+  may,
+  tagsOf,
+  useLive,
+  refreshAll,
+  vhostChanges,
+} from './api.js';
 import { Head, Name, Note, Failure, Loading, Icon, Toasts, Dialogs, Modal, Choice } from './ui.js';
 import { Menu } from './table.js';
 import { Jump } from './jump.js';
@@ -11,7 +25,7 @@ import { Jump } from './jump.js';
 const PAGES = [
   ['overview', 'Overview', 'management', 'o', () => import('./overview.js')],
   ['connections', 'Connections', 'management', 'c', () => import('./connections.js')],
-  ['channels', 'Channels', 'management', 'h', () => import('./connections.js')],
+  ['channels', 'Channels', 'management', 'h', () => import('./channels.js')],
   ['exchanges', 'Exchanges', 'management', 'e', () => import('./exchanges.js')],
   ['queues', 'Queues', 'management', 'q', () => import('./queues.js')],
   ['streams', 'Streams', 'management', 's', () => import('./cluster.js')],
@@ -36,7 +50,10 @@ theme.listen(async (value) => {
   (await import('./chart.js')).recolour();
 });
 
-const isMenuOpen = { get: () => document.body.dataset.menu === 'open', set: (open) => (document.body.dataset.menu = open ? 'open' : '') };
+const isMenuOpen = {
+  get: () => document.body.dataset.menu === 'open',
+  set: (open) => (document.body.dataset.menu = open ? 'open' : ''),
+};
 
 const permitted = () => PAGES.filter((page) => page && may(page[2]));
 
@@ -88,7 +105,9 @@ function loginText({ status, message }) {
   if (status === 401) {
     return /not.?authori[sz]ed|login failed/i.test(message) ? 'User name or password is wrong.' : message;
   }
-  return status === 404 || status === 405 ? 'This server has no login for pages: it is no WarrenMQ, or an older one.' : message;
+  return status === 404 || status === 405
+    ? 'This server has no login for pages: it is no WarrenMQ, or an older one.'
+    : message;
 }
 
 function Frame({ who }) {
@@ -111,7 +130,10 @@ function Frame({ who }) {
     </main>`;
   }
   return html`
-    <a class="skip" href="#main" onClick=${(event) => { event.preventDefault(); document.getElementById('main').focus(); }}>To the page</a>
+    <a class="skip" href="#main" onClick=${(event) => {
+      event.preventDefault();
+      document.getElementById('main').focus();
+    }}>To the page</a>
     <header class="topbar">
       <button type="button" class="plain hamburger" aria-label="Pages" onClick=${() => isMenuOpen.set(!isMenuOpen.get())}><${Icon} name="menu" /></button>
       <a class="brand" href="#/"><img src="icon.svg" alt="" width="22" height="22" /> <span>WarrenMQ</span></a>
@@ -138,7 +160,10 @@ function Sidebar({ here }) {
         return may('policymaker') || may('monitoring') ? html`<hr key=${i} />` : null;
       }
       const [id, title, tag] = page;
-      return may(tag) && html`<a key=${id} href=${id === 'overview' ? '#/' : listLink(id)} aria-current=${id === here ? 'page' : undefined}>${title}</a>`;
+      return (
+        may(tag) &&
+        html`<a key=${id} href=${id === 'overview' ? '#/' : listLink(id)} aria-current=${id === here ? 'page' : undefined}>${title}</a>`
+      );
     })}
   </nav>`;
 }
@@ -147,7 +172,8 @@ function Sidebar({ here }) {
 function VhostChoice() {
   const chosen = useStore(chosenVhost);
   const { parts, query } = useStore(route);
-  const isList = parts.length === 1 && ['connections', 'channels', 'exchanges', 'queues', 'policies'].includes(parts[0]);
+  const isList =
+    parts.length === 1 && ['connections', 'channels', 'exchanges', 'queues', 'policies'].includes(parts[0]);
   useEffect(() => {
     if (isList) {
       chosenVhost.set(query.vhost ?? '');
@@ -195,8 +221,15 @@ function You({ who, onHelp }) {
   return html`<${Menu} label=${html`<${Name} of=${who.name} />`} isEnd=${true}>
     ${(close) => html`
       <p>Logged in as <b><${Name} of=${who.name} isWhole=${true} /></b><br /><span class="quiet">${tagsOf(who).join(', ')}</span></p>
-      <${Choice} label="Colours" value=${chosen} onChange=${theme.set} options=${[['system', 'system'], ['light', 'light'], ['dark', 'dark']]} />
-      <button type="button" class="item" onClick=${() => { close(); onHelp(); }}>Keyboard <kbd>?</kbd></button>
+      <${Choice} label="Colours" value=${chosen} onChange=${theme.set} options=${[
+        ['system', 'system'],
+        ['light', 'light'],
+        ['dark', 'dark'],
+      ]} />
+      <button type="button" class="item" onClick=${() => {
+        close();
+        onHelp();
+      }}>Keyboard <kbd>?</kbd></button>
       <a class="button item" href="api/index.html" target="_blank" rel="noopener">HTTP API</a>
       <button type="button" class="item" onClick=${logOut}>Log out</button>
     `}
@@ -206,15 +239,20 @@ function You({ who, onHelp }) {
 /** What everybody has to know of, on every page. */
 function Alarms() {
   const reached = useStore(isReached);
-  const { data = [] } = useLive(may('monitoring') ? 'nodes?columns=name,running,mem_alarm,disk_free_alarm,partitions' : null, { isPolled: true, seconds: ALARM_SECONDS });
+  const { data = [] } = useLive(
+    may('monitoring') ? 'nodes?columns=name,running,mem_alarm,disk_free_alarm,partitions' : null,
+    { isPolled: true, seconds: ALARM_SECONDS },
+  );
   return html`
     ${!reached && html`<${Note} tone="bad"><b>The broker cannot be reached.</b> What is shown is from before; it is tried again all the while.</${Note}>`}
-    ${data.map(({ name, running, mem_alarm: isMemory, disk_free_alarm: isDisk, partitions }) => html`
+    ${data.map(
+      ({ name, running, mem_alarm: isMemory, disk_free_alarm: isDisk, partitions }) => html`
       ${running === false && html`<${Note} key=${`${name} down`} tone="bad"><b>${name} is down.</b></${Note}>`}
       ${isMemory && html`<${Note} key=${`${name} memory`} tone="bad"><b>Memory alarm on <a href=${link(['nodes', name])}>${name}</a>:</b> publishers are blocked until memory is free again.</${Note}>`}
       ${isDisk && html`<${Note} key=${`${name} disk`} tone="bad"><b>Disk alarm on <a href=${link(['nodes', name])}>${name}</a>:</b> publishers are blocked until there is room on the disk.</${Note}>`}
       ${partitions?.length > 0 && html`<${Note} key=${`${name} partition`} tone="bad"><b>${name} does not see</b> ${partitions.join(', ')}.</${Note}>`}
-    `)}
+    `,
+    )}
   `;
 }
 
@@ -233,7 +271,9 @@ function Page() {
     return html`<${Head} title=${PAGES.some((one) => one?.[0] === id) ? 'Your tags do not permit this page' : 'There is no such page'} /><p><a href="#/">To the overview</a></p>`;
   }
   const Shown = loaded[id];
-  return Shown ? html`<${Kept} key=${parts.join('/')}><${Shown} parts=${parts.slice(1)} /></${Kept}>` : html`<${Loading} error=${error} />`;
+  return Shown
+    ? html`<${Kept} key=${parts.join('/')}><${Shown} parts=${parts.slice(1)} /></${Kept}>`
+    : html`<${Loading} error=${error} />`;
 }
 
 /** Shows what is wrong with a page in its place: the frame stays. */

@@ -8,7 +8,10 @@ const HEIGHT_PX = 170;
 const COLOURS = 8;
 const UNITS = {
   count: { show: format.count, axis: format.short },
-  rate: { show: format.rate, axis: (value) => (value < 10 ? format.rate(value).replace('/s', '') : format.short(value)) },
+  rate: {
+    show: format.rate,
+    axis: (value) => (value < 10 ? format.rate(value).replace('/s', '') : format.short(value)),
+  },
   bytes: { show: format.bytes, axis: format.bytes, isBinary: true },
   byteRate: { show: format.byteRate, axis: format.bytes, isBinary: true },
 };
@@ -64,14 +67,41 @@ export function Chart({ title, unit, times, lines, span, first = 0, empty = 'no 
         legend: { show: false },
         cursor: { y: false, sync: { key: 'page' }, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
         padding: [8, 16, 0, 0],
-        scales: { x: { time: true, range: (_, __, last) => [last - Number(span), last] }, y: { range: (_, __, max) => [0, Math.max(max * 1.08, unit === 'bytes' ? 1024 : 1)] } },
+        scales: {
+          x: { time: true, range: (_, __, last) => [last - Number(span), last] },
+          y: { range: (_, __, max) => [0, Math.max(max * 1.08, unit === 'bytes' ? 1024 : 1)] },
+        },
         axes: [
-          { stroke: text, grid: { show: false }, ticks: { ...grid, size: 4 }, font, size: 24, gap: 3, space: 70, values: (self, splits, _, __, step) => splits.map((at) => label(at, step)) },
-          { stroke: text, grid, ticks: { show: false }, font, size: 58, ...(UNITS[unit].isBinary ? { incrs: BINARY } : {}), values: (_, splits) => splits.map(axis) },
+          {
+            stroke: text,
+            grid: { show: false },
+            ticks: { ...grid, size: 4 },
+            font,
+            size: 24,
+            gap: 3,
+            space: 70,
+            values: (self, splits, _, __, step) => splits.map((at) => label(at, step)),
+          },
+          {
+            stroke: text,
+            grid,
+            ticks: { show: false },
+            font,
+            size: 58,
+            ...(UNITS[unit].isBinary ? { incrs: BINARY } : {}),
+            values: (_, splits) => splits.map(axis),
+          },
         ],
-        series: [{}, ...lines.map(({ label: name }, i) => ({
-          label: name, stroke: colourOf(element, `line-${(first + i) % COLOURS}`), width: 1.6, points: { show: ({ data }) => data[0].length < 3, size: 4 }, spanGaps: true,
-        }))],
+        series: [
+          {},
+          ...lines.map(({ label: name }, i) => ({
+            label: name,
+            stroke: colourOf(element, `line-${(first + i) % COLOURS}`),
+            width: 1.6,
+            points: { show: ({ data }) => data[0].length < 3, size: 4 },
+            spanGaps: true,
+          })),
+        ],
         hooks: { setCursor: [(self) => setPointed(self.cursor.idx ?? null)] },
       },
       [times, ...lines.map(({ values }) => values)],
@@ -93,17 +123,24 @@ export function Chart({ title, unit, times, lines, span, first = 0, empty = 'no 
   }, [hidden, isEmpty, names, coloured, span]);
 
   const at = pointed !== null && pointed < times.length ? pointed : null;
-  const value = ({ values, now }) => (at === null ? now ?? values.at(-1) : values[at]);
+  const value = ({ values, now }) => (at === null ? (now ?? values.at(-1)) : values[at]);
   const toggle = (i) => setHidden(hidden.includes(i) ? hidden.filter((one) => one !== i) : [...hidden, i]);
   return html`<figure class="chart">
     <figcaption><b>${title}</b><span class="quiet">${at === null ? '' : format.time(times[at] * 1000)}</span></figcaption>
-    ${isEmpty
-      ? html`<div class="blank">${empty}</div>`
-      : html`<div class="plot" ref=${place} role="img" aria-label=${`${title}: ${lines.map((line) => `${line.label} ${show(value(line))}`).join(', ')}`}></div>`}
+    ${
+      isEmpty
+        ? html`<div class="blank">${empty}</div>`
+        : html`<div class="plot" ref=${place} role="img" aria-label=${`${title}: ${lines.map((line) => `${line.label} ${show(value(line))}`).join(', ')}`}></div>`
+    }
     <div class="legend">
-      ${lines.map((line, i) => html`<button key=${line.label} type="button" aria-pressed=${!hidden.includes(i)} onClick=${() => toggle(i)}
+      ${lines.map(
+        (
+          line,
+          i,
+        ) => html`<button key=${line.label} type="button" aria-pressed=${!hidden.includes(i)} onClick=${() => toggle(i)}
         title=${hidden.includes(i) ? 'Show this line' : 'Hide this line'}>
-        <i class=${`line-${(first + i) % COLOURS}`}></i>${line.label} <b>${show(value(line))}</b></button>`)}
+        <i class=${`line-${(first + i) % COLOURS}`}></i>${line.label} <b>${show(value(line))}</b></button>`,
+      )}
     </div>
   </figure>`;
 }

@@ -9,13 +9,28 @@ import { Form, Select, useValues } from './form.js';
 import * as format from './format.js';
 
 const FILE_BYTES_MAX = 64 << 20;
-const KINDS = ['vhosts', 'users', 'permissions', 'topic_permissions', 'parameters', 'global_parameters', 'policies', 'operator_policies', 'queues', 'exchanges', 'bindings'];
+const KINDS = [
+  'vhosts',
+  'users',
+  'permissions',
+  'topic_permissions',
+  'parameters',
+  'global_parameters',
+  'policies',
+  'operator_policies',
+  'queues',
+  'exchanges',
+  'bindings',
+];
 
 const pathOf = (vhost) => (vhost === '' ? 'definitions' : at`definitions/${vhost}`);
 
 function useScopes() {
   const { data = [] } = useLive('vhosts?columns=name', { isLive: false });
-  return [...(may('administrator') ? [['', 'the whole broker']] : []), ...data.map(({ name }) => [name, `the virtual host ${name}`])];
+  return [
+    ...(may('administrator') ? [['', 'the whole broker']] : []),
+    ...data.map(({ name }) => [name, `the virtual host ${name}`]),
+  ];
 }
 
 function Definitions() {
@@ -32,7 +47,10 @@ function Export() {
     const definitions = await get(pathOf(values.vhost));
     const name = values.vhost === '' ? 'broker' : values.vhost.replace(/[^\w.-]+/g, '_').replace(/^_$/, 'default');
     const url = URL.createObjectURL(new Blob([JSON.stringify(definitions, null, 2)], { type: 'application/json' }));
-    const anchor = Object.assign(document.createElement('a'), { href: url, download: `definitions-${name}-${new Date().toISOString().slice(0, 10)}.json` });
+    const anchor = Object.assign(document.createElement('a'), {
+      href: url,
+      download: `definitions-${name}-${new Date().toISOString().slice(0, 10)}.json`,
+    });
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
     say('The definitions are saved.');
@@ -62,7 +80,9 @@ function Import() {
     }
     try {
       if (chosen.size > FILE_BYTES_MAX) {
-        throw new Error(`${chosen.name} has ${format.bytes(chosen.size)}: too much for definitions, of which ${format.bytes(FILE_BYTES_MAX)} may be.`);
+        throw new Error(
+          `${chosen.name} has ${format.bytes(chosen.size)}: too much for definitions, of which ${format.bytes(FILE_BYTES_MAX)} may be.`,
+        );
       }
       const definitions = parsed(await chosen.text(), chosen.name);
       setFile({ name: chosen.name, definitions });
@@ -102,7 +122,10 @@ function Import() {
     <${Form} submit="See what would happen" action=${check} label="Import" isInline=${true}
       more=${file && (isBlind || (report && !isRefused && !report.isDone)) && html`<button type="button" class="danger" onClick=${apply}>Import …</button>`}>
       <div class="field"><label for="definitions-file">File</label><input id="definitions-file" type="file" accept=".json,application/json" onChange=${choose} /></div>
-      <${Select} label="Into" value=${values.vhost} onChange=${(vhost) => { set('vhost')(vhost); setReport(null); }} options=${scopes} />
+      <${Select} label="Into" value=${values.vhost} onChange=${(vhost) => {
+        set('vhost')(vhost);
+        setReport(null);
+      }} options=${scopes} />
     </${Form}>
     <${Failure} error=${error} />
     ${file && html`<p class="quiet"><b><${Name} of=${file.name} /></b> has ${contents(file.definitions)}.</p>`}
@@ -148,7 +171,9 @@ function parsed(text, name) {
 }
 
 function contents(definitions) {
-  const parts = KINDS.filter((kind) => Array.isArray(definitions[kind]) && definitions[kind].length > 0).map((kind) => `${format.count(definitions[kind].length)} ${kind.replace(/_/g, ' ')}`);
+  const parts = KINDS.filter((kind) => Array.isArray(definitions[kind]) && definitions[kind].length > 0).map(
+    (kind) => `${format.count(definitions[kind].length)} ${kind.replace(/_/g, ' ')}`,
+  );
   return parts.length === 0 ? 'nothing in it' : parts.join(', ');
 }
 
@@ -157,23 +182,41 @@ function Report({ report }) {
   const columns = [...new Set(counts.flatMap(([, of]) => Object.keys(of)))];
   const refused = report.refused ?? [];
   return html`
-    ${report.isFinal
-      ? html`<${Note} tone="bad"><b>Nothing was imported.</b> ${report.reason}</${Note}>`
-      : refused.length > 0
-        ? html`<${Note} tone="bad"><b>It would be refused</b>, and nothing of it applied: ${format.count(refused.length)} of its definitions cannot be.</${Note}>`
-        : html`<${Note} tone="good">It can be imported as a whole. Nothing was changed yet.</${Note}>`}
-    ${counts.length > 0 && html`<${LocalList} label="what would happen" rows=${counts} rowKey=${([kind]) => kind} empty="nothing"
+    ${
+      report.isFinal
+        ? html`<${Note} tone="bad"><b>Nothing was imported.</b> ${report.reason}</${Note}>`
+        : refused.length > 0
+          ? html`<${Note} tone="bad"><b>It would be refused</b>, and nothing of it applied: ${format.count(refused.length)} of its definitions cannot be.</${Note}>`
+          : html`<${Note} tone="good">It can be imported as a whole. Nothing was changed yet.</${Note}>`
+    }
+    ${
+      counts.length > 0 &&
+      html`<${LocalList} label="what would happen" rows=${counts} rowKey=${([kind]) => kind} empty="nothing"
       columns=${[
         { id: 'kind', title: 'Kind', isWide: true, show: ([kind]) => kind.replace(/_/g, ' ') },
-        ...columns.map((what) => ({ id: what, title: what[0].toUpperCase() + what.slice(1), isNumber: true, show: ([, of]) => format.count(of[what] ?? 0) })),
-      ]} />`}
-    ${refused.length > 0 && html`<${LocalList} label="refused" rows=${refused} rowKey=${(row) => JSON.stringify(row)} text=${(row) => `${row.name} ${row.reason}`} empty="none"
+        ...columns.map((what) => ({
+          id: what,
+          title: what[0].toUpperCase() + what.slice(1),
+          isNumber: true,
+          show: ([, of]) => format.count(of[what] ?? 0),
+        })),
+      ]} />`
+    }
+    ${
+      refused.length > 0 &&
+      html`<${LocalList} label="refused" rows=${refused} rowKey=${(row) => JSON.stringify(row)} text=${(row) => `${row.name} ${row.reason}`} empty="none"
       columns=${[
         { id: 'kind', title: 'Refused', show: (row) => html`<${Badge} tone="bad">${row.kind}</${Badge}>` },
         { id: 'name', title: 'Name', show: (row) => html`<${Name} of=${format.inline(row.name ?? '')} />` },
         { id: 'vhost', title: 'Vhost', show: (row) => html`<${Name} of=${row.vhost ?? ''} />` },
-        { id: 'reason', title: 'Reason', isWide: true, show: (row) => html`<${Name} of=${row.reason} isWhole=${true} />` },
-      ]} />`}
+        {
+          id: 'reason',
+          title: 'Reason',
+          isWide: true,
+          show: (row) => html`<${Name} of=${row.reason} isWhole=${true} />`,
+        },
+      ]} />`
+    }
     ${report.warnings?.length > 0 && html`<${Note} tone="warn"><ul>${report.warnings.map((warning, i) => html`<li key=${i}>${format.visible(format.inline(warning))}</li>`)}</ul></${Note}>`}
   `;
 }

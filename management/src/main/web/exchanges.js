@@ -3,34 +3,99 @@
 import { html, useStore, useMemo } from './base.js';
 import { useLive, withQuery, at, put, del } from './api.js';
 import { route, link, replace, go, listLink, exchangeLink, chosenVhost, DEFAULT_EXCHANGE } from './route.js';
-import { Head, Section, Failure, Facts, Name, Badge, RangeChoice, useRange, ExchangeLink, VhostLink, Arguments, Tabs, confirm, say } from './ui.js';
+import {
+  Head,
+  Section,
+  Failure,
+  Facts,
+  Name,
+  Badge,
+  RangeChoice,
+  useRange,
+  ExchangeLink,
+  VhostLink,
+  Arguments,
+  Tabs,
+  confirm,
+  say,
+  Gone,
+} from './ui.js';
 import { RemoteList } from './table.js';
 import { Chart } from './chart.js';
 import { asked, lines } from './history.js';
-import { Form, Text, Select, Check, useValues, useArguments, readArguments, KnownArguments, OtherArguments } from './form.js';
+import {
+  Form,
+  Text,
+  Select,
+  Check,
+  useValues,
+  useArguments,
+  readArguments,
+  KnownArguments,
+  OtherArguments,
+} from './form.js';
 import { exchangeArguments } from './catalogue.js';
 import { ExchangeBindings } from './bindings.js';
 import { Effective } from './effective.js';
 import { PublishForm } from './messages.js';
-import { Gone, Flow } from './connections.js';
+import { Flow } from './channels.js';
 import { VhostField } from './queues.js';
 import * as format from './format.js';
 
 const rate = (row, key) => row.message_stats?.[`${key}_details`]?.rate;
 
 const COLUMNS = [
-  { id: 'name', title: 'Exchange', sort: 'name', isWide: true, fields: ['name'], show: (row) => html`<${ExchangeLink} ...${row} />` },
+  {
+    id: 'name',
+    title: 'Exchange',
+    sort: 'name',
+    isWide: true,
+    fields: ['name'],
+    show: (row) => html`<${ExchangeLink} ...${row} />`,
+  },
   { id: 'vhost', title: 'Vhost', sort: 'vhost', fields: ['vhost'], show: (row) => html`<${Name} of=${row.vhost} />` },
   { id: 'type', title: 'Type', sort: 'type', fields: ['type'], show: (row) => row.type },
   {
-    id: 'features', title: 'Features', fields: ['durable', 'auto_delete', 'internal'], isMinor: true,
-    show: (row) => html`<span class="badges">${row.durable === false && html`<${Badge} tone="warn">not durable</${Badge}>`}
+    id: 'features',
+    title: 'Features',
+    fields: ['durable', 'auto_delete', 'internal'],
+    isMinor: true,
+    show: (
+      row,
+    ) => html`<span class="badges">${row.durable === false && html`<${Badge} tone="warn">not durable</${Badge}>`}
       ${row.auto_delete && html`<${Badge}>auto-delete</${Badge}>`} ${row.internal && html`<${Badge}>internal</${Badge}>`}</span>`,
   },
-  { id: 'arguments', title: 'Arguments', isHidden: true, fields: ['arguments'], show: (row) => html`<${Arguments} of=${row.arguments} />` },
-  { id: 'policy', title: 'Policy', sort: 'policy', isMinor: true, fields: ['policy'], show: (row) => html`<${Name} of=${row.policy ?? ''} />` },
-  { id: 'in', title: 'In', isNumber: true, sort: 'message_stats.publish_in_details.rate', fields: ['message_stats.publish_in_details.rate'], show: (row) => format.rate(rate(row, 'publish_in')) },
-  { id: 'out', title: 'Out', isNumber: true, sort: 'message_stats.publish_out_details.rate', fields: ['message_stats.publish_out_details.rate'], show: (row) => format.rate(rate(row, 'publish_out')) },
+  {
+    id: 'arguments',
+    title: 'Arguments',
+    isHidden: true,
+    fields: ['arguments'],
+    show: (row) => html`<${Arguments} of=${row.arguments} />`,
+  },
+  {
+    id: 'policy',
+    title: 'Policy',
+    sort: 'policy',
+    isMinor: true,
+    fields: ['policy'],
+    show: (row) => html`<${Name} of=${row.policy ?? ''} />`,
+  },
+  {
+    id: 'in',
+    title: 'In',
+    isNumber: true,
+    sort: 'message_stats.publish_in_details.rate',
+    fields: ['message_stats.publish_in_details.rate'],
+    show: (row) => format.rate(rate(row, 'publish_in')),
+  },
+  {
+    id: 'out',
+    title: 'Out',
+    isNumber: true,
+    sort: 'message_stats.publish_out_details.rate',
+    fields: ['message_stats.publish_out_details.rate'],
+    show: (row) => format.rate(rate(row, 'publish_out')),
+  },
 ];
 
 function Exchanges({ parts }) {
@@ -47,16 +112,32 @@ function Exchanges({ parts }) {
 }
 
 function AddExchange() {
-  const [values, set] = useValues({ vhost: chosenVhost.get() || '/', name: '', type: 'direct', durable: 'true', autoDelete: false, internal: false });
+  const [values, set] = useValues({
+    vhost: chosenVhost.get() || '/',
+    name: '',
+    type: 'direct',
+    durable: 'true',
+    autoDelete: false,
+    internal: false,
+  });
   const state = useArguments(exchangeArguments);
   const { data } = useLive(withQuery('overview', { columns: 'exchange_types' }), { isLive: false });
-  const types = data?.exchange_types?.filter(({ enabled }) => enabled !== false) ?? [{ name: 'direct' }, { name: 'fanout' }, { name: 'headers' }, { name: 'topic' }];
+  const types = data?.exchange_types?.filter(({ enabled }) => enabled !== false) ?? [
+    { name: 'direct' },
+    { name: 'fanout' },
+    { name: 'headers' },
+    { name: 'topic' },
+  ];
   const add = async () => {
     if (values.name === '') {
       throw new Error('The exchange needs a name.');
     }
     await put(at`exchanges/${values.vhost}/${values.name}`, {
-      type: values.type, durable: values.durable === 'true', auto_delete: values.autoDelete, internal: values.internal, arguments: readArguments(state, exchangeArguments),
+      type: values.type,
+      durable: values.durable === 'true',
+      auto_delete: values.autoDelete,
+      internal: values.internal,
+      arguments: readArguments(state, exchangeArguments),
     });
     say(`The exchange ${values.name} is there.`);
     go(exchangeLink(values.vhost, values.name));
@@ -67,7 +148,10 @@ function AddExchange() {
       <${VhostField} value=${values.vhost} onChange=${set('vhost')} />
       <${Text} label="Name" value=${values.name} onChange=${set('name')} required autofocus hint="Up to 255 bytes; amq. at its beginning is reserved." />
       <${Select} label="Type" value=${values.type} onChange=${set('type')} options=${types.map(({ name }) => [name, name])} hint=${types.find(({ name }) => name === values.type)?.description ?? ''} />
-      <${Select} label="Durability" value=${values.durable} onChange=${set('durable')} options=${[['true', 'durable: survives a restart'], ['false', 'not durable: gone after a restart']]} />
+      <${Select} label="Durability" value=${values.durable} onChange=${set('durable')} options=${[
+        ['true', 'durable: survives a restart'],
+        ['false', 'not durable: gone after a restart'],
+      ]} />
       <${Check} label="Auto-delete" value=${values.autoDelete} onChange=${set('autoDelete')} hint="Deleted when the last binding from it goes." />
       <${Check} label="Internal" value=${values.internal} onChange=${set('internal')} hint="Clients cannot publish to it; other exchanges can." />
       <${KnownArguments} catalogue=${exchangeArguments} state=${state} />
@@ -75,7 +159,10 @@ function AddExchange() {
     </${Form}>`;
 }
 
-const RATES = [['publish_in', 'In', true], ['publish_out', 'Out', true]];
+const RATES = [
+  ['publish_in', 'In', true],
+  ['publish_out', 'Out', true],
+];
 
 function Exchange({ vhost, apiName }) {
   const range = useRange();
@@ -107,10 +194,11 @@ function Exchange({ vhost, apiName }) {
     <${Failure} error=${error} />
     <${Tabs} tabs=${[
       {
-        id: 'overview', title: 'Overview',
+        id: 'overview',
+        title: 'Overview',
         show: () => html`
-          <div class="charts"><${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
-          <${Section} title="Facts"><${Facts} pairs=${[
+          <div class="charts"><${Chart} span=${range.age} title="Message rates" unit="rate" times=${rates.times} lines=${rates.lines} /></div>
+          <${Section} title="Details"><${Facts} pairs=${[
             ['Type', data.type],
             ['Durable', data.durable ? 'yes' : 'no'],
             ['Auto-delete', data.auto_delete ? 'yes' : 'no'],
@@ -119,12 +207,21 @@ function Exchange({ vhost, apiName }) {
             ['Arguments', html`<${Arguments} of=${data.arguments} />`],
             data.user_who_performed_action && ['Declared by', html`<${Name} of=${data.user_who_performed_action} />`],
           ]} /></${Section}>
-          ${data.incoming?.length > 0 && html`<${Section} title="In, by channel"><${Flow} rows=${data.incoming} keys=${['publish']} /></${Section}>`}
-          ${data.outgoing?.length > 0 && html`<${Section} title="Out, by queue"><${Flow} rows=${data.outgoing} keys=${['publish']} /></${Section}>`}`,
+          ${data.incoming?.length > 0 && html`<${Section} title="Incoming by channel"><${Flow} rows=${data.incoming} keys=${['publish']} /></${Section}>`}
+          ${data.outgoing?.length > 0 && html`<${Section} title="Outgoing by queue"><${Flow} rows=${data.outgoing} keys=${['publish']} /></${Section}>`}`,
       },
       { id: 'bindings', title: 'Bindings', show: () => html`<${ExchangeBindings} vhost=${vhost} name=${name} />` },
-      !data.internal && { id: 'publish', title: 'Publish', show: () => html`<${Section} title="Publish a message"><${PublishForm} vhost=${vhost} exchange=${apiName} /></${Section}>` },
-      { id: 'settings', title: 'Settings', show: () => html`<${Effective} path=${`${path}/effective`} thing=${data} vhost=${vhost} />` },
+      !data.internal && {
+        id: 'publish',
+        title: 'Publish',
+        show: () =>
+          html`<${Section} title="Publish a message"><${PublishForm} vhost=${vhost} exchange=${apiName} /></${Section}>`,
+      },
+      {
+        id: 'settings',
+        title: 'Settings',
+        show: () => html`<${Effective} path=${`${path}/effective`} thing=${data} vhost=${vhost} />`,
+      },
     ]} />`;
 }
 

@@ -7,7 +7,7 @@ import * as format from './format.js';
 let fieldId = 0;
 
 /** A labelled control: children is a function that gets the control's attributes. told: what its value means. */
-export function Field({ label, hint, told, isWide, children }) {
+function Field({ label, hint, told, isWide, children }) {
   const [id] = useState(() => `field-${++fieldId}`);
   return html`<div class=${classes('field', isWide && 'wide')}>
     <div class="labels"><label for=${id}>${label}</label>${told && html`<span class="meaning">${told}</span>`}</div>
@@ -17,16 +17,38 @@ export function Field({ label, hint, told, isWide, children }) {
 }
 
 /** A field of text. More attributes go to the input. */
-export const Text = ({ label, hint, told, value, onChange, isWide, ...more }) => html`<${Field} label=${label} hint=${hint} told=${told} isWide=${isWide}>
+export const Text = ({
+  label,
+  hint,
+  told,
+  value,
+  onChange,
+  isWide,
+  ...more
+}) => html`<${Field} label=${label} hint=${hint} told=${told} isWide=${isWide}>
   ${(attributes) => html`<input ...${attributes} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck=${false} ...${more} />`}
 </${Field}>`;
 
-export const Area = ({ label, hint, value, onChange, rows = 6, ...more }) => html`<${Field} label=${label} hint=${hint} isWide=${true}>
+export const Area = ({
+  label,
+  hint,
+  value,
+  onChange,
+  rows = 6,
+  ...more
+}) => html`<${Field} label=${label} hint=${hint} isWide=${true}>
   ${(attributes) => html`<textarea ...${attributes} rows=${rows} value=${value} onInput=${(event) => onChange(event.target.value)} spellcheck=${false} ...${more}></textarea>`}
 </${Field}>`;
 
 /** A choice: options are pairs of value and text. */
-export const Select = ({ label, hint, value, onChange, options, isWide }) => html`<${Field} label=${label} hint=${hint} isWide=${isWide}>
+export const Select = ({
+  label,
+  hint,
+  value,
+  onChange,
+  options,
+  isWide,
+}) => html`<${Field} label=${label} hint=${hint} isWide=${isWide}>
   ${(attributes) => html`<select ...${attributes} value=${value} onChange=${(event) => onChange(event.target.value)}>
     ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}
   </select>`}
@@ -77,7 +99,10 @@ function known(argument, text) {
   switch (argument.type) {
     case 'time': {
       const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)?$/i.exec(trimmed);
-      return whole(argument, match === null ? Number.NaN : Number(match[1]) * PARTS_OF_TIME[(match[2] ?? 'ms').toLowerCase()]);
+      return whole(
+        argument,
+        match === null ? Number.NaN : Number(match[1]) * PARTS_OF_TIME[(match[2] ?? 'ms').toLowerCase()],
+      );
     }
     case 'number':
     case 'size':
@@ -105,7 +130,10 @@ function meaning(argument, text) {
     if (value === undefined || typeof value !== 'number' || argument.type === 'number') {
       return '';
     }
-    const told = argument.type === 'time' ? `${format.count(value)} ms${value >= 1000 ? `, ${format.duration(value)}` : ''}` : `${format.count(value)} bytes`;
+    const told =
+      argument.type === 'time'
+        ? `${format.count(value)} ms${value >= 1000 ? `, ${format.duration(value)}` : ''}`
+        : `${format.count(value)} bytes`;
     return `= ${told}`;
   } catch {
     return `not ${EXAMPLES[argument.type]}`;
@@ -131,7 +159,11 @@ export function useArguments(catalogue, initial = {}) {
 }
 
 const typeOf = (value) => (['string', 'number', 'boolean'].includes(typeof value) ? typeof value : 'json');
-const other = (key, value) => ({ key, type: typeOf(value), text: typeof value === 'string' ? value : JSON.stringify(value) });
+const other = (key, value) => ({
+  key,
+  type: typeOf(value),
+  text: typeof value === 'string' ? value : JSON.stringify(value),
+});
 
 /** The values of arguments; throws an error for people when one is none. */
 export function readArguments({ texts, others }, catalogue) {
@@ -176,11 +208,17 @@ function otherValue(key, type, text) {
 export function KnownArguments({ catalogue, state }) {
   const groups = [...new Set(catalogue.map(({ group }) => group))];
   const set = (key) => (text) => state.setTexts((old) => ({ ...old, [key]: text }));
-  return groups.map((group) => html`<fieldset key=${group} class="arguments">
+  return groups.map(
+    (group) => html`<fieldset key=${group} class="arguments">
     <legend>${group}</legend>
-    ${catalogue.filter((argument) => argument.group === group).map((argument) => html`<${KnownArgument} key=${argument.key} argument=${argument}
-      text=${state.texts[argument.key] ?? ''} onChange=${set(argument.key)} />`)}
-  </fieldset>`);
+    ${catalogue
+      .filter((argument) => argument.group === group)
+      .map(
+        (argument) => html`<${KnownArgument} key=${argument.key} argument=${argument}
+      text=${state.texts[argument.key] ?? ''} onChange=${set(argument.key)} />`,
+      )}
+  </fieldset>`,
+  );
 }
 
 function KnownArgument({ argument, text, onChange }) {
@@ -207,14 +245,16 @@ export function OtherArguments({ state, title = 'Other arguments', addLabel = 'A
   const change = (i, changes) => setOthers(others.map((one, at) => (at === i ? { ...one, ...changes } : one)));
   return html`<fieldset class="others">
     <legend>${title}</legend>
-    ${others.map(({ key, type, text }, i) => html`<div key=${i} class="other">
+    ${others.map(
+      ({ key, type, text }, i) => html`<div key=${i} class="other">
       <input aria-label="Name" placeholder="name" value=${key} onInput=${(event) => change(i, { key: event.target.value })} spellcheck=${false} />
       <input aria-label="Value" placeholder="value" value=${text} onInput=${(event) => change(i, { text: event.target.value })} spellcheck=${false} />
       <select aria-label="Type" value=${type} onChange=${(event) => change(i, { type: event.target.value })}>
         ${TYPES.map(([value, name]) => html`<option key=${value} value=${value} selected=${value === type}>${name}</option>`)}
       </select>
       <button type="button" aria-label=${`Remove ${key || 'this one'}`} onClick=${() => setOthers(others.filter((_, at) => at !== i))}>✕</button>
-    </div>`)}
+    </div>`,
+    )}
     <button type="button" onClick=${() => setOthers([...others, { key: '', type: 'string', text: '' }])}>${addLabel}</button>
   </fieldset>`;
 }

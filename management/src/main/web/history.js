@@ -2,7 +2,12 @@
 
 /** Query values that ask for the history of some kinds of figures: lengths, msg_rates, data_rates, node_stats. */
 export function asked({ age, step }, ...kinds) {
-  return Object.fromEntries(kinds.flatMap((kind) => [[`${kind}_age`, age], [`${kind}_incr`, step]]));
+  return Object.fromEntries(
+    kinds.flatMap((kind) => [
+      [`${kind}_age`, age],
+      [`${kind}_incr`, step],
+    ]),
+  );
 }
 
 const ascending = (samples) => [...(samples ?? [])].sort((a, b) => a.timestamp - b.timestamp);
@@ -17,7 +22,10 @@ const ascending = (samples) => [...(samples ?? [])].sort((a, b) => a.timestamp -
 export function lines(of, wanted) {
   const found = wanted.map(([key, label, isCounter]) => {
     const samples = ascending(of?.[`${key}_details`]?.samples);
-    return { label, points: new Map(isCounter ? rates(samples) : samples.map(({ sample, timestamp }) => [timestamp, sample])) };
+    return {
+      label,
+      points: new Map(isCounter ? rates(samples) : samples.map(({ sample, timestamp }) => [timestamp, sample])),
+    };
   });
   const times = [...new Set(found.flatMap(({ points }) => [...points.keys()]))].sort((a, b) => a - b);
   return {
@@ -51,7 +59,7 @@ export const MESSAGE_RATES = [
 ];
 
 export const DEPTHS = [
-  ['messages', 'All', false],
+  ['messages', 'Total', false],
   ['messages_ready', 'Ready', false],
   ['messages_unacknowledged', 'Unacknowledged', false],
 ];
@@ -77,10 +85,14 @@ export function connections(overview) {
   const last = samples.at(-1);
   return {
     times: samples.map(({ timestamp }) => timestamp / 1000),
-    lines: [{
-      label: 'Connections',
-      now,
-      values: samples.map(({ sample, timestamp }) => Math.max(0, now - (last.sample - sample) + (gone.get(last.timestamp) - gone.get(timestamp)))),
-    }],
+    lines: [
+      {
+        label: 'Connections',
+        now,
+        values: samples.map(({ sample, timestamp }) =>
+          Math.max(0, now - (last.sample - sample) + (gone.get(last.timestamp) - gone.get(timestamp))),
+        ),
+      },
+    ],
   };
 }

@@ -14,13 +14,21 @@ const kinds = () => [
     title: 'queue',
     path: 'queues',
     columns: 'name,vhost,messages',
-    item: ({ name, vhost, messages }) => ({ name, more: `${vhost}${messages === undefined ? '' : ` · ${count(messages)} messages`}`, to: queueLink(vhost, name) }),
+    item: ({ name, vhost, messages }) => ({
+      name,
+      more: `${vhost}${messages === undefined ? '' : ` · ${count(messages)} messages`}`,
+      to: queueLink(vhost, name),
+    }),
   },
   {
     title: 'exchange',
     path: 'exchanges',
     columns: 'name,vhost,type',
-    item: ({ name, vhost, type }) => ({ name: name || '(default exchange)', more: `${vhost} · ${type}`, to: exchangeLink(vhost, name) }),
+    item: ({ name, vhost, type }) => ({
+      name: name || '(default exchange)',
+      more: `${vhost} · ${type}`,
+      to: exchangeLink(vhost, name),
+    }),
   },
   {
     title: 'connection',
@@ -54,7 +62,9 @@ export function Jump({ pages, onClose }) {
     const search = async () => {
       const lists = await Promise.all([
         ...kinds().map(async ({ title, path, columns, item }) => {
-          const answer = await get(withQuery(path, { page: 1, page_size: FOUND_MAX, name: text.trim(), columns }), { signal: abort.signal }).catch(() => null);
+          const answer = await get(withQuery(path, { page: 1, page_size: FOUND_MAX, name: text.trim(), columns }), {
+            signal: abort.signal,
+          }).catch(() => null);
           return (answer?.items ?? []).map((one) => ({ kind: title, ...item(one) }));
         }),
         wholeLists().then((all) => all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, FOUND_MAX)),
@@ -74,8 +84,22 @@ export function Jump({ pages, onClose }) {
 
   function wholeLists() {
     whole.current ??= Promise.all([
-      get('vhosts?columns=name').then((all) => all.map(({ name }) => ({ kind: 'vhost', name, more: '', to: may('administrator') ? link(['vhosts', name]) : link(['queues'], { vhost: name }) })), () => []),
-      may('administrator') ? get('users?columns=name').then((all) => all.map(({ name }) => ({ kind: 'user', name, more: '', to: link(['users', name]) })), () => []) : [],
+      get('vhosts?columns=name').then(
+        (all) =>
+          all.map(({ name }) => ({
+            kind: 'vhost',
+            name,
+            more: '',
+            to: may('administrator') ? link(['vhosts', name]) : link(['queues'], { vhost: name }),
+          })),
+        () => [],
+      ),
+      may('administrator')
+        ? get('users?columns=name').then(
+            (all) => all.map(({ name }) => ({ kind: 'user', name, more: '', to: link(['users', name]) })),
+            () => [],
+          )
+        : [],
     ]).then((lists) => lists.flat());
     return whole.current;
   }
@@ -102,9 +126,14 @@ export function Jump({ pages, onClose }) {
         aria-expanded=${found.length > 0} aria-controls="jump-list" aria-activedescendant=${found.length > 0 ? `jump-${chosen}` : undefined} aria-autocomplete="list"
         value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${onKeyDown} autofocus spellcheck=${false} autocomplete="off" />
       <div role="listbox" id="jump-list" aria-label="What was found">
-        ${found.map((item, i) => html`<div key=${`${item.kind} ${item.to}`} role="option" id=${`jump-${i}`} aria-selected=${i === chosen} class=${classes(i === chosen && 'chosen')}
+        ${found.map(
+          (
+            item,
+            i,
+          ) => html`<div key=${`${item.kind} ${item.to}`} role="option" id=${`jump-${i}`} aria-selected=${i === chosen} class=${classes(i === chosen && 'chosen')}
           onClick=${() => choose(item)} onPointerMove=${() => i !== chosen && setChosen(i)}>
-          <span class="kind">${item.kind}</span> <${Name} of=${item.name} /> <span class="more"><${Name} of=${item.more} /></span></div>`)}
+          <span class="kind">${item.kind}</span> <${Name} of=${item.name} /> <span class="more"><${Name} of=${item.more} /></span></div>`,
+        )}
       </div>
       <p class="quiet" role="status">${state}</p>
     </div>

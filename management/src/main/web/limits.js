@@ -10,12 +10,24 @@ import * as format from './format.js';
 
 const KINDS = {
   vhost: {
-    path: 'vhost-limits', list: 'vhosts', title: 'Virtual host', nameOf: (row) => row.vhost,
-    names: [['max-connections', 'connections'], ['max-queues', 'queues']],
+    path: 'vhost-limits',
+    list: 'vhosts',
+    title: 'Virtual host',
+    nameOf: (row) => row.vhost,
+    names: [
+      ['max-connections', 'connections'],
+      ['max-queues', 'queues'],
+    ],
   },
   user: {
-    path: 'user-limits', list: 'users', title: 'User', nameOf: (row) => row.user,
-    names: [['max-connections', 'connections'], ['max-channels', 'channels']],
+    path: 'user-limits',
+    list: 'users',
+    title: 'User',
+    nameOf: (row) => row.user,
+    names: [
+      ['max-connections', 'connections'],
+      ['max-channels', 'channels'],
+    ],
   },
 };
 
@@ -23,7 +35,10 @@ const KINDS = {
 export function LimitsOf({ kind, name }) {
   const { path, names } = KINDS[kind];
   const { data, error, refresh } = useLive(path + at`/${name}`, { isPolled: true });
-  const held = Object.assign({}, ...(Array.isArray(data) ? data : []).map(({ value }) => (Array.isArray(value) ? {} : value)));
+  const held = Object.assign(
+    {},
+    ...(Array.isArray(data) ? data : []).map(({ value }) => (Array.isArray(value) ? {} : value)),
+  );
   return html`<${Section} title="Limits">
     <${Failure} error=${error} />
     ${data && html`<${LimitForm} key=${JSON.stringify(held)} kind=${kind} name=${name} held=${held} names=${names} refresh=${refresh} />`}
@@ -32,12 +47,14 @@ export function LimitsOf({ kind, name }) {
 
 function LimitForm({ kind, name, held, names, refresh }) {
   const { path } = KINDS[kind];
-  const [values, set] = useValues(Object.fromEntries(names.map(([key]) => [key, held[key] === undefined ? '' : String(held[key])])));
+  const [values, set] = useValues(
+    Object.fromEntries(names.map(([key]) => [key, held[key] === undefined ? '' : String(held[key])])),
+  );
   const save = async () => {
     for (const [key, what] of names) {
       const text = values[key].trim();
       if (!/^(|-?\d+)$/.test(text)) {
-        throw new Error(`The most ${what} is a whole number; empty for no limit.`);
+        throw new Error(`The limit of ${what} is a whole number; empty for no limit.`);
       }
     }
     for (const [key] of names) {
@@ -53,7 +70,7 @@ function LimitForm({ kind, name, held, names, refresh }) {
     refresh();
   };
   return html`<${Form} submit="Set limits" action=${save} label="Set limits" isInline=${true}>
-    ${names.map(([key, what]) => html`<${Text} key=${key} label=${`Most ${what}`} value=${values[key]} onChange=${set(key)} placeholder="no limit" inputmode="numeric" />`)}
+    ${names.map(([key, what]) => html`<${Text} key=${key} label=${`Max ${what}`} value=${values[key]} onChange=${set(key)} placeholder="no limit" inputmode="numeric" />`)}
   </${Form}>`;
 }
 
@@ -80,15 +97,26 @@ function AllOf({ kind }) {
     <${Failure} error=${error} />
     <${LocalList} label=${`limits of ${list}`} rows=${rows} rowKey=${nameOf} text=${nameOf} empty="no limit is set"
       columns=${[
-        { id: 'name', title, isWide: true, sort: true, value: nameOf, show: (row) => html`<a href=${link([list, nameOf(row)])}><${Name} of=${nameOf(row)} /></a>` },
+        {
+          id: 'name',
+          title,
+          isWide: true,
+          sort: true,
+          value: nameOf,
+          show: (row) => html`<a href=${link([list, nameOf(row)])}><${Name} of=${nameOf(row)} /></a>`,
+        },
         ...names.map(([key, what]) => ({
-          id: key, title: `Most ${what}`, isNumber: true,
-          show: (row) => row.value[key] !== undefined && html`${format.count(row.value[key])} <button type="button" class="plain" aria-label=${`Take away the limit of ${what} of ${nameOf(row)}`} onClick=${() => remove(row, key)}>✕</button>`,
+          id: key,
+          title: `Max ${what}`,
+          isNumber: true,
+          show: (row) =>
+            row.value[key] !== undefined &&
+            html`${format.count(row.value[key])} <button type="button" class="plain" aria-label=${`Take away the limit of ${what} of ${nameOf(row)}`} onClick=${() => remove(row, key)}>✕</button>`,
         })),
       ]} />
     <${Form} submit="Set the limit" action=${add} label=${`Set a limit of a ${kind}`} isInline=${true}>
       <${Select} label=${title} value=${values.name} onChange=${set('name')} options=${[['', 'choose …'], ...(known.data ?? []).map(({ name }) => [name, name])]} />
-      <${Select} label="Limit" value=${values.key} onChange=${set('key')} options=${names.map(([key, what]) => [key, `most ${what}`])} />
+      <${Select} label="Limit" value=${values.key} onChange=${set('key')} options=${names.map(([key, what]) => [key, `max ${what}`])} />
       <${Text} label="Value" value=${values.value} onChange=${set('value')} inputmode="numeric" />
     </${Form}>
   </${Section}>`;

@@ -80,7 +80,8 @@ function Logs() {
   const level = LEVELS.includes(query.level) ? query.level : 'info';
   const { lines, error, clear } = useLines(level, seconds > 0);
   const text = (query.text ?? '').toLowerCase();
-  const shown = text === '' ? lines : lines.filter((line) => `${line.logger} ${line.text}`.toLowerCase().includes(text));
+  const shown =
+    text === '' ? lines : lines.filter((line) => `${line.logger} ${line.text}`.toLowerCase().includes(text));
   const list = useRef(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
@@ -88,7 +89,8 @@ function Logs() {
       list.current.scrollTop = list.current.scrollHeight;
     }
   }, [shown.length]);
-  const onScroll = ({ target }) => (isAtEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < AT_END_PX);
+  const onScroll = ({ target }) =>
+    (isAtEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < AT_END_PX);
   return html`
     <${Head} title="Logs" />
     <div class="toolbar">
@@ -98,12 +100,21 @@ function Logs() {
       <div class="pager"><span>${format.count(shown.length)} lines${seconds === 0 ? ', paused' : ''}</span></div>
     </div>
     ${isMissing(error) ? html`<${Note} tone="warn">This server does not show its log here.</${Note}>` : html`<${Failure} error=${error} />`}
-    ${!error && html`<div class="log" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Log lines" aria-live="off">
-      ${shown.map((line, i) => html`<div key=${i} class=${`line ${line.level?.toLowerCase()}`}>
-        <time title=${line.time}>${format.moment(line.time)}</time> <b>${line.level}</b> <span class="logger" title=${line.logger}>${String(line.logger ?? '').split('.').at(-1)}</span>${' '}
-        <span class="said"><bdi>${format.visible(line.text).replace(/␊/g, '\n').replace(/␉/g, '    ')}</bdi></span></div>`)}
+    ${
+      !error &&
+      html`<div class="log" ref=${list} onScroll=${onScroll} tabindex="0" role="log" aria-label="Log lines" aria-live="off">
+      ${shown.map(
+        (line, i) => html`<div key=${i} class=${`line ${line.level?.toLowerCase()}`}>
+        <time title=${line.time}>${format.moment(line.time)}</time> <b>${line.level}</b> <span class="logger" title=${line.logger}>${String(
+          line.logger ?? '',
+        )
+          .split('.')
+          .at(-1)}</span>${' '}
+        <span class="said"><bdi>${format.visible(line.text).replace(/␊/g, '\n').replace(/␉/g, '    ')}</bdi></span></div>`,
+      )}
       ${shown.length === 0 && html`<p class="quiet">${text === '' ? 'no line yet' : 'no line has that'}</p>`}
-    </div>`}`;
+    </div>`
+    }`;
 }
 
 export const pages = { logs: Logs };

@@ -19,7 +19,11 @@ export function Browse({ vhost, name }) {
   const browse = async (from) => {
     setBusy(true);
     try {
-      setAnswer(await get(withQuery(at`queues/${vhost}/${name}/messages`, { offset: from, count: PAGE, truncate: TRUNCATE_BYTES })));
+      setAnswer(
+        await get(
+          withQuery(at`queues/${vhost}/${name}/messages`, { offset: from, count: PAGE, truncate: TRUNCATE_BYTES }),
+        ),
+      );
       setOffset(from);
       setError(null);
     } catch (failure) {
@@ -31,13 +35,18 @@ export function Browse({ vhost, name }) {
   const total = answer?.message_count ?? 0;
   return html`<${Section} title="Browse"
     actions=${html`
-      ${answer && html`<span class="quiet">${items.length === 0 ? 'none' : `${format.count(offset + 1)}–${format.count(offset + items.length)}`} of ${format.count(total)}</span>
+      ${
+        answer &&
+        html`<span class="quiet">${items.length === 0 ? 'none' : `${format.count(offset + 1)}–${format.count(offset + items.length)}`} of ${format.count(total)}</span>
         <button type="button" disabled=${offset === 0 || isBusy} onClick=${() => browse(Math.max(0, offset - PAGE))} aria-label="Earlier messages">‹</button>
-        <button type="button" disabled=${offset + items.length >= total || items.length === 0 || isBusy} onClick=${() => browse(offset + PAGE)} aria-label="Later messages">›</button>`}
-      <button type="button" class="primary" disabled=${isBusy} onClick=${() => browse(answer ? offset : 0)}>${answer ? 'Look again' : 'Look at the messages'}</button>`}>
-    ${isMissing(error)
-      ? html`<${Note} tone="warn">This server cannot show messages without taking them: <b>Get</b>, below, takes them and puts them back.</${Note}>`
-      : html`<${Failure} error=${error} />`}
+        <button type="button" disabled=${offset + items.length >= total || items.length === 0 || isBusy} onClick=${() => browse(offset + PAGE)} aria-label="Later messages">›</button>`
+      }
+      <button type="button" class="primary" disabled=${isBusy} onClick=${() => browse(answer ? offset : 0)}>${answer ? 'Browse again' : 'Browse messages'}</button>`}>
+    ${
+      isMissing(error)
+        ? html`<${Note} tone="warn">This server cannot show messages without taking them: <b>Get</b>, below, takes them and puts them back.</${Note}>`
+        : html`<${Failure} error=${error} />`
+    }
     ${!answer && !error && html`<p class="quiet">Shows what is in the queue and changes nothing: not the order, not who gets what, not the redelivered flag.</p>`}
     ${answer && items.length === 0 && html`<p class="quiet">There is no message${offset > 0 ? ' that far back' : ''}.</p>`}
     <${Messages} items=${items} />
@@ -50,7 +59,14 @@ function Messages({ items }) {
 
 /** A message: a line that says most of it, and the whole when opened. */
 function Message({ message, number, isOpen }) {
-  const { properties = {}, payload = '', payload_encoding: encoding, payload_bytes: size, routing_key: key, exchange } = message;
+  const {
+    properties = {},
+    payload = '',
+    payload_encoding: encoding,
+    payload_bytes: size,
+    routing_key: key,
+    exchange,
+  } = message;
   const { headers, ...standard } = Array.isArray(properties) ? {} : properties;
   const [kept, setOpen] = useState(isOpen);
   return html`<details open=${kept} onToggle=${(event) => setOpen(event.target.open)}>
@@ -60,15 +76,23 @@ function Message({ message, number, isOpen }) {
       ${message.redelivered && html`<${Badge} tone="warn">redelivered</${Badge}>`}
       <span class="quiet">${format.bytes(size)}</span>
     </summary>
-    ${kept && html`<div class="message">
+    ${
+      kept &&
+      html`<div class="message">
       <${Facts} pairs=${[
-        ['Exchange', exchange === '' ? html`<em>default exchange</em>` : exchange !== undefined && html`<${Name} of=${exchange} isWhole=${true} />`],
+        [
+          'Exchange',
+          exchange === ''
+            ? html`<em>default exchange</em>`
+            : exchange !== undefined && html`<${Name} of=${exchange} isWhole=${true} />`,
+        ],
         ['Routing key', html`<code><${Name} of=${key ?? ''} isWhole=${true} /></code>`],
         ...Object.entries(standard).map(([property, value]) => [property, propertyValue(property, value)]),
         headers && Object.keys(headers).length > 0 && ['Headers', html`<${Tree} value=${headers} />`],
       ]} />
       <${Payload} payload=${payload} encoding=${encoding} size=${size} type=${standard.content_type} />
-    </div>`}
+    </div>`
+    }
   </details>`;
 }
 
@@ -87,10 +111,18 @@ function propertyValue(property, value) {
 function Payload({ payload, encoding, size, type }) {
   const text = encoding === 'base64' ? format.decoded(payload) : payload;
   const json = text !== null && (/json/.test(type ?? '') || /^\s*[[{]/.test(text)) ? indented(text) : null;
-  const views = [json !== null && ['json', 'JSON'], text !== null && ['text', 'text'], encoding === 'base64' && ['base64', 'Base64'], ['hex', 'hex']].filter(Boolean);
+  const views = [
+    json !== null && ['json', 'JSON'],
+    text !== null && ['text', 'text'],
+    encoding === 'base64' && ['base64', 'Base64'],
+    ['hex', 'hex'],
+  ].filter(Boolean);
   const [chosen, setChosen] = useState(views[0][0]);
   const shown = { json, text, base64: payload, hex: chosen === 'hex' ? hex(payload, encoding) : '' }[chosen];
-  const here = encoding === 'base64' ? Math.floor((payload.replace(/=+$/, '').length * 3) / 4) : new TextEncoder().encode(payload).length;
+  const here =
+    encoding === 'base64'
+      ? Math.floor((payload.replace(/=+$/, '').length * 3) / 4)
+      : new TextEncoder().encode(payload).length;
   return html`<div class="payload">
     <div class="toolbar">
       ${views.length > 1 && html`<${Choice} label="How the payload is shown" options=${views} value=${chosen} onChange=${setChosen} />`}
@@ -112,12 +144,18 @@ function indented(text) {
 const HEX_BYTES_MAX = 4096;
 
 function hex(payload, encoding) {
-  const raw = encoding === 'base64' ? Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)) : new TextEncoder().encode(payload);
+  const raw =
+    encoding === 'base64'
+      ? Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0))
+      : new TextEncoder().encode(payload);
   const rows = [];
   for (let at = 0; at < Math.min(raw.length, HEX_BYTES_MAX); at += 16) {
     const row = [...raw.subarray(at, at + 16)];
     rows.push(
-      `${at.toString(16).padStart(6, '0')}  ${row.map((one) => one.toString(16).padStart(2, '0')).join(' ').padEnd(48)} ${row.map((one) => (one >= 0x20 && one < 0x7f ? String.fromCharCode(one) : '.')).join('')}`,
+      `${at.toString(16).padStart(6, '0')}  ${row
+        .map((one) => one.toString(16).padStart(2, '0'))
+        .join(' ')
+        .padEnd(48)} ${row.map((one) => (one >= 0x20 && one < 0x7f ? String.fromCharCode(one) : '.')).join('')}`,
     );
   }
   return rows.join('\n') + (raw.length > HEX_BYTES_MAX ? '\n…' : '');
@@ -139,7 +177,14 @@ export function GetForm({ vhost, name, refresh }) {
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1000) {
       throw new Error('How many is a number from 1 to 1000.');
     }
-    setItems(await post(at`queues/${vhost}/${name}/get`, { count: wanted, ackmode: values.mode, encoding: values.encoding, truncate: TRUNCATE_BYTES }));
+    setItems(
+      await post(at`queues/${vhost}/${name}/get`, {
+        count: wanted,
+        ackmode: values.mode,
+        encoding: values.encoding,
+        truncate: TRUNCATE_BYTES,
+      }),
+    );
     refresh();
   };
   const action = () => {
@@ -157,14 +202,29 @@ export function GetForm({ vhost, name, refresh }) {
   return html`<${Section} title="Get">
     <${Form} submit="Get messages" action=${action} label="Get messages" isInline=${true}>
       <${Text} label="How many" value=${values.count} onChange=${set('count')} inputmode="numeric" />
-      <${Select} label="And then" value=${values.mode} onChange=${set('mode')} options=${MODES} hint="Messages put back count as redelivered." />
-      <${Select} label="Payload" value=${values.encoding} onChange=${set('encoding')} options=${[['auto', 'text if it is text'], ['base64', 'Base64']]} />
+      <${Select} label="Then" value=${values.mode} onChange=${set('mode')} options=${MODES} hint="Messages put back count as redelivered." />
+      <${Select} label="Payload" value=${values.encoding} onChange=${set('encoding')} options=${[
+        ['auto', 'text if it is text'],
+        ['base64', 'Base64'],
+      ]} />
     </${Form}>
     ${items && (items.length === 0 ? html`<p class="quiet">The queue has no message that is ready.</p>` : html`<${Messages} items=${items} />`)}
   </${Section}>`;
 }
 
-const PROPERTIES = ['content_type', 'content_encoding', 'priority', 'correlation_id', 'reply_to', 'expiration', 'message_id', 'timestamp', 'type', 'user_id', 'app_id'];
+const PROPERTIES = [
+  'content_type',
+  'content_encoding',
+  'priority',
+  'correlation_id',
+  'reply_to',
+  'expiration',
+  'message_id',
+  'timestamp',
+  'type',
+  'user_id',
+  'app_id',
+];
 const NUMBERS = ['priority', 'timestamp'];
 
 /** Publishes a message. queue: to the default exchange, by the name of a queue. */
@@ -181,15 +241,26 @@ export function PublishForm({ vhost, exchange = DEFAULT_EXCHANGE, queue, refresh
         sent[property] = NUMBERS.includes(property) ? number(property, value) : value;
       }
     }
-    const { routed } = await post(at`exchanges/${vhost}/${exchange}/publish`, { properties: sent, routing_key: values.key, payload: values.payload, payload_encoding: values.encoding });
+    const { routed } = await post(at`exchanges/${vhost}/${exchange}/publish`, {
+      properties: sent,
+      routing_key: values.key,
+      payload: values.payload,
+      payload_encoding: values.encoding,
+    });
     setResult(routed);
     refresh?.();
   };
   return html`
     <${Form} submit="Publish" action=${publish} label="Publish a message">
       ${queue === undefined && html`<${Text} label="Routing key" value=${values.key} onChange=${set('key')} />`}
-      <${Select} label="Delivery mode" value=${values.mode} onChange=${set('mode')} options=${[['2', 'persistent'], ['1', 'transient']]} />
-      <${Select} label="Payload is" value=${values.encoding} onChange=${set('encoding')} options=${[['string', 'text'], ['base64', 'Base64']]} />
+      <${Select} label="Delivery mode" value=${values.mode} onChange=${set('mode')} options=${[
+        ['2', 'persistent'],
+        ['1', 'transient'],
+      ]} />
+      <${Select} label="Payload is" value=${values.encoding} onChange=${set('encoding')} options=${[
+        ['string', 'text'],
+        ['base64', 'Base64'],
+      ]} />
       <${Area} label="Payload" value=${values.payload} onChange=${set('payload')} class="mono" />
       <details class="wide">
         <summary>Properties and headers</summary>
@@ -233,7 +304,10 @@ export function MoveForm({ vhost, name, refresh }) {
       isMild: true,
       run: async () => {
         try {
-          const answer = await post(at`queues/${vhost}/${name}/move`, { destination: values.destination, ...(values.count === '' ? {} : { count: Number(values.count) }) });
+          const answer = await post(at`queues/${vhost}/${name}/move`, {
+            destination: values.destination,
+            ...(values.count === '' ? {} : { count: Number(values.count) }),
+          });
           setMoved(answer.moved);
           say(`${format.count(answer.moved)} messages moved to ${values.destination}.`);
           refresh();

@@ -9,7 +9,8 @@ import { Chart } from './chart.js';
 import { asked, lines, connections, MESSAGE_RATES, DEPTHS } from './history.js';
 import * as format from './format.js';
 
-const NODE_COLUMNS = 'name,running,uptime,mem_used,mem_limit,mem_alarm,disk_free,disk_free_limit,disk_free_alarm,fd_used,fd_total,sockets_used,sockets_total,processors,mem_used_details';
+const NODE_COLUMNS =
+  'name,running,uptime,mem_used,mem_limit,mem_alarm,disk_free,disk_free_limit,disk_free_alarm,fd_used,fd_total,sockets_used,sockets_total,processors,mem_used_details';
 const CHURN = [
   ['connection_created', 'Connections opened', true],
   ['connection_closed', 'Connections closed', true],
@@ -19,7 +20,9 @@ const CHURN = [
 function Overview() {
   const range = useRange();
   const { data, error } = useLive(withQuery('overview', asked(range, 'lengths', 'msg_rates')));
-  const nodes = useLive(may('monitoring') ? withQuery('nodes', { ...asked(range, 'node_stats'), columns: NODE_COLUMNS }) : null);
+  const nodes = useLive(
+    may('monitoring') ? withQuery('nodes', { ...asked(range, 'node_stats'), columns: NODE_COLUMNS }) : null,
+  );
   if (!data) {
     return html`<${Head} title="Overview" /><${Loading} error=${error} />`;
   }
@@ -32,10 +35,13 @@ function Overview() {
     <${Failure} error=${error} />
     <${Tiles} totals=${totals} queues=${data.queue_totals ?? {}} stats=${data.message_stats ?? {}} />
     <${Charts} data=${data} node=${nodes.data?.find(({ name }) => name === data.node) ?? nodes.data?.[0]} />
-    ${may('monitoring') && html`<${Section} title="Nodes">
+    ${
+      may('monitoring') &&
+      html`<${Section} title="Nodes">
       <${Failure} error=${nodes.error} />
       <${Nodes} nodes=${nodes.data ?? []} />
-    </${Section}>`}
+    </${Section}>`
+    }
     <${Section} title="Listeners"><${Listeners} listeners=${data.listeners ?? []} contexts=${data.contexts ?? []} /></${Section}>
   `;
 }
@@ -55,9 +61,14 @@ function Tiles({ totals, queues, stats }) {
     ['Exchanges', format.count(totals.exchanges), listLink('exchanges')],
   ];
   return html`<ul class="tiles">
-    ${tiles.map(([name, value, to]) => html`<li key=${name}>${to
-      ? html`<a href=${to}><span>${name}</span><b>${value}</b></a>`
-      : html`<div><span>${name}</span><b>${value}</b></div>`}</li>`)}
+    ${tiles.map(
+      ([name, value, to]) =>
+        html`<li key=${name}>${
+          to
+            ? html`<a href=${to}><span>${name}</span><b>${value}</b></a>`
+            : html`<div><span>${name}</span><b>${value}</b></div>`
+        }</li>`,
+    )}
   </ul>`;
 }
 
@@ -69,27 +80,32 @@ function Charts({ data, node }) {
   const clients = useMemo(() => connections(data), [data]);
   const churn = useMemo(() => lines(data.churn_rates, CHURN), [data]);
   return html`<div class="charts">
-    <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
-    <${Chart} span=${range.age} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
+    <${Chart} span=${range.age} title="Message rates" unit="rate" times=${rates.times} lines=${rates.lines} />
+    <${Chart} span=${range.age} title="Queued messages" unit="count" times=${depths.times} lines=${depths.lines} />
     ${may('monitoring') && html`<${Chart} span=${range.age} title=${`Memory${node?.mem_limit ? ` (alarm at ${format.bytes(node.mem_limit)})` : ''}`} unit="bytes" times=${used.times} lines=${used.lines} first=${4} />`}
     <${Chart} span=${range.age} title="Connections" unit="count" times=${clients.times} lines=${clients.lines} first=${5} />
-    ${churn.times.length > 0 && html`<${Chart} span=${range.age} title="Coming and going" unit="rate" times=${churn.times} lines=${churn.lines} first=${5} />`}
+    ${churn.times.length > 0 && html`<${Chart} span=${range.age} title="Churn" unit="rate" times=${churn.times} lines=${churn.lines} first=${5} />`}
   </div>`;
 }
 
 export function Nodes({ nodes }) {
   return html`<ul class="cards">
-    ${nodes.map((node) => html`<li key=${node.name}>
+    ${nodes.map(
+      (node) => html`<li key=${node.name}>
       <div class="title"><a href=${link(['nodes', node.name])}><${Name} of=${node.name} /></a> ${node.running === false ? html`<span class="state bad">down</span>` : html`<span class="state good">running</span>`}</div>
       <${Usage} label="Memory" used=${node.mem_used} limit=${node.mem_limit} show=${format.bytes} isBad=${node.mem_alarm} />
       <${Usage} label="File descriptors" used=${node.fd_used} limit=${node.fd_total} />
       ${node.sockets_total > 0 && html`<${Usage} label="Sockets" used=${node.sockets_used} limit=${node.sockets_total} />`}
       <${Facts} pairs=${[
-        ['Disk free', html`${node.disk_free_alarm && html`<span class="state bad">too little</span> `}${format.bytes(node.disk_free)} <span class="quiet">alarm below ${format.bytes(node.disk_free_limit)}</span>`],
+        [
+          'Disk free',
+          html`${node.disk_free_alarm && html`<span class="state bad">too little</span> `}${format.bytes(node.disk_free)} <span class="quiet">alarm below ${format.bytes(node.disk_free_limit)}</span>`,
+        ],
         ['Up for', format.duration(node.uptime)],
         ['Processors', format.count(node.processors)],
       ]} />
-    </li>`)}
+    </li>`,
+    )}
   </ul>`;
 }
 
@@ -99,9 +115,22 @@ function Listeners({ listeners, contexts }) {
   const rows = [...listeners].sort((a, b) => a.port - b.port);
   return html`<${LocalList} label="listeners" rows=${rows} rowKey=${(row) => `${row.node} ${row.protocol} ${row.ip_address} ${row.port}`} empty="no port is open"
     columns=${[
-      { id: 'protocol', title: 'Protocol', sort: true, value: (row) => row.protocol, show: (row) => html`<b>${row.protocol}</b>${(row.tls || /ssl|https|tls/.test(row.protocol)) && html` <${Badge}>TLS</${Badge}>`}` },
+      {
+        id: 'protocol',
+        title: 'Protocol',
+        sort: true,
+        value: (row) => row.protocol,
+        show: (row) =>
+          html`<b>${row.protocol}</b>${(row.tls || /ssl|https|tls/.test(row.protocol)) && html` <${Badge}>TLS</${Badge}>`}`,
+      },
       { id: 'port', title: 'Port', isNumber: true, sort: true, value: (row) => row.port, show: (row) => row.port },
-      { id: 'address', title: 'Address', sort: true, value: (row) => row.ip_address, show: (row) => html`<code>${row.ip_address}</code>` },
+      {
+        id: 'address',
+        title: 'Address',
+        sort: true,
+        value: (row) => row.ip_address,
+        show: (row) => html`<code>${row.ip_address}</code>`,
+      },
       { id: 'what', title: 'What', isMinor: true, isWide: true, show: (row) => paths.get(row.port)?.description ?? '' },
       { id: 'node', title: 'Node', isMinor: true, show: (row) => html`<${Name} of=${row.node} isQuiet=${true} />` },
     ]} />`;

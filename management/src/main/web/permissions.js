@@ -8,13 +8,26 @@ import { LocalList } from './table.js';
 import { Form, Text, Select, useValues } from './form.js';
 
 const RIGHTS = ['configure', 'write', 'read'];
-const Pattern = ({ of }) => (of === '' ? html`<span class="quiet">nothing</span>` : html`<code><${Name} of=${of} /></code>`);
+const Pattern = ({ of }) =>
+  of === '' ? html`<span class="quiet">nothing</span>` : html`<code><${Name} of=${of} /></code>`;
 
 /** The column of what the page is not of. */
 const otherEnd = (user) =>
   user === undefined
-    ? { id: 'user', title: 'User', sort: true, value: (row) => row.user, show: (row) => html`<a href=${link(['users', row.user])}><${Name} of=${row.user} /></a>` }
-    : { id: 'vhost', title: 'Virtual host', sort: true, value: (row) => row.vhost, show: (row) => html`<a href=${link(['vhosts', row.vhost])}><${Name} of=${row.vhost} /></a>` };
+    ? {
+        id: 'user',
+        title: 'User',
+        sort: true,
+        value: (row) => row.user,
+        show: (row) => html`<a href=${link(['users', row.user])}><${Name} of=${row.user} /></a>`,
+      }
+    : {
+        id: 'vhost',
+        title: 'Virtual host',
+        sort: true,
+        value: (row) => row.vhost,
+        show: (row) => html`<a href=${link(['vhosts', row.vhost])}><${Name} of=${row.vhost} /></a>`,
+      };
 
 /** The names of all users or all vhosts, for a choice. */
 function useNames(kind) {
@@ -22,22 +35,33 @@ function useNames(kind) {
   return data.map(({ name }) => name);
 }
 
-const choice = (names, value) => (value === '' || names.includes(value) ? [...(value === '' ? [''] : []), ...names] : [value, ...names]).map((name) => [name, name || 'choose …']);
+const choice = (names, value) =>
+  (value === '' || names.includes(value) ? [...(value === '' ? [''] : []), ...names] : [value, ...names]).map(
+    (name) => [name, name || 'choose …'],
+  );
 
 /** Of a user, or of a vhost: the other is undefined. */
 export function Permissions({ user, vhost }) {
-  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/permissions` : at`users/${user}/permissions`, { isPolled: true });
-  const [values, set, setValues] = useValues({ other: user === undefined ? '' : '/', configure: '.*', write: '.*', read: '.*' });
+  const { data, error, refresh } = useLive(
+    user === undefined ? at`vhosts/${vhost}/permissions` : at`users/${user}/permissions`,
+    { isPolled: true },
+  );
+  const [values, set, setValues] = useValues({
+    other: user === undefined ? '' : '/',
+    configure: '.*',
+    write: '.*',
+    read: '.*',
+  });
   const names = useNames(user === undefined ? 'users' : 'vhosts');
   const pathOf = (row) => at`permissions/${row.vhost}/${row.user}`;
   const clear = (row) =>
     confirm({
-      title: 'Take the permissions away?',
+      title: 'Clear the permissions?',
       text: html`<p><b><${Name} of=${row.user} isWhole=${true} /></b> can then no longer use the virtual host <b><${Name} of=${row.vhost} isWhole=${true} /></b>.</p>`,
-      action: 'Take them away',
+      action: 'Clear them',
       run: async () => {
         await del(pathOf(row));
-        say('The permissions are taken away.');
+        say('The permissions are cleared.');
         refresh();
       },
     });
@@ -45,7 +69,11 @@ export function Permissions({ user, vhost }) {
     if (values.other === '') {
       throw new Error(user === undefined ? 'To which user?' : 'In which virtual host?');
     }
-    await put(pathOf({ user: user ?? values.other, vhost: vhost ?? values.other }), { configure: values.configure, write: values.write, read: values.read });
+    await put(pathOf({ user: user ?? values.other, vhost: vhost ?? values.other }), {
+      configure: values.configure,
+      write: values.write,
+      read: values.read,
+    });
     say('The permissions are set.');
     refresh();
   };
@@ -53,13 +81,21 @@ export function Permissions({ user, vhost }) {
     <${Section} title="Permissions">
       <${Failure} error=${error} />
       <${LocalList} label="permissions" rows=${data ?? []} rowKey=${(row) => JSON.stringify([row.user, row.vhost])} text=${(row) => `${row.user} ${row.vhost}`}
-        empty=${user === undefined ? 'nobody may use this virtual host' : 'this user may not use any virtual host'}
+        empty=${user === undefined ? 'nobody has access to this virtual host' : 'this user has no access to any virtual host'}
         columns=${[
           otherEnd(user),
-          ...RIGHTS.map((right) => ({ id: right, title: right[0].toUpperCase() + right.slice(1), show: (row) => html`<${Pattern} of=${row[right]} />` })),
+          ...RIGHTS.map((right) => ({
+            id: right,
+            title: right[0].toUpperCase() + right.slice(1),
+            show: (row) => html`<${Pattern} of=${row[right]} />`,
+          })),
           {
-            id: 'actions', title: '', isAction: true,
-            show: (row) => html`<button type="button" onClick=${() => setValues({ other: user === undefined ? row.user : row.vhost, configure: row.configure, write: row.write, read: row.read })}>Edit</button>
+            id: 'actions',
+            title: '',
+            isAction: true,
+            show: (
+              row,
+            ) => html`<button type="button" onClick=${() => setValues({ other: user === undefined ? row.user : row.vhost, configure: row.configure, write: row.write, read: row.read })}>Edit</button>
               <button type="button" onClick=${() => clear(row)}>Clear</button>`,
           },
         ]} />
@@ -73,17 +109,25 @@ export function Permissions({ user, vhost }) {
 
 /** Permissions for routing keys of topic exchanges. */
 export function TopicPermissions({ user, vhost }) {
-  const { data, error, refresh } = useLive(user === undefined ? at`vhosts/${vhost}/topic-permissions` : at`users/${user}/topic-permissions`, { isPolled: true });
-  const [values, set, setValues] = useValues({ other: user === undefined ? '' : '/', exchange: 'amq.topic', write: '.*', read: '.*' });
+  const { data, error, refresh } = useLive(
+    user === undefined ? at`vhosts/${vhost}/topic-permissions` : at`users/${user}/topic-permissions`,
+    { isPolled: true },
+  );
+  const [values, set, setValues] = useValues({
+    other: user === undefined ? '' : '/',
+    exchange: 'amq.topic',
+    write: '.*',
+    read: '.*',
+  });
   const names = useNames(user === undefined ? 'users' : 'vhosts');
   const clear = (row) =>
     confirm({
-      title: 'Take the topic permissions away?',
+      title: 'Clear the topic permissions?',
       text: html`<p>Of <b><${Name} of=${row.user} isWhole=${true} /></b> for the exchange <b><${Name} of=${row.exchange || 'default exchange'} isWhole=${true} /></b> in <b><${Name} of=${row.vhost} isWhole=${true} /></b>: without them, every routing key is permitted.</p>`,
-      action: 'Take them away',
+      action: 'Clear them',
       run: async () => {
         await del(at`topic-permissions/${row.vhost}/${row.user}/${row.exchange}`);
-        say('The topic permissions are taken away.');
+        say('The topic permissions are cleared.');
         refresh();
       },
     });
@@ -91,7 +135,11 @@ export function TopicPermissions({ user, vhost }) {
     if (values.other === '') {
       throw new Error(user === undefined ? 'To which user?' : 'In which virtual host?');
     }
-    await put(at`topic-permissions/${vhost ?? values.other}/${user ?? values.other}`, { exchange: values.exchange, write: values.write, read: values.read });
+    await put(at`topic-permissions/${vhost ?? values.other}/${user ?? values.other}`, {
+      exchange: values.exchange,
+      write: values.write,
+      read: values.read,
+    });
     say('The topic permissions are set.');
     refresh();
   };
@@ -101,12 +149,20 @@ export function TopicPermissions({ user, vhost }) {
       <${LocalList} label="topic permissions" rows=${data ?? []} rowKey=${(row) => JSON.stringify([row.user, row.vhost, row.exchange])} empty="none: every routing key is permitted"
         columns=${[
           otherEnd(user),
-          { id: 'exchange', title: 'Exchange', show: (row) => html`<${Name} of=${row.exchange || 'default exchange'} />` },
+          {
+            id: 'exchange',
+            title: 'Exchange',
+            show: (row) => html`<${Name} of=${row.exchange || 'default exchange'} />`,
+          },
           { id: 'write', title: 'Write', show: (row) => html`<${Pattern} of=${row.write} />` },
           { id: 'read', title: 'Read', show: (row) => html`<${Pattern} of=${row.read} />` },
           {
-            id: 'actions', title: '', isAction: true,
-            show: (row) => html`<button type="button" onClick=${() => setValues({ other: user === undefined ? row.user : row.vhost, exchange: row.exchange, write: row.write, read: row.read })}>Edit</button>
+            id: 'actions',
+            title: '',
+            isAction: true,
+            show: (
+              row,
+            ) => html`<button type="button" onClick=${() => setValues({ other: user === undefined ? row.user : row.vhost, exchange: row.exchange, write: row.write, read: row.read })}>Edit</button>
               <button type="button" onClick=${() => clear(row)}>Clear</button>`,
           },
         ]} />

@@ -3,13 +3,29 @@
 import { html, useMemo, useStore } from './base.js';
 import { useLive, withQuery, at, put, del, isMissing, ApiError } from './api.js';
 import { route, replace, listLink } from './route.js';
-import { Head, Section, Failure, Facts, Name, Badge, State, RangeChoice, useRange, VhostLink, Arguments, Tabs, confirm, say } from './ui.js';
+import {
+  Head,
+  Section,
+  Failure,
+  Facts,
+  Name,
+  Badge,
+  State,
+  RangeChoice,
+  useRange,
+  VhostLink,
+  Arguments,
+  Tabs,
+  confirm,
+  say,
+  Gone,
+} from './ui.js';
 import { Chart } from './chart.js';
 import { asked, lines, DEPTHS } from './history.js';
 import { QueueBindings } from './bindings.js';
 import { Effective } from './effective.js';
 import { Browse, GetForm, PublishForm, MoveForm } from './messages.js';
-import { Consumers, Flow, Gone } from './connections.js';
+import { Consumers, Flow } from './channels.js';
 import * as format from './format.js';
 
 const RATES = [
@@ -36,20 +52,34 @@ export function Queue({ vhost, name }) {
     <${Failure} error=${error} />
     <${Tabs} tabs=${[
       {
-        id: 'overview', title: 'Overview',
+        id: 'overview',
+        title: 'Overview',
         show: () => html`
           <div class="charts">
             <${Chart} span=${range.age} title="Messages" unit="count" times=${depths.times} lines=${depths.lines} />
-            <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
+            <${Chart} span=${range.age} title="Message rates" unit="rate" times=${rates.times} lines=${rates.lines} />
           </div>
           <${QueueFacts} queue=${data} />
-          ${data.incoming?.length > 0 && html`<${Section} title="In, by exchange"><${Flow} rows=${data.incoming} keys=${['publish']} /></${Section}>`}
-          ${data.deliveries?.length > 0 && html`<${Section} title="Out, by channel"><${Flow} rows=${data.deliveries} keys=${['deliver_get', 'ack']} /></${Section}>`}`,
+          ${data.incoming?.length > 0 && html`<${Section} title="Incoming by exchange"><${Flow} rows=${data.incoming} keys=${['publish']} /></${Section}>`}
+          ${data.deliveries?.length > 0 && html`<${Section} title="Outgoing by channel"><${Flow} rows=${data.deliveries} keys=${['deliver_get', 'ack']} /></${Section}>`}`,
       },
-      { id: 'messages', title: 'Messages', show: () => html`<${MessagesTab} vhost=${vhost} name=${name} type=${data.type} refresh=${refresh} />` },
-      { id: 'consumers', title: `Consumers (${format.count(data.consumers ?? 0)})`, show: () => html`<${Section} title="Consumers"><${Consumers} rows=${data.consumer_details ?? []} /></${Section}>` },
+      {
+        id: 'messages',
+        title: 'Messages',
+        show: () => html`<${MessagesTab} vhost=${vhost} name=${name} type=${data.type} refresh=${refresh} />`,
+      },
+      {
+        id: 'consumers',
+        title: `Consumers (${format.count(data.consumers ?? 0)})`,
+        show: () =>
+          html`<${Section} title="Consumers"><${Consumers} rows=${data.consumer_details ?? []} /></${Section}>`,
+      },
       { id: 'bindings', title: 'Bindings', show: () => html`<${QueueBindings} vhost=${vhost} name=${name} />` },
-      { id: 'settings', title: 'Settings', show: () => html`<${Effective} path=${`${path}/effective`} thing=${data} vhost=${vhost} />` },
+      {
+        id: 'settings',
+        title: 'Settings',
+        show: () => html`<${Effective} path=${`${path}/effective`} thing=${data} vhost=${vhost} />`,
+      },
     ]} />`;
 }
 
@@ -57,27 +87,36 @@ function MessagesTab({ vhost, name, type, refresh }) {
   return html`
     <${Browse} vhost=${vhost} name=${name} />
     <${Section} title="Publish to this queue"><${PublishForm} vhost=${vhost} queue=${name} refresh=${refresh} /></${Section}>
-    ${type !== 'stream' && html`
+    ${
+      type !== 'stream' &&
+      html`
       <${MoveForm} vhost=${vhost} name=${name} refresh=${refresh} />
-      <${GetForm} vhost=${vhost} name=${name} refresh=${refresh} />`}
+      <${GetForm} vhost=${vhost} name=${name} refresh=${refresh} />`
+    }
   `;
 }
 
 function QueueFacts({ queue }) {
   const share = queue.consumer_capacity ?? queue.consumer_utilisation;
-  return html`<${Section} title="Facts">
+  return html`<${Section} title="Details">
     <${Facts} pairs=${[
       ['Ready', format.count(queue.messages_ready)],
       ['Unacknowledged', format.count(queue.messages_unacknowledged)],
       ['In memory', queue.messages_ram !== undefined && format.count(queue.messages_ram)],
       ['Persistent', queue.messages_persistent !== undefined && format.count(queue.messages_persistent)],
-      ['Bytes of bodies', format.bytes(queue.message_bytes)],
+      ['Message bytes', format.bytes(queue.message_bytes)],
       ['Memory', format.bytes(queue.memory)],
       ['Oldest message', queue.head_message_timestamp ? format.moment(queue.head_message_timestamp * 1000) : undefined],
       ['Consumers', format.count(queue.consumers)],
-      ['Consumers can take more', typeof share === 'number' && queue.consumers > 0 ? `${Math.round(share * 100)} % of the time` : undefined],
-      ['Features', html`<span class="badges"><${Badge}>${queue.durable ? 'durable' : 'transient'}</${Badge}>
-        ${queue.auto_delete && html`<${Badge}>auto-delete</${Badge}>`} ${queue.exclusive && html`<${Badge}>exclusive</${Badge}>`}</span>`],
+      [
+        'Consumer capacity',
+        typeof share === 'number' && queue.consumers > 0 ? `${Math.round(share * 100)} % of the time` : undefined,
+      ],
+      [
+        'Features',
+        html`<span class="badges"><${Badge}>${queue.durable ? 'durable' : 'transient'}</${Badge}>
+        ${queue.auto_delete && html`<${Badge}>auto-delete</${Badge}>`} ${queue.exclusive && html`<${Badge}>exclusive</${Badge}>`}</span>`,
+      ],
       ['Arguments', html`<${Arguments} of=${queue.arguments} />`],
       ['Policy', queue.policy && html`<${Name} of=${queue.policy} />`],
       queue.single_active_consumer_tag && ['Active consumer', html`<${Name} of=${queue.single_active_consumer_tag} />`],
@@ -125,9 +164,11 @@ function Actions({ queue, path, refresh }) {
   const remove = () =>
     confirm({
       title: 'Delete the queue?',
-      text: html`<p><b><${Name} of=${name} isWhole=${true} /></b> in <b><${Name} of=${vhost} isWhole=${true} /></b>${messages > 0 || consumers > 0
-        ? html`, with <b>${format.count(messages)} messages</b> and ${format.count(consumers)} consumers`
-        : ', which is empty and not consumed from'}. Its bindings go too.</p>`,
+      text: html`<p><b><${Name} of=${name} isWhole=${true} /></b> in <b><${Name} of=${vhost} isWhole=${true} /></b>${
+        messages > 0 || consumers > 0
+          ? html`, with <b>${format.count(messages)} messages</b> and ${format.count(consumers)} consumers`
+          : ', which is empty and not consumed from'
+      }. Its bindings go too.</p>`,
       action: 'Delete the queue',
       run: async () => {
         await del(path);

@@ -34,6 +34,9 @@ export function link(parts, query = {}) {
 /** The address of a list, narrowed to the chosen vhost. */
 export const listLink = (page) => link([page], { vhost: chosenVhost.get() });
 
+/** The API's path of a list of connections or channels, of one vhost or of all. */
+export const scoped = (kind, vhost) => (vhost ? `vhosts/${encodeURIComponent(vhost)}/${kind}` : kind);
+
 export const queueLink = (vhost, name, query) => link(['queues', vhost, name], query);
 export const exchangeLink = (vhost, name, query) => link(['exchanges', vhost, name || DEFAULT_EXCHANGE], query);
 

@@ -12,7 +12,8 @@ export function Sessions({ path, vhost }) {
   if (!Array.isArray(data) || data.length === 0) {
     return null;
   }
-  return data.map((session) => html`<${Section} key=${session.channel_number} title=${`Session ${session.channel_number}`}>
+  return data.map(
+    (session) => html`<${Section} key=${session.channel_number} title=${`Session ${session.channel_number}`}>
     <${Facts} pairs=${[
       ['Incoming window', format.count(session.incoming_window)],
       ['The client’s incoming window', format.count(session.remote_incoming_window)],
@@ -23,25 +24,50 @@ export function Sessions({ path, vhost }) {
       ['Handle max', format.count(session.handle_max)],
     ]} />
     <${Links} title="Links by which the client sends" rows=${session.incoming_links ?? []} columns=${[
-      { id: 'target', title: 'Target', isWide: true, show: (row) => html`<${Name} of=${row.target_address ?? 'named by each message'} />` },
+      {
+        id: 'target',
+        title: 'Target',
+        isWide: true,
+        show: (row) => html`<${Name} of=${row.target_address ?? 'named by each message'} />`,
+      },
       { id: 'settles', title: 'Sends', isMinor: true, show: (row) => row.snd_settle_mode ?? '' },
-      { id: 'unconfirmed', title: 'Unconfirmed', isNumber: true, show: (row) => format.count(row.unconfirmed_messages) },
+      {
+        id: 'unconfirmed',
+        title: 'Unconfirmed',
+        isNumber: true,
+        show: (row) => format.count(row.unconfirmed_messages),
+      },
     ]} />
     <${Links} title="Links by which the client receives" rows=${session.outgoing_links ?? []} columns=${[
       { id: 'source', title: 'Source', isWide: true, show: (row) => html`<${Name} of=${row.source_address ?? ''} />` },
-      { id: 'queue', title: 'Queue', show: (row) => (row.queue_name ? html`<${QueueLink} vhost=${vhost} name=${row.queue_name} />` : html`<${Nothing} />`) },
+      {
+        id: 'queue',
+        title: 'Queue',
+        show: (row) =>
+          row.queue_name ? html`<${QueueLink} vhost=${vhost} name=${row.queue_name} />` : html`<${Nothing} />`,
+      },
       { id: 'settles', title: 'Gets', isMinor: true, show: (row) => (row.send_settled ? 'settled' : 'unsettled') },
-      { id: 'filter', title: 'Filter', isMinor: true, show: (row) => html`<${Name} of=${(row.filter ?? []).map(({ name, value }) => `${name}: ${format.inline(value)}`).join(', ')} />` },
+      {
+        id: 'filter',
+        title: 'Filter',
+        isMinor: true,
+        show: (row) =>
+          html`<${Name} of=${(row.filter ?? []).map(({ name, value }) => `${name}: ${format.inline(value)}`).join(', ')} />`,
+      },
     ]} />
-  </${Section}>`);
+  </${Section}>`,
+  );
 }
 
 function Links({ title, rows, columns }) {
-  return rows.length > 0 && html`<div class="links"><h3>${title}</h3>
+  return (
+    rows.length > 0 &&
+    html`<div class="links"><h3>${title}</h3>
     <${Table} label=${title} rows=${rows} rowKey=${(row) => row.handle} columns=${[
       { id: 'name', title: 'Link', show: (row) => html`<${Name} of=${row.link_name ?? String(row.handle)} />` },
       ...columns,
       { id: 'count', title: 'Delivery count', isNumber: true, show: (row) => format.count(row.delivery_count) },
       { id: 'credit', title: 'Credit', isNumber: true, show: (row) => format.count(row.credit) },
-    ]} /></div>`;
+    ]} /></div>`
+  );
 }

@@ -25,25 +25,35 @@ export function Table({ label, columns, rows, rowKey, sort, isReverse, onSort, e
             const name = column.sort === true ? column.id : column.sort;
             return html`<th key=${column.id} scope="col" class=${cellClass(column)} title=${column.hint}
               aria-sort=${isSorted ? (isReverse ? 'descending' : 'ascending') : undefined}>
-              ${column.sort && onSort
-                ? html`<button type="button" onClick=${() => onSort(name, isSorted ? !isReverse : Boolean(column.isNumber))}>
+              ${
+                column.sort && onSort
+                  ? html`<button type="button" onClick=${() => onSort(name, isSorted ? !isReverse : Boolean(column.isNumber))}>
                     ${column.title}<span aria-hidden="true">${isSorted ? (isReverse ? ' ↓' : ' ↑') : ''}</span></button>`
-                : column.title || html`<span class="unseen">${column.label ?? 'actions'}</span>`}
+                  : column.title || html`<span class="unseen">${column.label ?? 'actions'}</span>`
+              }
             </th>`;
           })}
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => html`<tr key=${rowKey(row)} class=${rowClass?.(row)}>
+        ${rows.map(
+          (row) => html`<tr key=${rowKey(row)} class=${rowClass?.(row)}>
           ${columns.map((column) => html`<td key=${column.id} class=${cellClass(column)}>${column.show(row)}</td>`)}
-        </tr>`)}
+        </tr>`,
+        )}
         ${rows.length === 0 && html`<tr class="empty"><td colspan=${columns.length}>${empty}</td></tr>`}
       </tbody>
     </table>
   </div>`;
 }
 
-const cellClass = (column) => classes(column.isNumber && 'number', column.isWide && 'stretch', column.isMinor && 'minor', column.isAction && 'action') || undefined;
+const cellClass = (column) =>
+  classes(
+    column.isNumber && 'number',
+    column.isWide && 'stretch',
+    column.isMinor && 'minor',
+    column.isAction && 'action',
+  ) || undefined;
 
 /** A text field that filters; what is typed takes effect when the typing rests. */
 export function Filter({ value, onChange, label, children }) {
@@ -101,10 +111,12 @@ export function RemoteList({ id, path, columns, also = [], rowKey, filterLabel, 
       ${data && html`<${Pager} data=${data} page=${page} size=${size} />`}
     </div>
     <${Failure} error=${isPast ? null : error} />
-    ${data
-      ? html`<${Table} label=${id} columns=${shown} rows=${data.items ?? []} rowKey=${rowKey} rowClass=${rowClass} sort=${query.sort}
+    ${
+      data
+        ? html`<${Table} label=${id} columns=${shown} rows=${data.items ?? []} rowKey=${rowKey} rowClass=${rowClass} sort=${query.sort}
           isReverse=${Boolean(query.reverse)} onSort=${onSort} empty=${query.name ? 'nothing of that name' : empty} />`
-      : !error && html`<${Loading} />`}
+        : !error && html`<${Loading} />`
+    }
   `;
 }
 
@@ -115,9 +127,12 @@ function Pager({ data, page, size }) {
   const step = (to) => setQuery({ page: to === 1 ? '' : to });
   return html`<div class="pager">
     <span>${total === 0 ? 'none' : html`${count(first)}–${count(last)} of ${count(total)}`}${total !== data.total_count && ` (${count(data.total_count)} in all)`}</span>
-    ${(data.page_count > 1 || size !== PAGE_SIZES[0]) && html`
+    ${
+      (data.page_count > 1 || size !== PAGE_SIZES[0]) &&
+      html`
       <button type="button" disabled=${page <= 1} onClick=${() => step(page - 1)} data-key="previous" aria-label="Previous page">‹</button>
-      <button type="button" disabled=${page >= data.page_count} onClick=${() => step(page + 1)} data-key="next" aria-label="Next page">›</button>`}
+      <button type="button" disabled=${page >= data.page_count} onClick=${() => step(page + 1)} data-key="next" aria-label="Next page">›</button>`
+    }
     <select aria-label="Rows of a page" value=${size} onChange=${(event) => setQuery({ size: event.target.value === PAGE_SIZES[0] ? '' : event.target.value, page: '' })}>
       ${PAGE_SIZES.map((option) => html`<option key=${option} value=${option}>${option} rows</option>`)}
     </select>
@@ -138,8 +153,12 @@ function useHidden(id, columns) {
 function Columns({ columns, hidden, onChange }) {
   const toggle = (id) => onChange(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
   return html`<${Menu} label="Columns">
-    ${columns.filter((column) => column.title && !column.isWide).map((column) => html`<label key=${column.id} class="check">
-      <input type="checkbox" checked=${!hidden.includes(column.id)} onChange=${() => toggle(column.id)} /> ${column.hint ?? column.title}</label>`)}
+    ${columns
+      .filter((column) => column.title && !column.isWide)
+      .map(
+        (column) => html`<label key=${column.id} class="check">
+      <input type="checkbox" checked=${!hidden.includes(column.id)} onChange=${() => toggle(column.id)} /> ${column.hint ?? column.title}</label>`,
+      )}
   </${Menu}>`;
 }
 
@@ -179,15 +198,21 @@ export function LocalList({ label, columns, rows, rowKey, empty, text, children,
   const [filter, setFilter] = useState('');
   const [limit, setLimit] = useState(100);
   const column = columns.find((one) => one.id === sort.id);
-  const found = filter === '' || !text ? rows : rows.filter((row) => text(row).toLowerCase().includes(filter.toLowerCase()));
-  const sorted = column ? [...found].sort((a, b) => compare(column.value(a), column.value(b)) * (sort.isReverse ? -1 : 1)) : found;
+  const found =
+    filter === '' || !text ? rows : rows.filter((row) => text(row).toLowerCase().includes(filter.toLowerCase()));
+  const sorted = column
+    ? [...found].sort((a, b) => compare(column.value(a), column.value(b)) * (sort.isReverse ? -1 : 1))
+    : found;
   const hasFilter = text && (rows.length > 8 || filter !== '');
   return html`
-    ${(hasFilter || children) && html`<div class="toolbar">
+    ${
+      (hasFilter || children) &&
+      html`<div class="toolbar">
       ${hasFilter && html`<${Filter} value=${filter} label=${`Filter ${label}`} onChange=${setFilter} />`}
       ${children}
       ${hasFilter && html`<div class="pager"><span>${count(found.length)}${found.length !== rows.length && ` of ${count(rows.length)}`}</span></div>`}
-    </div>`}
+    </div>`
+    }
     <${Table} label=${label} columns=${columns} rows=${sorted.slice(0, limit)} rowKey=${rowKey} empty=${filter === '' ? empty : 'nothing of that name'}
       rowClass=${rowClass} sort=${sort.id} isReverse=${sort.isReverse} onSort=${(id, isReverse) => setSort({ id, isReverse })} />
     ${sorted.length > limit && html`<p><button type="button" onClick=${() => setLimit(limit + 500)}>Show more: ${count(sorted.length - limit)} are left</button></p>`}
@@ -195,5 +220,7 @@ export function LocalList({ label, columns, rows, rowKey, empty, text, children,
 }
 
 function compare(a, b) {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: true });
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: true });
 }

@@ -1,7 +1,7 @@
 // The small parts that pages are made of.
 
 import { html, store, useStore, useState, useEffect, useRef, classes } from './base.js';
-import { link, route, setQuery, queueLink, exchangeLink } from './route.js';
+import { link, listLink, route, setQuery, queueLink, exchangeLink } from './route.js';
 import * as format from './format.js';
 
 /** A name, whatever stands in it: on one line, shortened where the room ends; with isWhole as long as it is. */
@@ -57,12 +57,14 @@ const ICONS = {
   menu: 'M2 4h12M2 8h12M2 12h12',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   search: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.3 10.3l3.7 3.7',
-  light: 'M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.1 1.1M11.9 11.9L13 13M13 3l-1.1 1.1M4.1 11.9L3 13',
+  light:
+    'M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.1 1.1M11.9 11.9L13 13M13 3l-1.1 1.1M4.1 11.9L3 13',
   dark: 'M13.5 9.8A5.8 5.8 0 0 1 6.2 2.5a5.8 5.8 0 1 0 7.3 7.3z',
   system: 'M1.5 3h13v8h-13zM5.5 13.5h5',
 };
 
-export const Icon = ({ name }) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${ICONS[name]} /></svg>`;
+export const Icon = ({ name }) =>
+  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${ICONS[name]} /></svg>`;
 
 /** Something said where the user looks: tone is info, good, warn or bad. */
 export function Note({ tone = 'info', children }) {
@@ -73,19 +75,40 @@ export function Note({ tone = 'info', children }) {
 export const Failure = ({ error }) => error && html`<${Note} tone="bad">${format.visible(error.message)}</${Note}>`;
 
 /** Stands where something is asked for that is not there yet. */
-export const Loading = ({ error }) => (error ? html`<${Failure} error=${error} />` : html`<p class="loading" role="status">loading …</p>`);
+export const Loading = ({ error }) =>
+  error ? html`<${Failure} error=${error} />` : html`<p class="loading" role="status">loading …</p>`;
+
+/** Stands in the place of one thing that is not there, or not yet: what and list are a word for it and the page of its kind. */
+export function Gone({ error, what, list }) {
+  return error?.status === 404
+    ? html`<${Note} tone="warn">There is no such ${what}, or no more. <a href=${listLink(list)}>To the list</a></${Note}>`
+    : html`<${Loading} error=${error} />`;
+}
 
 const TONES = {
-  running: 'good', idle: 'quiet', flow: 'warn', paused: 'warn', blocked: 'bad', blocking: 'warn', down: 'bad', stopped: 'bad',
-  crashed: 'bad', minority: 'bad', terminated: 'bad',
+  running: 'good',
+  idle: 'quiet',
+  flow: 'warn',
+  paused: 'warn',
+  blocked: 'bad',
+  blocking: 'warn',
+  down: 'bad',
+  stopped: 'bad',
+  crashed: 'bad',
+  minority: 'bad',
+  terminated: 'bad',
 };
 
 /** A word that says how something is. */
-export const State = ({ of }) => (of ? html`<span class=${`state ${TONES[of] ?? 'quiet'}`} title=${of}><span>${of}</span></span>` : html`<${Nothing} />`);
+export const State = ({ of }) =>
+  of
+    ? html`<span class=${`state ${TONES[of] ?? 'quiet'}`} title=${of}><span>${of}</span></span>`
+    : html`<${Nothing} />`;
 
 export const Nothing = () => html`<span class="quiet">–</span>`;
 
-export const Badge = ({ children, title, tone }) => html`<span class=${classes('badge', tone)} title=${title}>${children}</span>`;
+export const Badge = ({ children, title, tone }) =>
+  html`<span class=${classes('badge', tone)} title=${title}>${children}</span>`;
 
 /** Names and values, in columns where there is room; pairs that are false are left out. */
 export function Facts({ pairs }) {
@@ -117,7 +140,10 @@ export function Tabs({ tabs }) {
   return html`
     <nav class="tabs" aria-label="Parts of this page">
       ${shown.map(
-        ({ id, title }) => html`<a key=${id} href=${link(route.get().parts, { ...query, tab: id === shown[0].id ? '' : id })}
+        ({
+          id,
+          title,
+        }) => html`<a key=${id} href=${link(route.get().parts, { ...query, tab: id === shown[0].id ? '' : id })}
           aria-current=${id === chosen.id ? 'page' : undefined}>${title}</a>`,
       )}
     </nav>
@@ -129,13 +155,14 @@ export function Tabs({ tabs }) {
 export function Choice({ label, options, value, onChange }) {
   return html`<div class="choice" role="group" aria-label=${label}>
     ${options.map(
-      ([key, text]) => html`<button key=${key} type="button" aria-pressed=${key === value} onClick=${() => onChange(key)}>${text}</button>`,
+      ([key, text]) =>
+        html`<button key=${key} type="button" aria-pressed=${key === value} onClick=${() => onChange(key)}>${text}</button>`,
     )}
   </div>`;
 }
 
 /** How long a time charts show: kept in the address. */
-export const RANGES = [
+const RANGES = [
   ['60', '1 min'],
   ['600', '10 min'],
   ['3600', '1 h'],
@@ -210,8 +237,11 @@ function Question({ title, text, action, typed, input, isMild, run, onClose }) {
       <h2>${title}</h2>
       <div class="text">${text}</div>
       ${input && html`<label class="field"><span>${input.label}</span><input value=${value} onInput=${(e) => setValue(e.target.value)} autofocus /></label>`}
-      ${typed !== undefined && html`<label class="field"><span>Type <b><${Name} of=${typed} isWhole=${true} /></b> to go on</span>
-        <input value=${entered} onInput=${(e) => setEntered(e.target.value)} autocomplete="off" autofocus /></label>`}
+      ${
+        typed !== undefined &&
+        html`<label class="field"><span>Type <b><${Name} of=${typed} isWhole=${true} /></b> to go on</span>
+        <input value=${entered} onInput=${(e) => setEntered(e.target.value)} autocomplete="off" autofocus /></label>`
+      }
       <${Failure} error=${error} />
       <div class="actions">
         <button type="button" onClick=${onClose} autofocus=${typed === undefined && !input}>Cancel</button>
@@ -222,7 +252,7 @@ function Question({ title, text, action, typed, input, isMild, run, onClose }) {
 }
 
 /** A dialog over the page; Escape closes it, which the browser does and tells. */
-export function Modal({ label, children, onClose, isWide, isTop }) {
+export function Modal({ label, children, onClose, isTop }) {
   const element = useRef(null);
   useEffect(() => {
     const shown = element.current;
@@ -235,7 +265,7 @@ export function Modal({ label, children, onClose, isWide, isTop }) {
     };
   }, []);
   const onBackdrop = (event) => event.target === element.current && onClose();
-  return html`<dialog ref=${element} aria-label=${label} class=${classes(isWide && 'wide', isTop && 'top')}
+  return html`<dialog ref=${element} aria-label=${label} class=${classes(isTop && 'top')}
     onClick=${onBackdrop} onClose=${() => element.current && onClose()}>
     <div class="inside">${children}</div>
   </dialog>`;

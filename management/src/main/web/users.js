@@ -3,10 +3,9 @@
 import { html } from './base.js';
 import { useLive, at, put, del, get, tagsOf, user as self } from './api.js';
 import { link, go, replace } from './route.js';
-import { Head, Section, Failure, Facts, Name, Badge, Nothing, confirm, say } from './ui.js';
+import { Head, Section, Failure, Facts, Name, Badge, Nothing, confirm, say, Gone } from './ui.js';
 import { LocalList } from './table.js';
 import { Form, Text, Select, useValues } from './form.js';
-import { Gone } from './connections.js';
 import { Permissions, TopicPermissions } from './permissions.js';
 import { LimitsOf } from './limits.js';
 import * as format from './format.js';
@@ -35,23 +34,58 @@ function UserList() {
     <${Failure} error=${error} />
     <${LocalList} label="users" rows=${data ?? []} rowKey=${(row) => row.name} text=${(row) => row.name} empty="no user"
       columns=${[
-        { id: 'name', title: 'User', sort: true, value: (row) => row.name, show: (row) => html`<a href=${link(['users', row.name])}><${Name} of=${row.name} /></a>${row.name === self.get()?.name && html` <${Badge}>you</${Badge}>`}` },
-        { id: 'tags', title: 'Tags', sort: true, value: (row) => tagsOf(row).join(), show: (row) => html`<span class="badges">${tagsOf(row).map((tag) => html`<${Badge} key=${tag} tone=${tag === 'administrator' ? 'warn' : ''}><${Name} of=${tag} /></${Badge}> `)}</span>` },
-        { id: 'vhosts', title: 'May use', isWide: true, show: (row) => { const all = vhostsOf(row.name); return all.length === 0 ? html`<span class="state warn">no vhost</span>` : html`<${Name} of=${all.join(', ')} />`; } },
-        { id: 'password', title: 'Password', isMinor: true, show: (row) => (row.password_hash ? 'set' : 'none: cannot log in with one') },
+        {
+          id: 'name',
+          title: 'User',
+          sort: true,
+          value: (row) => row.name,
+          show: (row) =>
+            html`<a href=${link(['users', row.name])}><${Name} of=${row.name} /></a>${row.name === self.get()?.name && html` <${Badge}>you</${Badge}>`}`,
+        },
+        {
+          id: 'tags',
+          title: 'Tags',
+          sort: true,
+          value: (row) => tagsOf(row).join(),
+          show: (row) =>
+            html`<span class="badges">${tagsOf(row).map((tag) => html`<${Badge} key=${tag} tone=${tag === 'administrator' ? 'warn' : ''}><${Name} of=${tag} /></${Badge}> `)}</span>`,
+        },
+        {
+          id: 'vhosts',
+          title: 'Can access',
+          isWide: true,
+          show: (row) => {
+            const all = vhostsOf(row.name);
+            return all.length === 0
+              ? html`<span class="state warn">no vhost</span>`
+              : html`<${Name} of=${all.join(', ')} />`;
+          },
+        },
+        {
+          id: 'password',
+          title: 'Password',
+          isMinor: true,
+          show: (row) => (row.password_hash ? 'set' : 'none: cannot log in with one'),
+        },
         { id: 'limits', title: 'Limits', isMinor: true, show: (row) => limitsText(row.limits) },
       ]} />`;
 }
 
 function limitsText(limits) {
-  const entries = Object.entries(Array.isArray(limits) ? {} : limits ?? {});
-  return entries.length === 0 ? html`<${Nothing} />` : entries.map(([key, value]) => `${key} ${format.count(value)}`).join(', ');
+  const entries = Object.entries(Array.isArray(limits) ? {} : (limits ?? {}));
+  return entries.length === 0
+    ? html`<${Nothing} />`
+    : entries.map(([key, value]) => `${key} ${format.count(value)}`).join(', ');
 }
 
 /** The fields of tags and password. */
 function UserFields({ values, set, isNew }) {
-  const held = values.tags.split(',').map((tag) => tag.trim()).filter(Boolean);
-  const toggle = (tag) => set('tags')((held.includes(tag) ? held.filter((one) => one !== tag) : [...held, tag]).join(', '));
+  const held = values.tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+  const toggle = (tag) =>
+    set('tags')((held.includes(tag) ? held.filter((one) => one !== tag) : [...held, tag]).join(', '));
   return html`
     <${Select} label="Password" value=${values.way} onChange=${set('way')} options=${[
       ...(isNew ? [] : [['keep', 'stays as it is']]),
@@ -59,9 +93,12 @@ function UserFields({ values, set, isNew }) {
       ['hash', 'a hash of a password'],
       ['none', 'no password: by certificate or token only'],
     ]} />
-    ${values.way === 'password' && html`
+    ${
+      values.way === 'password' &&
+      html`
       <${Text} label="The password" type="password" value=${values.password} onChange=${set('password')} autocomplete="new-password" required />
-      <${Text} label="The password again" type="password" value=${values.again} onChange=${set('again')} autocomplete="new-password" required />`}
+      <${Text} label="The password again" type="password" value=${values.again} onChange=${set('again')} autocomplete="new-password" required />`
+    }
     ${values.way === 'hash' && html`<${Text} label="The hash" value=${values.hash} onChange=${set('hash')} required class="mono" hint="Base64, as definitions have it: salt and SHA-256." />`}
     <div class="field wide">
       <${Text} label="Tags" value=${values.tags} onChange=${set('tags')} hint="With commas between them." />
@@ -75,7 +112,11 @@ const empty = { tags: '', password: '', again: '', hash: '' };
 
 /** The body that sets a user; keep: what it had, when the password stays. */
 function bodyOf(values, keep) {
-  const tags = values.tags.split(',').map((tag) => tag.trim()).filter(Boolean).join(',');
+  const tags = values.tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+    .join(',');
   switch (values.way) {
     case 'password':
       if (values.password !== values.again) {
@@ -98,7 +139,15 @@ function AddUser() {
       throw new Error('The user needs a name.');
     }
     const path = at`users/${values.name}`;
-    const isThere = await get(path).then(() => true, (error) => { if (error.status === 404) { return false; } throw error; });
+    const isThere = await get(path).then(
+      () => true,
+      (error) => {
+        if (error.status === 404) {
+          return false;
+        }
+        throw error;
+      },
+    );
     if (isThere) {
       throw new Error(`There is a user ${values.name} already.`);
     }
@@ -143,7 +192,7 @@ function User({ name }) {
     <${Permissions} user=${name} />
     <${TopicPermissions} user=${name} />
     <${LimitsOf} kind="user" name=${name} />
-    <${Section} title="Change"><${ChangeUser} key=${tagsOf(data).join()} path=${path} held=${data} refresh=${refresh} /></${Section}>
+    <${Section} title="Edit"><${ChangeUser} key=${tagsOf(data).join()} path=${path} held=${data} refresh=${refresh} /></${Section}>
   `;
 }
 

@@ -3,18 +3,18 @@
 import { html, useMemo } from './base.js';
 import { useLive, withQuery, at, put, del } from './api.js';
 import { link, go, replace, chosenVhost } from './route.js';
-import { Head, Section, Failure, Facts, Name, Badge, State, RangeChoice, useRange, confirm, say } from './ui.js';
+import { Head, Section, Failure, Facts, Name, Badge, State, RangeChoice, useRange, confirm, say, Gone } from './ui.js';
 import { LocalList } from './table.js';
 import { Form, Text, Select, useValues } from './form.js';
 import { Chart } from './chart.js';
 import { asked, lines, DEPTHS, MESSAGE_RATES } from './history.js';
-import { Gone } from './connections.js';
 import { Permissions, TopicPermissions } from './permissions.js';
 import { LimitsOf, Limits } from './limits.js';
 import { QUEUE_TYPES } from './catalogue.js';
 import * as format from './format.js';
 
-const typeOf = (vhost) => (vhost.default_queue_type && vhost.default_queue_type !== 'undefined' ? vhost.default_queue_type : 'classic');
+const typeOf = (vhost) =>
+  vhost.default_queue_type && vhost.default_queue_type !== 'undefined' ? vhost.default_queue_type : 'classic';
 const states = (vhost) => [...new Set(Object.values(vhost.cluster_state ?? {}))];
 const tagsOf = (vhost) => vhost.tags ?? vhost.metadata?.tags ?? [];
 
@@ -34,14 +34,64 @@ function VhostList() {
     <${Failure} error=${error} />
     <${LocalList} label="virtual hosts" rows=${data ?? []} rowKey=${(row) => row.name} text=${(row) => `${row.name} ${row.description ?? ''}`} empty="no virtual host"
       columns=${[
-        { id: 'name', title: 'Virtual host', isWide: true, sort: true, value: (row) => row.name, show: (row) => html`<a href=${link(['vhosts', row.name])}><${Name} of=${row.name} /></a> ${row.description && html`<small><${Name} of=${row.description} isQuiet=${true} /></small>`}` },
-        { id: 'users', title: 'Users', show: (row) => { const all = usersOf(row.name); return all.length === 0 ? html`<span class="state warn">nobody</span>` : html`<${Name} of=${all.join(', ')} />`; } },
-        { id: 'state', title: 'State', isMinor: true, show: (row) => states(row).map((state) => html`<${State} key=${state} of=${state} />`) },
+        {
+          id: 'name',
+          title: 'Virtual host',
+          isWide: true,
+          sort: true,
+          value: (row) => row.name,
+          show: (row) =>
+            html`<a href=${link(['vhosts', row.name])}><${Name} of=${row.name} /></a> ${row.description && html`<small><${Name} of=${row.description} isQuiet=${true} /></small>`}`,
+        },
+        {
+          id: 'users',
+          title: 'Users',
+          show: (row) => {
+            const all = usersOf(row.name);
+            return all.length === 0
+              ? html`<span class="state warn">nobody</span>`
+              : html`<${Name} of=${all.join(', ')} />`;
+          },
+        },
+        {
+          id: 'state',
+          title: 'State',
+          isMinor: true,
+          show: (row) => states(row).map((state) => html`<${State} key=${state} of=${state} />`),
+        },
         { id: 'type', title: 'Default queue type', isMinor: true, show: typeOf },
-        { id: 'ready', title: 'Ready', isNumber: true, sort: true, value: (row) => row.messages_ready ?? 0, show: (row) => format.count(row.messages_ready ?? 0) },
-        { id: 'unacked', title: 'Unacked', isNumber: true, sort: true, value: (row) => row.messages_unacknowledged ?? 0, show: (row) => format.count(row.messages_unacknowledged ?? 0) },
-        { id: 'in', title: 'In', isNumber: true, sort: true, value: (row) => row.message_stats?.publish_details?.rate ?? 0, show: (row) => format.rate(row.message_stats?.publish_details?.rate) },
-        { id: 'out', title: 'Out', isNumber: true, sort: true, value: (row) => row.message_stats?.deliver_get_details?.rate ?? 0, show: (row) => format.rate(row.message_stats?.deliver_get_details?.rate) },
+        {
+          id: 'ready',
+          title: 'Ready',
+          isNumber: true,
+          sort: true,
+          value: (row) => row.messages_ready ?? 0,
+          show: (row) => format.count(row.messages_ready ?? 0),
+        },
+        {
+          id: 'unacked',
+          title: 'Unacked',
+          isNumber: true,
+          sort: true,
+          value: (row) => row.messages_unacknowledged ?? 0,
+          show: (row) => format.count(row.messages_unacknowledged ?? 0),
+        },
+        {
+          id: 'in',
+          title: 'In',
+          isNumber: true,
+          sort: true,
+          value: (row) => row.message_stats?.publish_details?.rate ?? 0,
+          show: (row) => format.rate(row.message_stats?.publish_details?.rate),
+        },
+        {
+          id: 'out',
+          title: 'Out',
+          isNumber: true,
+          sort: true,
+          value: (row) => row.message_stats?.deliver_get_details?.rate ?? 0,
+          show: (row) => format.rate(row.message_stats?.deliver_get_details?.rate),
+        },
       ]} />`;
 }
 
@@ -50,7 +100,15 @@ const VhostFields = ({ values, set }) => html`
   <${Text} label="Tags" value=${values.tags} onChange=${set('tags')} hint="With commas between them." />
   <${Select} label="Default queue type" value=${values.type} onChange=${set('type')} options=${QUEUE_TYPES} hint="Of queues that are declared without a type." />`;
 
-const bodyOf = ({ description, tags, type }) => ({ description, tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean).join(','), default_queue_type: type });
+const bodyOf = ({ description, tags, type }) => ({
+  description,
+  tags: tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
+    .join(','),
+  default_queue_type: type,
+});
 
 function AddVhost() {
   const [values, set] = useValues({ name: '', description: '', tags: '', type: 'classic' });
@@ -96,28 +154,36 @@ function Vhost({ name }) {
     });
   return html`
     <${Head} kind="Virtual host" title=${name} trail=${data.description && html`<${Name} of=${data.description} isWhole=${true} />`}>
-      <${RangeChoice} /><a class="button" href=${link(['queues'], { vhost: name })}>Its queues</a><button type="button" class="danger" onClick=${remove}>Delete …</button>
+      <${RangeChoice} /><a class="button" href=${link(['queues'], { vhost: name })}>Show its queues</a><button type="button" class="danger" onClick=${remove}>Delete …</button>
     </${Head}>
     <${Failure} error=${error} />
     <div class="charts">
-      <${Chart} span=${range.age} title="Messages in queues" unit="count" times=${depths.times} lines=${depths.lines} />
-      <${Chart} span=${range.age} title="Messages a second" unit="rate" times=${rates.times} lines=${rates.lines} />
+      <${Chart} span=${range.age} title="Queued messages" unit="count" times=${depths.times} lines=${depths.lines} />
+      <${Chart} span=${range.age} title="Message rates" unit="rate" times=${rates.times} lines=${rates.lines} />
     </div>
     <${Facts} pairs=${[
       ['State', states(data).map((state) => html`<${State} key=${state} of=${state} />`)],
       ['Default queue type', typeOf(data)],
-      ['Tags', tagsOf(data).length > 0 && html`<span class="badges">${tagsOf(data).map((tag) => html`<${Badge} key=${tag}><${Name} of=${tag} /></${Badge}> `)}</span>`],
+      [
+        'Tags',
+        tagsOf(data).length > 0 &&
+          html`<span class="badges">${tagsOf(data).map((tag) => html`<${Badge} key=${tag}><${Name} of=${tag} /></${Badge}> `)}</span>`,
+      ],
       ['Tracing', data.tracing ? 'on' : 'off'],
     ]} />
     <${Permissions} vhost=${name} />
     <${TopicPermissions} vhost=${name} />
     <${LimitsOf} kind="vhost" name=${name} />
-    <${Section} title="Change"><${ChangeVhost} path=${path} held=${data} refresh=${refresh} /></${Section}>
+    <${Section} title="Edit"><${ChangeVhost} path=${path} held=${data} refresh=${refresh} /></${Section}>
   `;
 }
 
 function ChangeVhost({ path, held, refresh }) {
-  const [values, set] = useValues({ description: held.description ?? '', tags: tagsOf(held).join(', '), type: typeOf(held) });
+  const [values, set] = useValues({
+    description: held.description ?? '',
+    tags: tagsOf(held).join(', '),
+    type: typeOf(held),
+  });
   const save = async () => {
     await put(path, bodyOf(values));
     say('The virtual host is changed.');

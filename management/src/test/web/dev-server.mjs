@@ -23,7 +23,13 @@ const { values: options } = parseArgs({
   },
 });
 const PAGES = join(here, '../../main/web');
-const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 const BODY_BYTES_MAX = 64 << 20;
 
@@ -51,7 +57,7 @@ async function answer(request, response) {
   const file = path.startsWith('/lib/') ? join(options.lib, path.slice(5)) : join(PAGES, path);
   const content = await readFile(file).catch(() => null);
   response.writeHead(content ? 200 : 404, {
-    'content-type': content ? TYPES[extname(file)] ?? 'application/octet-stream' : 'text/plain',
+    'content-type': content ? (TYPES[extname(file)] ?? 'application/octet-stream') : 'text/plain',
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
@@ -120,17 +126,27 @@ async function api(request, response, url) {
   const body = ['POST', 'PUT', 'DELETE'].includes(request.method) ? await bodyOf(request) : undefined;
   const isStream = request.headers.accept?.includes('text/event-stream');
   if (isStream && request.method === 'GET' && !options.plain) {
-    await stream(response, url, () => added(held, 'GET', path, url, undefined, true).then((made) => (made === undefined ? ask(held, 'GET', path + rest(url)) : made.body)));
+    await stream(response, url, () =>
+      added(held, 'GET', path, url, undefined, true).then((made) =>
+        made === undefined ? ask(held, 'GET', path + rest(url)) : made.body,
+      ),
+    );
     return;
   }
-  const made = options.plain ? undefined : await added(held, request.method, path, url, body && body.length > 0 ? JSON.parse(body) : undefined, false);
+  const made = options.plain
+    ? undefined
+    : await added(held, request.method, path, url, body && body.length > 0 ? JSON.parse(body) : undefined, false);
   if (made !== undefined) {
     send(response, made.status ?? 200, made.body);
     return;
   }
   const reply = await fetch(`${options.api}/api/${path}${rest(url)}`, {
     method: request.method,
-    headers: { authorization: held, ...(body?.length > 0 ? { 'content-type': request.headers['content-type'] } : {}), ...(request.headers['x-reason'] ? { 'x-reason': request.headers['x-reason'] } : {}) },
+    headers: {
+      authorization: held,
+      ...(body?.length > 0 ? { 'content-type': request.headers['content-type'] } : {}),
+      ...(request.headers['x-reason'] ? { 'x-reason': request.headers['x-reason'] } : {}),
+    },
     body: body?.length > 0 ? body : undefined,
   });
   const content = Buffer.from(await reply.arrayBuffer());
@@ -195,7 +211,7 @@ function altered(path, content) {
     return JSON.stringify({ ...JSON.parse(content), product_name: 'WarrenMQ', product_version: '0.1.0' });
   } else if (paused.size > 0 && /^queues(\/|$)/.test(path)) {
     const parsed = JSON.parse(content);
-    for (const queue of [parsed, ...(Array.isArray(parsed) ? parsed : parsed.items ?? [])]) {
+    for (const queue of [parsed, ...(Array.isArray(parsed) ? parsed : (parsed.items ?? []))]) {
       if (paused.has(`${encodeURIComponent(queue.vhost)}/${encodeURIComponent(queue.name)}`)) {
         queue.state = 'paused';
       }
@@ -226,15 +242,31 @@ async function onQueue(held, method, vhost, name, action, url, body) {
     case 'messages': {
       const offset = Number(url.searchParams.get('offset') ?? 0);
       const count = Number(url.searchParams.get('count') ?? 20);
-      const got = await ask(held, 'POST', `${base}/get`, { count: offset + count, ackmode: 'ack_requeue_true', encoding: 'auto', truncate: Number(url.searchParams.get('truncate') ?? 50_000) });
+      const got = await ask(held, 'POST', `${base}/get`, {
+        count: offset + count,
+        ackmode: 'ack_requeue_true',
+        encoding: 'auto',
+        truncate: Number(url.searchParams.get('truncate') ?? 50_000),
+      });
       const total = got.length === 0 ? 0 : got[0].message_count + 1;
-      return { body: { items: got.slice(offset).map((one, i) => ({ ...one, position: offset + i })), message_count: total } };
+      return {
+        body: { items: got.slice(offset).map((one, i) => ({ ...one, position: offset + i })), message_count: total },
+      };
     }
     case 'move': {
       await ask(held, 'GET', `queues/${vhost}/${encodeURIComponent(body.destination)}`);
-      const got = await ask(held, 'POST', `${base}/get`, { count: body.count ?? 100_000, ackmode: 'ack_requeue_false', encoding: 'auto' });
+      const got = await ask(held, 'POST', `${base}/get`, {
+        count: body.count ?? 100_000,
+        ackmode: 'ack_requeue_false',
+        encoding: 'auto',
+      });
       for (const one of got) {
-        await ask(held, 'POST', `exchanges/${vhost}/amq.default/publish`, { properties: one.properties, routing_key: body.destination, payload: one.payload, payload_encoding: one.payload_encoding });
+        await ask(held, 'POST', `exchanges/${vhost}/amq.default/publish`, {
+          properties: one.properties,
+          routing_key: body.destination,
+          payload: one.payload,
+          payload_encoding: one.payload_encoding,
+        });
       }
       return { body: { moved: got.length } };
     }
@@ -249,12 +281,30 @@ async function onQueue(held, method, vhost, name, action, url, body) {
 
 async function effective(held, path) {
   const thing = await ask(held, 'GET', path);
-  const ofPolicy = Object.entries(thing.effective_policy_definition ?? {}).map(([key, value]) => ({ key, value, source: 'policy', policy: thing.policy }));
-  const ofArguments = Object.entries(thing.arguments).map(([key, value]) => ({ key: key.replace(/^x-/, ''), value, source: 'argument', policy: null }));
+  const ofPolicy = Object.entries(thing.effective_policy_definition ?? {}).map(([key, value]) => ({
+    key,
+    value,
+    source: 'policy',
+    policy: thing.policy,
+  }));
+  const ofArguments = Object.entries(thing.arguments).map(([key, value]) => ({
+    key: key.replace(/^x-/, ''),
+    value,
+    source: 'argument',
+    policy: null,
+  }));
   return [...ofArguments, ...ofPolicy, { key: 'consumer-timeout', value: 1_800_000, source: 'default', policy: null }];
 }
 
-const KINDS = { vhosts: ['name'], users: ['name'], permissions: ['user', 'vhost'], policies: ['vhost', 'name'], queues: ['vhost', 'name'], exchanges: ['vhost', 'name'], bindings: ['vhost', 'source', 'destination', 'routing_key'] };
+const KINDS = {
+  vhosts: ['name'],
+  users: ['name'],
+  permissions: ['user', 'vhost'],
+  policies: ['vhost', 'name'],
+  queues: ['vhost', 'name'],
+  exchanges: ['vhost', 'name'],
+  bindings: ['vhost', 'source', 'destination', 'routing_key'],
+};
 
 async function definitions(held, path, url, body) {
   const there = await ask(held, 'GET', path);
@@ -265,19 +315,46 @@ async function definitions(held, path, url, body) {
     const known = new Map((there[kind] ?? []).map((one) => [key(one), one]));
     for (const one of body?.[kind] ?? []) {
       const old = known.get(key(one));
-      const what = old === undefined ? 'created' : JSON.stringify(old) === JSON.stringify({ ...old, ...one }) ? 'unchanged' : 'changed';
+      const what =
+        old === undefined
+          ? 'created'
+          : JSON.stringify(old) === JSON.stringify({ ...old, ...one })
+            ? 'unchanged'
+            : 'changed';
       counts[kind] ??= { created: 0, changed: 0, unchanged: 0 };
       counts[kind][what]++;
       if (kind === 'queues' && (what === 'changed' || one.arguments?.['x-message-ttl'] < 0)) {
-        refused.push({ kind: 'queue', name: one.name, vhost: one.vhost, reason: what === 'changed' ? 'it is there with other arguments' : 'x-message-ttl is negative' });
+        refused.push({
+          kind: 'queue',
+          name: one.name,
+          vhost: one.vhost,
+          reason: what === 'changed' ? 'it is there with other arguments' : 'x-message-ttl is negative',
+        });
       }
     }
   }
   if (url.searchParams.get('dry_run') === 'true') {
-    return { body: { applied: false, counts, refused, warnings: body?.rabbit_version?.startsWith('3') ? ['written by RabbitMQ 3'] : [] } };
+    return {
+      body: {
+        applied: false,
+        counts,
+        refused,
+        warnings: body?.rabbit_version?.startsWith('3') ? ['written by RabbitMQ 3'] : [],
+      },
+    };
   }
   if (refused.length > 0) {
-    return { status: 400, body: { error: 'bad_request', reason: `${refused.length} definitions are refused`, applied: false, counts, refused, warnings: [] } };
+    return {
+      status: 400,
+      body: {
+        error: 'bad_request',
+        reason: `${refused.length} definitions are refused`,
+        applied: false,
+        counts,
+        refused,
+        warnings: [],
+      },
+    };
   }
   await ask(held, 'POST', path, body);
   return { status: 204 };
@@ -286,10 +363,22 @@ async function definitions(held, path, url, body) {
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 const SAMPLES = [
   ['info', 'io.warrenmq.server.listener.Listeners', 'amqp listens on 127.0.0.1:5672'],
-  ['info', 'io.warrenmq.core.broker.ConnectionRegistry', 'connection 127.0.0.1:51234 -> 127.0.0.1:5672 (orders) is open: guest, vhost /'],
-  ['warn', 'io.warrenmq.amqp091.channel.Channel', 'a message was not routed: exchange "orders", routing key "<script>alert(1)</script>"'],
+  [
+    'info',
+    'io.warrenmq.core.broker.ConnectionRegistry',
+    'connection 127.0.0.1:51234 -> 127.0.0.1:5672 (orders) is open: guest, vhost /',
+  ],
+  [
+    'warn',
+    'io.warrenmq.amqp091.channel.Channel',
+    'a message was not routed: exchange "orders", routing key "<script>alert(1)</script>"',
+  ],
   ['debug', 'io.warrenmq.core.store.GroupCommit', '32 writers, one fsync of 2.1 ms'],
-  ['error', 'io.warrenmq.core.store.SegmentStore', 'cannot write data/queues/0000000000000001.segment: No space left on device\n\tat io.warrenmq.core.store.Segment.append'],
+  [
+    'error',
+    'io.warrenmq.core.store.SegmentStore',
+    'cannot write data/queues/0000000000000001.segment: No space left on device\n\tat io.warrenmq.core.store.Segment.append',
+  ],
 ];
 const logged = Array.from({ length: 120 }, (_, i) => line(i, Date.now() - (120 - i) * 2000));
 let streamed = logged.length;
@@ -304,5 +393,8 @@ function logLines(url, isStream) {
   const least = LEVELS.indexOf(url.searchParams.get('level') ?? 'info');
   const from = isStream ? streamed : 0;
   streamed = logged.length;
-  return logged.slice(from).filter(({ level }) => LEVELS.indexOf(level) >= least).slice(-Number(url.searchParams.get('count') || 200));
+  return logged
+    .slice(from)
+    .filter(({ level }) => LEVELS.indexOf(level) >= least)
+    .slice(-Number(url.searchParams.get('count') || 200));
 }

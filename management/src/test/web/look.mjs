@@ -23,7 +23,9 @@ const { values: options, positionals } = parseArgs({
 });
 const [base, out] = positionals;
 if (!base || !out) {
-  console.error('usage: look.mjs BASE_URL OUT_DIR [--user guest] [--password guest] [--vhost NAME] [--only WORD] [--quick]');
+  console.error(
+    'usage: look.mjs BASE_URL OUT_DIR [--user guest] [--password guest] [--vhost NAME] [--only WORD] [--quick]',
+  );
   process.exit(2);
 }
 mkdirSync(out, { recursive: true });
@@ -46,16 +48,33 @@ const problems = [];
 async function prepare(page) {
   await call(page, 'PUT', `vhosts/${e(VHOST)}`, { description: 'for looking at' });
   await call(page, 'PUT', `permissions/${e(VHOST)}/${e(options.user)}`, { configure: '.*', write: '.*', read: '.*' });
-  await call(page, 'PUT', `exchanges/${e(VHOST)}/${e(NAMES[0])}`, { type: 'topic', durable: true, arguments: { 'alternate-exchange': 'amq.fanout' } });
-  await call(page, 'PUT', `policies/${e(VHOST)}/${e('po/licy %2F')}`, { pattern: '.*', 'apply-to': 'queues', definition: { 'max-length': 1000, 'dead-letter-exchange': NAMES[0] }, priority: 3 });
+  await call(page, 'PUT', `exchanges/${e(VHOST)}/${e(NAMES[0])}`, {
+    type: 'topic',
+    durable: true,
+    arguments: { 'alternate-exchange': 'amq.fanout' },
+  });
+  await call(page, 'PUT', `policies/${e(VHOST)}/${e('po/licy %2F')}`, {
+    pattern: '.*',
+    'apply-to': 'queues',
+    definition: { 'max-length': 1000, 'dead-letter-exchange': NAMES[0] },
+    priority: 3,
+  });
   for (const name of NAMES) {
-    await call(page, 'PUT', `queues/${e(VHOST)}/${e(name)}`, { durable: true, arguments: { 'x-message-ttl': 3_600_000 } });
-    await call(page, 'POST', `bindings/${e(VHOST)}/e/${e(NAMES[0])}/q/${e(name)}`, { routing_key: `${name.slice(0, 40)}.#`, arguments: { a: 'b' } });
+    await call(page, 'PUT', `queues/${e(VHOST)}/${e(name)}`, {
+      durable: true,
+      arguments: { 'x-message-ttl': 3_600_000 },
+    });
+    await call(page, 'POST', `bindings/${e(VHOST)}/e/${e(NAMES[0])}/q/${e(name)}`, {
+      routing_key: `${name.slice(0, 40)}.#`,
+      arguments: { a: 'b' },
+    });
   }
   for (let i = 0; i < 3; i++) {
     await call(page, 'POST', `exchanges/${e(VHOST)}/amq.default/publish`, {
       properties: { content_type: 'application/json', delivery_mode: 2, headers: { 'x-try': i, 'x-text': '<b>' } },
-      routing_key: NAMES[0], payload: JSON.stringify({ id: i, text: '<script>alert(1)</script>', list: [1, 2, { a: null }] }), payload_encoding: 'string',
+      routing_key: NAMES[0],
+      payload: JSON.stringify({ id: i, text: '<script>alert(1)</script>', list: [1, 2, { a: null }] }),
+      payload_encoding: 'string',
     });
   }
   await call(page, 'PUT', `vhost-limits/${e(VHOST)}/max-queues`, { value: 100 });
@@ -87,7 +106,7 @@ function places(vhost, connection, channel, node) {
     ['queue-add', '#/queues/new'],
     ['queue', queue],
     ['queue-long-name', `#/queues/${e(VHOST)}/${e(NAMES[3])}`],
-    ['queue-messages', `${queue}?tab=messages`, press('Look at the messages')],
+    ['queue-messages', `${queue}?tab=messages`, press('Browse messages')],
     ['queue-consumers', `${queue}?tab=consumers`],
     ['queue-bindings', `${queue}?tab=bindings`],
     ['queue-settings', `${queue}?tab=settings`],
@@ -110,11 +129,15 @@ function places(vhost, connection, channel, node) {
     ['limits', '#/limits'],
     ['definitions', '#/definitions'],
     ['logs', '#/logs'],
-    ['jump', '#/', async (page) => {
-      await page.keyboard.press('/');
-      await page.getByRole('combobox', { name: /^Name of/ }).fill('s');
-      await page.getByRole('listbox').getByRole('option').first().waitFor();
-    }],
+    [
+      'jump',
+      '#/',
+      async (page) => {
+        await page.keyboard.press('/');
+        await page.getByRole('combobox', { name: /^Name of/ }).fill('s');
+        await page.getByRole('listbox').getByRole('option').first().waitFor();
+      },
+    ],
     ['help', '#/', (page) => page.keyboard.press('?')],
     ['menu', '#/', press(options.user)],
     ['no-such-page', '#/no-such-page'],
@@ -126,10 +149,6 @@ async function look(browser, view) {
   const page = await context.newPage();
   let where = `${view.name} login`;
   watch(page, base, (text) => problems.push(`${where}: ${text}`));
-  let bytes = 0;
-  page.on('response', async (response) => {
-    bytes += (await response.body().catch(() => Buffer.alloc(0))).length;
-  });
   await page.goto(base);
   await page.getByLabel('User name').waitFor();
   await keep(page, view, 'login', (text) => problems.push(`${where}: ${text}`));
@@ -137,7 +156,7 @@ async function look(browser, view) {
   await logIn(page, base, options.user, options.password);
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.locator('.chart').first().waitFor();
-  const first = { ms: Date.now() - begun, bytes };
+  const first = { ms: Date.now() - begun, bytes: await page.evaluate(bytesLoaded) };
   if (first.bytes > FIRST_VIEW_BYTES_MAX) {
     problems.push(`${where}: the first view took ${first.bytes} bytes`);
   }
@@ -145,7 +164,12 @@ async function look(browser, view) {
   const connections = await call(page, 'GET', 'connections?page=1&page_size=1&columns=name');
   const channels = await call(page, 'GET', 'channels?page=1&page_size=1&columns=name');
   const nodes = await call(page, 'GET', 'nodes?columns=name');
-  for (const [name, address, act] of places(options.vhost, connections.items[0]?.name, channels.items[0]?.name, nodes[0]?.name)) {
+  for (const [name, address, act] of places(
+    options.vhost,
+    connections.items[0]?.name,
+    channels.items[0]?.name,
+    nodes[0]?.name,
+  )) {
     where = `${view.name} ${name}`;
     const complain = (text) => problems.push(`${where}: ${text}`);
     try {
@@ -167,9 +191,18 @@ async function look(browser, view) {
   await context.close();
 }
 
+/** In the page: how much it loaded, uncompressed. */
+function bytesLoaded() {
+  const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  return entries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0);
+}
+
 /** Keeps a picture, and checks what is on it. */
 async function keep(page, view, name, complain) {
-  await page.screenshot({ path: join(out, `${name}-${view.name}.png`), fullPage: !['menu', 'jump', 'help'].includes(name) });
+  await page.screenshot({
+    path: join(out, `${name}-${view.name}.png`),
+    fullPage: !['menu', 'jump', 'help'].includes(name),
+  });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (width > view.viewport.width) {
     complain(`it is ${width} pixels wide, the screen ${view.viewport.width}`);
@@ -177,7 +210,12 @@ async function keep(page, view, name, complain) {
   await page.evaluate(AXE_SOURCE); // Not by a tag, which the policy forbids.
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   for (const { id, help, nodes } of violations) {
-    complain(`axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary.split('\n').slice(1, 2).join('').trim()}`).join(' | ')}`);
+    complain(
+      `axe ${id}: ${help}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(' ')} ${node.failureSummary.split('\n').slice(1, 2).join('').trim()}`)
+        .join(' | ')}`,
+    );
   }
 }
 

@@ -10,9 +10,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, watch, logIn, call } from './browser.mjs';
 
-const { values: options, positionals: [base] } = parseArgs({
+const {
+  values: options,
+  positionals: [base],
+} = parseArgs({
   allowPositionals: true,
-  options: { user: { type: 'string', default: 'guest' }, password: { type: 'string', default: 'guest' }, pictures: { type: 'string' } },
+  options: {
+    user: { type: 'string', default: 'guest' },
+    password: { type: 'string', default: 'guest' },
+    pictures: { type: 'string' },
+  },
 });
 if (!base) {
   console.error('usage: use.mjs BASE_URL [--user guest] [--password guest] [--pictures DIR]');
@@ -44,13 +51,17 @@ const button = (name, exact = true) => page.getByRole('button', { name, exact })
 const link = (name) => main.getByRole('link', { name, exact: true });
 const field = (name) => main.getByLabel(name, { exact: true });
 const form = (name) => page.getByRole('form', { name, exact: true });
-const part = (title) => main.locator('section.part').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+const part = (title) =>
+  main.locator('section.part').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 const table = (name) => page.getByRole('region', { name, exact: true });
 const see = (text) => page.getByText(text, { exact: false }).first().waitFor();
 const heading = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
 const agree = (action) => page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
 const closed = () => page.getByRole('dialog').waitFor({ state: 'detached' });
-const goTo = (hash) => page.evaluate((where) => { location.hash = where; }, hash);
+const goTo = (hash) =>
+  page.evaluate((where) => {
+    location.hash = where;
+  }, hash);
 const queueAt = (name, tab) => `#/queues/${e(VHOST)}/${e(name)}${tab ? `?tab=${tab}` : ''}`;
 
 let step = '';
@@ -156,7 +167,7 @@ doing('messages are published by the exchange', async () => {
 
 doing('they are browsed without a trace', async () => {
   await goTo(queueAt(QUEUE, 'messages'));
-  await button('Look at the messages').click();
+  await button('Browse messages').click();
   await see('1–3 of 3');
   await see('"text": "<script>alert(\'one\')</script>"');
   await see('x-<b>');
@@ -208,7 +219,7 @@ doing('it is purged, when one agrees', async () => {
   await agree('Purge the queue');
   await closed();
   await goTo(queueAt(TARGET, 'messages'));
-  await button('Look at the messages').click();
+  await button('Browse messages').click();
   await see('There is no message');
 });
 
@@ -237,12 +248,19 @@ doing('a policy shows what it matches, and what holds in the end', async () => {
 
 doing('a binding is undone', async () => {
   await goTo(queueAt(QUEUE, 'bindings'));
-  await table('bindings').getByRole('row').filter({ hasText: 'a/%2F.#' }).getByRole('button', { name: 'Unbind' }).click();
+  await table('bindings')
+    .getByRole('row')
+    .filter({ hasText: 'a/%2F.#' })
+    .getByRole('button', { name: 'Unbind' })
+    .click();
   await agree('Unbind');
   await closed();
   await table('bindings').getByText('a/%2F.#', { exact: true }).waitFor({ state: 'detached' });
   const left = await call(page, 'GET', `queues/${e(VHOST)}/${e(QUEUE)}/bindings`);
-  assert.deepEqual(left.map(({ source }) => source), ['']);
+  assert.deepEqual(
+    left.map(({ source }) => source),
+    [''],
+  );
 });
 
 doing('a user is added, with permissions and limits', async () => {
@@ -270,7 +288,7 @@ doing('a user is added, with permissions and limits', async () => {
   await topics.getByRole('button', { name: 'Set topic permissions' }).click();
   await table('topic permissions').getByText('^{username}\\.', { exact: true }).waitFor();
   const limits = form('Set limits');
-  await limits.getByLabel('Most channels').fill('17');
+  await limits.getByLabel('Max channels').fill('17');
   await limits.getByRole('button', { name: 'Set limits' }).click();
   await see('The limits are set.');
   await goTo('#/limits');
@@ -291,15 +309,22 @@ doing('definitions are saved, and a dry run says what they would do', async () =
   await goTo('#/definitions');
   const out = form('Export');
   await out.getByLabel('Of').selectOption(VHOST);
-  const [download] = await Promise.all([page.waitForEvent('download'), out.getByRole('button', { name: 'Save as a file' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    out.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
   const saved = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.ok(saved.queues.some(({ name }) => name === QUEUE));
   saved.queues.push({ name: 'use.imported', durable: true, auto_delete: false, arguments: {} });
   const load = form('Import');
   await load.getByLabel('Into').selectOption(VHOST);
-  await load.getByLabel('File').setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"queues":') });
+  await load
+    .getByLabel('File')
+    .setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"queues":') });
   await see('is no JSON');
-  await load.getByLabel('File').setInputFiles({ name: 'more.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(saved)) });
+  await load
+    .getByLabel('File')
+    .setInputFiles({ name: 'more.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(saved)) });
   await load.getByRole('button', { name: 'See what would happen' }).click();
   await see('It can be imported as a whole');
   await table('what would happen').getByRole('row').filter({ hasText: 'queues' }).waitFor();
@@ -316,7 +341,10 @@ doing('the box jumps to a queue by its name', async () => {
   await heading('Overview');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /^Name of/ }).fill('use.impo');
-  await page.getByRole('listbox').getByRole('option', { name: /use\.imported/ }).waitFor();
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: /use\.imported/ })
+    .waitFor();
   await page.keyboard.press('Enter');
   await heading('use.imported');
 });
@@ -357,7 +385,9 @@ doing('the log is shown, by level', async () => {
   await page.locator('.log .line').first().waitFor();
   await button('error').click();
   await page.waitForURL(/level=error/);
-  await page.waitForFunction(() => [...document.querySelectorAll('.log .line b')].every((one) => /error/i.test(one.textContent)));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.log .line b')].every((one) => /error/i.test(one.textContent)),
+  );
 });
 
 doing('a session that ended asks for the login, and goes on', async () => {
@@ -386,7 +416,10 @@ doing('what is refused is said', async () => {
   await field('Virtual host').selectOption(VHOST);
   await field('Name').fill('use.forbidden');
   await button('Add the queue').click();
-  await form('Add a queue').getByRole('alert').filter({ hasText: /refused|not.?authori|access/i }).waitFor();
+  await form('Add a queue')
+    .getByRole('alert')
+    .filter({ hasText: /refused|not.?authori|access/i })
+    .waitFor();
 });
 
 doing('logging out ends it', async () => {
