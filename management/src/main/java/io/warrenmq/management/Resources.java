@@ -3,6 +3,7 @@ package io.warrenmq.management;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
+import io.warrenmq.management.api.OpenApi;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
 import io.warrenmq.management.cluster.ClusterResource;
@@ -38,6 +39,7 @@ final class Resources {
     new HealthResource(administration).addTo(router);
     new ListenerHealthResource(administration).addTo(router);
     new ClusterResource(administration).addTo(router);
+    new OpenApi(router, administration.broker().options().info().version()).addTo(router);
     return router;
   }
 }

@@ -350,11 +350,6 @@ public final class Broker {
     return disk == null ? -1 : disk.freeBytes();
   }
 
-  /** Who may come in, and how many have. */
-  public ConnectionAdmission admission() {
-    return admission;
-  }
-
   /** Bytes of messages that are held in memory. */
   public long messageMemoryBytes() {
     return memory.heldBytes();
