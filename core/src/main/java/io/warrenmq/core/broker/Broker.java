@@ -285,6 +285,11 @@ public final class Broker {
                     "user '" + name + "' is deleted"));
   }
 
+  /** Who may come in, and how many have. */
+  public ConnectionAdmission admission() {
+    return admission;
+  }
+
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();

@@ -6,8 +6,11 @@ import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.core.metrics.ExchangeTraffic;
 import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.EffectiveValue;
 import io.warrenmq.core.policy.PolicyKeys;
+import io.warrenmq.core.policy.PolicyTarget;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,11 @@ public final class Exchange implements Destination {
   /** The policies that apply to it. */
   public AppliedPolicies policies() {
     return policies;
+  }
+
+  /** All that is in force for it, each with who has given it; see {@link AppliedPolicies}. */
+  public Map<String, EffectiveValue> effective() {
+    return policies.effective(declaration.arguments(), PolicyTarget.EXCHANGE);
   }
 
   /**

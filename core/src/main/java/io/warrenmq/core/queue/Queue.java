@@ -16,7 +16,9 @@ import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metrics.Counter;
 import io.warrenmq.core.metrics.Counts;
 import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.EffectiveValue;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +141,11 @@ public final class Queue implements Destination, TurnEnd {
     return policies;
   }
 
+  /** All that is in force for it, each with who has given it; see {@link AppliedPolicies}. */
+  public Map<String, EffectiveValue> effective() {
+    return policies.effective(declaration.arguments(), options.type().policyTarget());
+  }
+
   /** The policies that it is created under. Metadata loop, before it opens. */
   public void createdUnder(AppliedPolicies applied) {
     policies = applied;
@@ -154,6 +161,14 @@ public final class Queue implements Destination, TurnEnd {
   public void applyPolicies(Loop asker, AppliedPolicies applied, QueueOptions underThem) {
     policies = applied;
     services.mailboxes().run(asker, home(), () -> changeOptions(underThem));
+  }
+
+  /**
+   * Completes once it is as it was told to be before. The metadata loop, where the caller is and
+   * the future completes.
+   */
+  public Future<Boolean> follows(Loop asker) {
+    return services.mailboxes().ask(asker, home(), () -> true);
   }
 
   private void changeOptions(QueueOptions changed) {

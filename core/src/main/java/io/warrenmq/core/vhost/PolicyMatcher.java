@@ -62,8 +62,7 @@ final class PolicyMatcher {
 
   /** What applies to a queue: what applied before, when nothing has changed. */
   AppliedPolicies match(Queue queue) {
-    return match(
-        QueueOptionsParser.targetOf(queue.options().type()), queue.name(), queue.policies());
+    return match(queue.options().type().policyTarget(), queue.name(), queue.policies());
   }
 
   private AppliedPolicies match(PolicyTarget target, String name, AppliedPolicies before) {
@@ -108,13 +107,12 @@ final class PolicyMatcher {
       @Nullable BrokerConnection owner,
       long id) {
     AppliedPolicies policies =
-        match(
-            QueueOptionsParser.targetOf(declared.type()), declaration.name(), AppliedPolicies.NONE);
+        match(declared.type().policyTarget(), declaration.name(), AppliedPolicies.NONE);
     Queue queue =
         factory.create(
             vhost,
             declaration,
-            policies == AppliedPolicies.NONE
+            policies.equals(AppliedPolicies.NONE)
                 ? declared
                 : options(declared.type(), declaration, policies),
             owner,

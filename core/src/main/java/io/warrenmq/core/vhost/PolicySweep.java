@@ -6,7 +6,9 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.policy.AppliedPolicies;
 import io.warrenmq.core.queue.Queue;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.Map;
 
 /**
  * Brings changed policies to all exchanges and queues of a vhost, and to those only for which
@@ -15,14 +17,14 @@ import java.util.Iterator;
  * Confined to the metadata loop.
  */
 final class PolicySweep {
-  static final int QUEUES_PER_TURN = 10_000;
+  static final int QUEUES_PER_TURN = 1000;
 
   private final Vhost vhost;
   private final PolicyMatcher policies;
   private final Loop metadata;
   private final Promise<Void> done = Promise.promise();
   private final Iterator<Queue> queues;
-  private int changedCount;
+  private final Map<Loop, Queue> told = new IdentityHashMap<>(); // of each loop the last
 
   PolicySweep(Vhost vhost, PolicyMatcher policies, Loop metadata) {
     this.vhost = vhost;
@@ -34,14 +36,14 @@ final class PolicySweep {
   /**
    * Begins, once the policies are visible.
    *
-   * @return completes when all queues have been told, or other policies have come
+   * @return completes when all queues do as they were told, or other policies have come
    */
   Future<Void> run() {
     boolean rerouted = false;
     for (Exchange exchange : vhost.exchanges().values()) {
       if (!exchange.name().isEmpty()) { // The default exchange has no alternate one.
         AppliedPolicies applied = policies.match(exchange);
-        if (applied != exchange.policies()) {
+        if (!applied.equals(exchange.policies())) {
           rerouted |= exchange.applyPolicies(applied);
         }
       }
@@ -60,7 +62,10 @@ final class PolicySweep {
     }
     for (int i = 0; i < QUEUES_PER_TURN; i++) {
       if (!queues.hasNext()) {
-        done.complete();
+        // What loops are told they do in that order: the last stands for all before.
+        Future.all(told.values().stream().map(queue -> queue.follows(metadata)).toList())
+            .<Void>mapEmpty()
+            .onComplete(done);
         return;
       }
       sweep(queues.next());
@@ -70,17 +75,12 @@ final class PolicySweep {
 
   private void sweep(Queue queue) {
     AppliedPolicies applied = policies.match(queue);
-    if (applied != queue.policies()) {
-      changedCount++;
+    if (!applied.equals(queue.policies())) {
+      told.put(queue.home(), queue);
       queue.applyPolicies(
           metadata,
           applied,
           policies.options(queue.options().type(), queue.declaration(), applied));
     }
-  }
-
-  /** How many queues were told so far. */
-  int changedCount() {
-    return changedCount;
   }
 }

@@ -8,7 +8,6 @@ import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.policy.AppliedPolicies;
 import io.warrenmq.core.policy.PolicyKeys;
-import io.warrenmq.core.policy.PolicyTarget;
 import io.warrenmq.core.policy.WholeNumber;
 import io.warrenmq.core.queue.Overflow;
 import io.warrenmq.core.queue.QueueOptions;
@@ -107,15 +106,7 @@ final class QueueOptionsParser {
    * that are larger than any use are the largest there is a use for.
    */
   static QueueOptions under(QueueType type, Arguments declared, AppliedPolicies policies) {
-    return options(type, policies.applyTo(declared, targetOf(type)));
-  }
-
-  /** Which policies apply to queues of a type. */
-  static PolicyTarget targetOf(QueueType type) {
-    return switch (type) {
-      case CLASSIC -> PolicyTarget.CLASSIC_QUEUE;
-      case QUORUM -> PolicyTarget.QUORUM_QUEUE;
-    };
+    return options(type, policies.applyTo(declared, type.policyTarget()));
   }
 
   private static void checkQuorum(String vhost, QueueDeclaration declaration) {

@@ -2,14 +2,20 @@ package io.warrenmq.core.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
+import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
+import io.warrenmq.core.metadata.MetadataRecord.PolicyPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
 import io.warrenmq.core.store.StoredInput;
 import io.warrenmq.core.store.StoredOutput;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MetadataCodecTest {
@@ -54,5 +60,46 @@ class MetadataCodecTest {
 
   private static MetadataRecord read(String hex) {
     return MetadataCodec.read(new StoredInput(ByteBuffer.wrap(HexFormat.of().parseHex(hex))));
+  }
+
+  @Test
+  void readsBackPoliciesAndParameters() {
+    List<@Nullable Object> list = new ArrayList<>();
+    list.add(null);
+    list.add(2.5);
+    PolicyPut policy =
+        new PolicyPut("/", true, "p", "^q", "queues", 1.5, Map.of("max-length", 5L, "k", list));
+    ParameterPut parameter = new ParameterPut("/", "c", "n", Map.of("a", list));
+    GlobalParameterPut global = new GlobalParameterPut("g", null);
+
+    for (MetadataRecord record :
+        List.of(
+            policy, parameter, global, policy.removed(), parameter.removed(), global.removed())) {
+      StoredOutput out = new StoredOutput(64);
+      MetadataCodec.write(record, out);
+      StoredInput in = new StoredInput(out.buffer().flip());
+
+      assertThat(MetadataCodec.read(in)).isEqualTo(record);
+      assertThat(in.hasMore()).isFalse();
+    }
+  }
+
+  @Test
+  void writesPoliciesAndParametersInTheFormThatIsOnDisks() {
+    assertThat(written(new PolicyPut("v", false, "p", "q", "all", 1L, Map.of("k", "w"))))
+        .isEqualTo(
+            "0a"
+                + "0176"
+                + "00"
+                + "0170"
+                + "0171"
+                + "03616c6c"
+                + "060000000000000001"
+                + "01"
+                + "0f016b"
+                + "0f0177");
+    assertThat(written(new ParameterPut("v", "c", "n", true)))
+        .isEqualTo("0b" + "0176" + "0163" + "016e" + "02");
+    assertThat(written(new GlobalParameterPut("n", null))).isEqualTo("0c" + "016e" + "00");
   }
 }
