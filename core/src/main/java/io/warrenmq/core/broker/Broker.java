@@ -323,6 +323,11 @@ public final class Broker {
                     "user '" + name + "' is deleted"));
   }
 
+  /** Who may come in, and how many have. */
+  public ConnectionAdmission admission() {
+    return admission;
+  }
+
   /** What changes users and permissions. */
   public UserCommands users() {
     return control.commands();
@@ -386,11 +391,6 @@ public final class Broker {
   /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
   public long diskFreeBytes() {
     return disk == null ? -1 : disk.freeBytes();
-  }
-
-  /** Connections that are let in, and how many there are. */
-  public ConnectionAdmission admission() {
-    return admission;
   }
 
   /** Bytes of messages that are held in memory. */
