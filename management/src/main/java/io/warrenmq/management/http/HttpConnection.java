@@ -1,6 +1,7 @@
 package io.warrenmq.management.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -69,6 +70,7 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
   private int sentBytes;
   private @Nullable LiveBody live;
   private boolean chunked; // the answer that goes on
+  private boolean reading; // what has arrived
   private boolean paused;
   private boolean closing; // once the answer is sent
   private boolean last; // nothing is read any more
@@ -90,6 +92,12 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
 
   @Override
   public void onBytes(ByteBuf in) {
+    reading = true;
+    read(in);
+    reading = false;
+  }
+
+  private void read(ByteBuf in) {
     while (!last && isReading() && transport.isWritable()) {
       HttpObject part = reader.read(in);
       if (part == null) {
@@ -157,6 +165,9 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
                 onAdmitted(
                     admitted.succeeded() ? admitted.result() : Site.answered(bug(admitted.cause())),
                     head);
+                if (!reading) { // The end of a body may have been read with the head.
+                  onBytes(Unpooled.EMPTY_BUFFER);
+                }
               }
             });
   }

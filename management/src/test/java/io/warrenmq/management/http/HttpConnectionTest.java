@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static final int IDLE_MS = 60_000;
@@ -29,6 +30,7 @@ class HttpConnectionTest {
   private byte[] body = "answer".getBytes(StandardCharsets.US_ASCII);
   private final List<String> bodies = new ArrayList<>();
   private @Nullable Promise<Response> later; // when answers take their time
+  private @Nullable Promise<Site.Answering> admission; // when it takes its time
   private @Nullable LiveBody live;
 
   @BeforeEach
@@ -38,25 +40,46 @@ class HttpConnectionTest {
 
   private Future<Site.Answering> admit(Request request) {
     asked.add(request.method() + " " + request.path());
-    return Future.succeededFuture(
-        new Site.Answering() {
-          @Override
-          public int bodyBytesMax() {
-            return BODY_BYTES_MAX;
-          }
+    return admission == null
+        ? Future.succeededFuture(answering())
+        : admission.future().map(done -> answering());
+  }
 
-          @Override
-          public Future<Response> answer(byte[] sent) {
-            bodies.add(new String(sent, StandardCharsets.US_ASCII));
-            if (later != null) {
-              return later.future();
-            } else if (live != null) {
-              return Future.succeededFuture(Response.live(live));
-            }
-            return Future.succeededFuture(
-                new Response(HttpResponseStatus.OK, body).with("x-test", "yes"));
-          }
-        });
+  private Site.Answering answering() {
+    return new Site.Answering() {
+      @Override
+      public int bodyBytesMax() {
+        return BODY_BYTES_MAX;
+      }
+
+      @Override
+      public Future<Response> answer(byte[] sent) {
+        bodies.add(new String(sent, StandardCharsets.US_ASCII));
+        if (later != null) {
+          return later.future();
+        } else if (live != null) {
+          return Future.succeededFuture(Response.live(live));
+        }
+        return Future.succeededFuture(
+            new Response(HttpResponseStatus.OK, body).with("x-test", "yes"));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "content-length: 0\r\n", "transfer-encoding: chunked\r\n"})
+  void answersAlsoWhenItIsKnownLateWhoAsks(String header) {
+    Promise<Site.Answering> late = Promise.promise();
+    admission = late;
+    String end = header.startsWith("transfer") ? "0\r\n\r\n" : "";
+
+    arrive("GET /a HTTP/1.1\r\nhost: here\r\n" + header + "\r\n" + end);
+    assertThat(bodies).isEmpty();
+    transport.run(() -> late.complete(answering()));
+    assertThat(bodies).containsExactly("");
+    arrive(GET);
+
+    assertThat(bodies).containsExactly("", "");
   }
 
   @ParameterizedTest
