@@ -20,6 +20,7 @@ import io.warrenmq.management.pages.PageFolder;
 import io.warrenmq.management.pages.Pages;
 import io.warrenmq.management.stats.NodeFigures;
 import io.warrenmq.management.stats.Statistics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.function.Consumer;
  */
 public final class ManagementProtocol implements HttpProtocol, AdministrationPlugin {
   private static final String EXAMPLES = "/examples/";
+  private static final String PAGES = "management-ui"; // a folder of the distribution
   private static final int IDLE_MS = 60_000;
   private static final int BODY_BYTES_MAX = 20 << 20;
   private static final int LOGIN_MIN = 480;
@@ -44,6 +46,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "warren-management"));
 
   private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
+  private Pages examples = Pages.of(Map.of());
   private Pages pages = Pages.of(Map.of());
   private Consumer<List<NodeListener>> told = listeners -> {};
   private String prefix = "";
@@ -69,7 +72,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
     loginMs =
         TimeUnit.MINUTES.toMillis(config.integer("management.login_session_timeout", LOGIN_MIN));
     if (config.flag("warren.examples.enabled", false)) {
-      pages = Pages.of(PageFolder.read(examples(context), EXAMPLES));
+      examples = Pages.of(PageFolder.read(examples(context), EXAMPLES));
+    }
+    Path home = context.homeFolder();
+    if (home != null && Files.isDirectory(home.resolve(PAGES))) {
+      pages = Pages.of(PageFolder.read(home.resolve(PAGES), "/")).ownOnly();
     }
   }
 
@@ -105,7 +112,9 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
             administration::here);
     Router router = Resources.all(administration, statistics, auth, logins);
     thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
-    site = new ManagementSite(prefix, new ApiSite(router, auth, thread, bodyBytesMax), pages);
+    site =
+        new ManagementSite(
+            prefix, new ApiSite(router, auth, thread, bodyBytesMax), examples, pages);
   }
 
   @Override

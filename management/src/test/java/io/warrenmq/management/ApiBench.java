@@ -80,7 +80,7 @@ public final class ApiBench {
         new Broker(
             options,
             loops.group(),
-            new PluginRegistry(List.of()),
+            new PluginRegistry(List.of(NamedProtocol.found())),
             BrokerStorage.inMemory(),
             Runnable::run);
     LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);

@@ -4,11 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.auth.Authorizer;
+import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
@@ -49,6 +54,7 @@ import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -84,6 +90,7 @@ public final class Broker {
   private final @Nullable DiskMonitor disk;
   private final ConnectionAdmission admission;
   private final FrontDoor access;
+  private final Map<String, MessageFormat> formats;
   private final VhostLifecycle lifecycle;
 
   /**
@@ -176,6 +183,7 @@ public final class Broker {
     this.admission =
         new ConnectionAdmission(
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
+    this.formats = formats(plugins);
     this.access =
         new FrontDoor(
             "internal",
@@ -212,6 +220,14 @@ public final class Broker {
     }
   }
 
+  private static Map<String, MessageFormat> formats(PluginRegistry plugins) {
+    Map<String, MessageFormat> formats = new HashMap<>();
+    for (ProtocolPlugin protocol : plugins.of(ProtocolPlugin.class)) {
+      protocol.formats().forEach(format -> formats.put(format.name(), format));
+    }
+    return Map.copyOf(formats);
+  }
+
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {
     List<ExchangeType> types = new ArrayList<>();
     types.add(new DirectExchange());
@@ -239,6 +255,28 @@ public final class Broker {
   /** How often somebody has tried to log in. */
   public AuthAttempts authAttempts() {
     return control.attempts();
+  }
+
+  /**
+   * Opens a connection on behalf of a user, for what its operator asks for: with the user's
+   * permissions, in no listing, against no limit, counted nowhere. To be closed when that is done.
+   *
+   * @param loop the caller's loop, one of the event loops
+   * @return the connection; fails with NOT_FOUND when the vhost does not exist, with NOT_ALLOWED
+   *     when it is not granted
+   */
+  public Future<BrokerConnection> openFor(Loop loop, String vhost, Principal user) {
+    return access.openFor(loop, vhost, user);
+  }
+
+  /** The format of that name; {@code null} when no protocol here has it. */
+  public @Nullable MessageFormat format(String name) {
+    return formats.get(name);
+  }
+
+  /** Why publishers are blocked; {@code null} when they are not. Any thread. */
+  public @Nullable String publishersBlocked() {
+    return alarms.reason();
   }
 
   /** Who is connected. */

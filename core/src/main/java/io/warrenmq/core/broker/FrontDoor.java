@@ -136,15 +136,28 @@ final class FrontDoor implements BrokerAccess {
     ConnectionRequest request = InternalConnection.request(loop, vhostName);
     try {
       Vhost vhost = admission.enter(request.principal(), vhostName);
-      return Future.succeededFuture(connection(request, vhost));
+      return Future.succeededFuture(connection(request, vhost, admission));
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private ClientConnection connection(ConnectionRequest request, Vhost vhost) {
+  /** See {@link Broker#openFor}. */
+  Future<BrokerConnection> openFor(Loop loop, String vhostName, Principal user) {
+    assert loop.inThread();
+    try {
+      Vhost vhost = admission.admit(user, vhostName);
+      return Future.succeededFuture(
+          connection(InternalConnection.request(loop, vhostName, user), vhost, null));
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private ClientConnection connection(
+      ConnectionRequest request, Vhost vhost, @Nullable ConnectionAdmission counted) {
     return new ClientConnection(
-        request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
+        request, assembly.on(request.loop()), vhost, commands, counted, connections, random);
   }
 
   @Override
@@ -156,7 +169,7 @@ final class FrontDoor implements BrokerAccess {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
-    ClientConnection connection = connection(request, vhost);
+    ClientConnection connection = connection(request, vhost, admission);
     connections.add(connection);
     if (vhost
         .isDeleted()) { // Meanwhile; whoever closes its connections may not have seen this one.

@@ -1,6 +1,7 @@
 package io.warrenmq.core.definitions;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
@@ -100,19 +101,29 @@ public final class DefinitionsImport {
   private Future<ImportReport> apply(JsonObject file, ImportScope scope, boolean dryRun) {
     assert metadata.loop().inThread();
     ImportReport report = new ImportReport();
-    warnOfTheRest(file, report);
+    checkLists(file, report);
     return users(file, scope, report)
         .compose(users -> checkAndApply(file, scope, users, dryRun, report))
         .compose(done -> metadata.settled())
         .map(report);
   }
 
-  private static void warnOfTheRest(JsonObject file, ImportReport report) {
+  private static void checkLists(JsonObject file, ImportReport report) {
     for (String name : file.fieldNames()) {
-      if (!UNDERSTOOD.contains(name) && !DESCRIPTION.contains(name)) {
+      if (UNDERSTOOD.contains(name)) {
+        if (!isListOfObjects(file.getValue(name))) {
+          report.refuse(name, name, "it is no list of objects");
+        }
+      } else if (!DESCRIPTION.contains(name)) {
         report.warn("'" + name + "' is not known and was passed over");
       }
     }
+  }
+
+  private static boolean isListOfObjects(@Nullable Object value) {
+    return value == null
+        || (value instanceof JsonArray list
+            && list.stream().allMatch(JsonObject.class::isInstance));
   }
 
   /** Reads the users, whose passwords are hashed elsewhere: all else happens in one turn after. */

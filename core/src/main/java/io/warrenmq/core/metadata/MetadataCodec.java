@@ -48,6 +48,7 @@ final class MetadataCodec {
   private static final int AUTO_DELETE = 2;
   private static final int INTERNAL = 4; // exchanges
   private static final int EXCLUSIVE = 4; // queues
+  private static final int PAUSED = 8; // queues; brokers that know no pause read over it
 
   private MetadataCodec() {}
 
@@ -257,7 +258,8 @@ final class MetadataCodec {
     out.putByte(
         (declaration.durable() ? DURABLE : 0)
             | (declaration.autoDelete() ? AUTO_DELETE : 0)
-            | (declaration.exclusive() ? EXCLUSIVE : 0));
+            | (declaration.exclusive() ? EXCLUSIVE : 0)
+            | (queue.paused() ? PAUSED : 0));
     out.putMap(declaration.arguments().asMap());
     out.putNumber(queue.id());
   }
@@ -274,7 +276,8 @@ final class MetadataCodec {
             (flags & EXCLUSIVE) != 0,
             (flags & AUTO_DELETE) != 0,
             Arguments.of(in.getMap())),
-        in.getNumber());
+        in.getNumber(),
+        (flags & PAUSED) != 0);
   }
 
   private static void writeBinding(BindingPut binding, StoredOutput out) {

@@ -204,8 +204,15 @@ public sealed interface MetadataRecord {
    * @param vhost its vhost
    * @param declaration what it was declared as
    * @param id tells it from queues that have had its name before; 1 or more, of {@link QueueIds}
+   * @param paused whether it hands out nothing
    */
-  record QueuePut(String vhost, QueueDeclaration declaration, long id) implements Put, Keyed {
+  record QueuePut(String vhost, QueueDeclaration declaration, long id, boolean paused)
+      implements Put, Keyed {
+    /** One that hands out what it has. */
+    public QueuePut(String vhost, QueueDeclaration declaration, long id) {
+      this(vhost, declaration, id, false);
+    }
+
     /** A queue's identity. */
     public record Key(String vhost, String queue) {}
 

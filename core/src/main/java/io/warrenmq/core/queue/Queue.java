@@ -1,5 +1,7 @@
 package io.warrenmq.core.queue;
 
+import static io.warrenmq.api.message.MessageFormat.Property.TIMESTAMP;
+
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
@@ -9,6 +11,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
@@ -19,6 +22,7 @@ import io.warrenmq.core.policy.AppliedPolicies;
 import io.warrenmq.core.policy.EffectiveValue;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,10 @@ public final class Queue implements Destination, TurnEnd {
   private boolean dead;
   private boolean drainAsked; // by some consumer, since the queue was last found empty
   private int dropped; // for want of room, in this turn
+  private int glances; // browsers that do not count as consumers
+
+  // Written by the home loop, read by any.
+  private volatile boolean paused;
   private boolean dropAsked; // what is too much is dropped in several turns
 
   /**
@@ -206,18 +214,6 @@ public final class Queue implements Destination, TurnEnd {
     return consumers.isActive(consumer);
   }
 
-  /** How full it is, at a glance. Any loop. */
-  public QueueDepth depth() {
-    return new QueueDepth(
-        engine.readyCount(),
-        engine.readyBodyBytes(),
-        engine.unsettledCount(),
-        0,
-        0,
-        0,
-        consumerCount());
-  }
-
   /** What has happened to its messages. Any thread. */
   public Counts counts() {
     Counts so = counts;
@@ -267,6 +263,83 @@ public final class Queue implements Destination, TurnEnd {
     restoring = null;
     early.forEach(this::onPublish);
     dropOverflow(); // What had left last may be back.
+  }
+
+  /** How full it is, at a glance. Any loop. */
+  public QueueDepth depth() {
+    return new QueueDepth(
+        engine.readyCount(),
+        engine.readyBodyBytes(),
+        engine.unsettledCount(),
+        engine.unsettledBodyBytes(),
+        segments.glanceCount(),
+        segments.glanceBodyBytes(),
+        consumerCount());
+  }
+
+  /** Whether it hands out nothing. Any loop. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /**
+   * From now on it hands out nothing, to consumers or to gets, or does again. All else goes on:
+   * publishes, expiry, browsing, settlements of what is out. The asking loop.
+   */
+  public void setPaused(Loop asker, boolean pause) {
+    services
+        .mailboxes()
+        .run(
+            asker,
+            home(),
+            () -> {
+              paused = pause;
+              askRun();
+            });
+  }
+
+  /** What is known of its consumers. The asking loop, where the future completes. */
+  public Future<QueueDetails> details(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::detailsNow);
+  }
+
+  /**
+   * Looks through what is ready, from the head on, and leaves all as it is. The asking loop, where
+   * the reader is called and the future completes.
+   *
+   * @param from the index of the first message to look at, from 0
+   * @return completes at the end, or when the reader wants no more; fails with NOT_FOUND when the
+   *     queue is gone
+   */
+  public Future<Void> browse(Loop asker, long from, MessageReader reader) {
+    return new QueueBrowse(this, asker, services.mailboxes(), from, reader).start();
+  }
+
+  /**
+   * Moves messages from its head to the end of another queue, in their order; see {@link
+   * QueueMove}. The asking loop, where the future completes.
+   *
+   * @param isThere whether the other queue is still to be found; any loop
+   * @param countMax how many at most; of those that are ready now
+   * @return what was moved; fails with NOT_FOUND when this queue is gone
+   */
+  public Future<MoveResult> move(Loop asker, Queue to, BooleanSupplier isThere, long countMax) {
+    assert to != this;
+    return services
+        .mailboxes()
+        .askLater(
+            asker,
+            home(),
+            () ->
+                new QueueMove(
+                        this,
+                        engine,
+                        gets,
+                        to,
+                        isThere,
+                        Math.min(countMax, engine.readyCount()),
+                        services.mailboxes())
+                    .start());
   }
 
   /**
@@ -692,7 +765,11 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      boolean more = selective == null ? handOut() : selective.handOut(!unsettledPaging.isBehind());
+      boolean mayTake = !unsettledPaging.isBehind() && !paused;
+      boolean more = selective == null ? mayTake && handOut() : selective.handOut(mayTake);
+      if (paused) {
+        tellNothingToTake();
+      }
       if (more || expireHeads()) {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
@@ -708,9 +785,6 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Whether there is more to hand out than one run may. */
   private boolean handOut() {
-    if (unsettledPaging.isBehind()) {
-      return false;
-    }
     long nowMs = nowMs();
     for (int i = 0; i < MESSAGES_PER_RUN; i++) {
       Entry head = engine.head();
@@ -733,7 +807,13 @@ public final class Queue implements Destination, TurnEnd {
 
   /** There is no first message: those that asked for it are told, unless one is being read. */
   void onNothingReady() {
-    if (drainAsked && !engine.isAwaitingRead()) {
+    if (!engine.isAwaitingRead()) {
+      tellNothingToTake();
+    }
+  }
+
+  private void tellNothingToTake() {
+    if (drainAsked) {
       drainAsked = false;
       consumers.drain();
     }
@@ -866,7 +946,23 @@ public final class Queue implements Destination, TurnEnd {
 
   private int consumerCount() {
     SelectiveDelivery some = selective;
-    return consumers.size() + (some == null ? 0 : some.browserCount());
+    return consumers.size() + (some == null ? 0 : some.browserCount() - glances);
+  }
+
+  /** Adds a browser that nobody takes notice of. */
+  void addGlance(Consumer browser) {
+    checkAlive();
+    selective().addBrowser(browser);
+    glances++;
+    askRun();
+  }
+
+  /** Removes one, if it is still there. */
+  void removeGlance(Consumer browser) {
+    if (!dead && remove(browser)) {
+      glances--;
+      askRun();
+    }
   }
 
   /** A consumer that had no room has some. */
@@ -895,6 +991,18 @@ public final class Queue implements Destination, TurnEnd {
     checkAlive();
     run();
     return new QueueStatus(declaration, engine.readyCount(), consumerCount(), false);
+  }
+
+  private QueueDetails detailsNow() {
+    checkAlive();
+    Entry head = engine.head();
+    Object time = head == null ? null : head.message().format().property(head.message(), TIMESTAMP);
+    Consumer active = consumers.singleActive();
+    return new QueueDetails(
+        consumers.details(),
+        consumers.hasExclusive() ? consumers.all().get(0).spec().tag() : null,
+        active == null ? null : active.spec().tag(),
+        time instanceof Timestamp timestamp ? timestamp.epochMs() : null);
   }
 
   private long purgeNow() {

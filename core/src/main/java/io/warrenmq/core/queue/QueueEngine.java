@@ -40,6 +40,10 @@ final class QueueEngine {
     return unsettled.count();
   }
 
+  long unsettledBodyBytes() {
+    return unsettled.bodyBytes();
+  }
+
   /** What is out, for who moves it to disk: that is no command and changes no order. */
   UnsettledMessages unsettled() {
     return unsettled;

@@ -55,6 +55,16 @@ final class Change {
     events.queue("created", queue.declaration());
   }
 
+  /** A queue that is there hands out nothing from now on, or does again. */
+  void pauseQueue(Queue queue, boolean pause, Runnable step) {
+    if (isStored(queue)) {
+      records.add(
+          new MetadataRecord.QueuePut(vhost.name(), queue.declaration(), queue.id(), pause));
+    }
+    steps.add(step);
+    events.queue(pause ? "paused" : "resumed", queue.declaration());
+  }
+
   /** Adds a binding that is not there, between ends that are. */
   void addBinding(BindingDeclaration declaration, Exchange source, Destination destination) {
     plan.bindings.add(declaration);

@@ -11,6 +11,8 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.QueueIds;
+import io.warrenmq.core.queue.MessageReader;
+import io.warrenmq.core.queue.MoveResult;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
@@ -247,6 +249,57 @@ final class QueueCommands {
           return context
               .metadata()
               .call(requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
+        });
+  }
+
+  Future<Void> pause(Vhost vhost, Requester requester, String asked, boolean pause) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.CONFIGURE);
+          Queue queue = existing(vhost, requester, asked);
+          return context.metadata().call(requester.loop(), () -> pauseNow(vhost, queue, pause));
+        });
+  }
+
+  private Future<Void> pauseNow(Vhost vhost, Queue queue, boolean pause) {
+    CommandContext.checkAlive(vhost);
+    return removal
+        .whenEnded(vhost, queue.name())
+        .compose(
+            ended -> {
+              if (vhost.plan().queues.get(queue.name()) != queue) {
+                return Future.failedFuture(
+                    Refusals.notFound(ResourceKind.QUEUE, vhost.name(), queue.name()));
+              }
+              Change change = new Change(vhost);
+              change.pauseQueue(
+                  queue, pause, () -> queue.setPaused(context.metadata().loop(), pause));
+              return change.commit(context.metadata());
+            });
+  }
+
+  Future<Void> browse(
+      Vhost vhost, Requester requester, String asked, long from, MessageReader reader) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.READ);
+          return existing(vhost, requester, asked).browse(requester.loop(), from, reader);
+        });
+  }
+
+  Future<MoveResult> move(
+      Vhost vhost, Requester requester, String asked, String destination, long countMax) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.READ);
+          check(requester, vhost, ResourceKind.EXCHANGE, "", Permission.WRITE);
+          Queue from = existing(vhost, requester, asked);
+          Queue to = existing(vhost, requester, destination);
+          if (from == to) {
+            throw Refusals.preconditionFailed(
+                "messages of " + from.describe() + " cannot be moved to where they are");
+          }
+          return from.move(requester.loop(), to, () -> vhost.queue(to.name()) == to, countMax);
         });
   }
 

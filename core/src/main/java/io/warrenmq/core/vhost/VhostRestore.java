@@ -129,6 +129,9 @@ final class VhostRestore {
                 record.id());
     Change change = new Change(vhost);
     change.addQueue(queue);
+    if (record.paused()) {
+      change.then(() -> queue.setPaused(metadata, true));
+    }
     change.then(() -> queue.open(metadata));
     change.publish();
   }

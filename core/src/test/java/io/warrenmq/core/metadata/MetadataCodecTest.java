@@ -2,9 +2,12 @@ package io.warrenmq.core.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
 import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.MetadataRecord.PolicyPut;
+import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
 import io.warrenmq.core.store.StoredInput;
@@ -48,6 +51,24 @@ class MetadataCodecTest {
     assertThat(second).startsWith("0d").endsWith(first.substring(2));
     assertThat(read(first)).isEqualTo(open);
     assertThat(read(second)).isEqualTo(closed);
+  }
+
+  @Test
+  void writesQueuesThatAreNotPausedAsBefore() {
+    assertThat(written(queue(false))).isEqualTo("06" + "0176" + "0171" + "01" + "00" + "07");
+  }
+
+  @Test
+  void knowsWhichQueuesArePaused() {
+    String paused = "06" + "0176" + "0171" + "09" + "00" + "07";
+
+    assertThat(written(queue(true))).isEqualTo(paused);
+    assertThat(read(paused)).isEqualTo(queue(true));
+  }
+
+  private static QueuePut queue(boolean paused) {
+    return new QueuePut(
+        "v", new QueueDeclaration("q", true, false, false, Arguments.NONE), 7, paused);
   }
 
   private static String written(MetadataRecord record) {

@@ -1,5 +1,7 @@
 package io.warrenmq.management.api;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,11 +52,43 @@ public final class OpenApi {
         "/api/openapi.json",
         Access.ANYBODY,
         request -> Future.<Response>succeededFuture(Json.ok(describe())));
+    router.get(
+        "/api/index.html",
+        Access.ANYBODY,
+        request ->
+            Future.<Response>succeededFuture(
+                new Response(HttpResponseStatus.OK, page())
+                    .with(HttpHeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
+                    .with("content-security-policy", "default-src 'none'")));
   }
 
   /** What each operation does, by {@code GET /api/overview}. */
   Properties summaries() {
     return summaries;
+  }
+
+  /** The operations for people. */
+  private byte[] page() {
+    StringBuilder html = new StringBuilder();
+    html.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n")
+        .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .append("<title>WarrenMQ HTTP API</title>\n<h1>WarrenMQ HTTP API</h1>\n")
+        .append("<p>As RabbitMQ 4's. For programs: <a href=\"openapi.json\">openapi.json</a></p>\n")
+        .append("<table>\n");
+    router
+        .routes()
+        .forEach(
+            (template, routes) ->
+                routes.forEach(
+                    (method, route) ->
+                        html.append("<tr><td>")
+                            .append(method)
+                            .append("<td><code>")
+                            .append(template)
+                            .append("</code><td>")
+                            .append(summaries.getProperty(method + " " + template, ""))
+                            .append('\n')));
+    return html.append("</table>\n</html>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   JsonObject describe() {

@@ -70,7 +70,6 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
   private int sentBytes;
   private @Nullable LiveBody live;
   private boolean chunked; // the answer that goes on
-  private boolean reading; // what has arrived
   private boolean paused;
   private boolean closing; // once the answer is sent
   private boolean last; // nothing is read any more
@@ -92,22 +91,8 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
 
   @Override
   public void onBytes(ByteBuf in) {
-    reading = true;
-    read(in);
-    reading = false;
-  }
-
-  private void read(ByteBuf in) {
-    while (!last && isReading() && transport.isWritable()) {
-      HttpObject part = reader.read(in);
-      if (part == null) {
-        return;
-      }
-      try {
-        onPart(part);
-      } finally {
-        ReferenceCountUtil.release(part);
-      }
+    if (readParts(in)) {
+      return;
     }
     if (last || state == State.LIVE) {
       in.skipBytes(in.readableBytes());
@@ -115,6 +100,22 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
       paused = true;
       transport.pauseReading();
     }
+  }
+
+  /** Reads on until something is waited for; whether that is more bytes. */
+  private boolean readParts(ByteBuf in) {
+    while (!last && isReading() && transport.isWritable()) {
+      HttpObject part = reader.read(in);
+      if (part == null) {
+        return true;
+      }
+      try {
+        onPart(part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
+    }
+    return false;
   }
 
   private boolean isReading() {
@@ -165,9 +166,6 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
                 onAdmitted(
                     admitted.succeeded() ? admitted.result() : Site.answered(bug(admitted.cause())),
                     head);
-                if (!reading) { // The end of a body may have been read with the head.
-                  onBytes(Unpooled.EMPTY_BUFFER);
-                }
               }
             });
   }
@@ -196,7 +194,10 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
     }
     answering = admitted;
     state = State.BODY;
-    resume();
+    if (paused) { // Else the bytes are being read.
+      readParts(Unpooled.EMPTY_BUFFER); // What came with the head; it may be all there is.
+      resume();
+    }
   }
 
   private void onBody(HttpContent piece) {

@@ -40,8 +40,12 @@ class OpenApiTest {
       if (operation.startsWith("GET ") && !operation.contains("{")) {
         asked++;
         ApiBench.Answer answer = bench.get(operation.substring(4));
-        assertThat(answer.status()).as(operation).isEqualTo(200);
-        assertThat(answer.headers().get("content-type")).as(operation).contains("json");
+        // Nothing listens here.
+        boolean mayFail = operation.contains("/health/checks/");
+        assertThat(answer.status()).as(operation).isIn(200, mayFail ? 503 : 200);
+        assertThat(answer.headers().get("content-type"))
+            .as(operation)
+            .contains(operation.endsWith(".html") ? "html" : "json");
       }
     }
     assertThat(asked).isGreaterThan(10);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static final int IDLE_MS = 60_000;
@@ -30,8 +29,8 @@ class HttpConnectionTest {
   private byte[] body = "answer".getBytes(StandardCharsets.US_ASCII);
   private final List<String> bodies = new ArrayList<>();
   private @Nullable Promise<Response> later; // when answers take their time
-  private @Nullable Promise<Site.Answering> admission; // when it takes its time
   private @Nullable LiveBody live;
+  private @Nullable Promise<Void> admission; // when it takes its time to see who asks
 
   @BeforeEach
   void connect() {
@@ -40,46 +39,30 @@ class HttpConnectionTest {
 
   private Future<Site.Answering> admit(Request request) {
     asked.add(request.method() + " " + request.path());
-    return admission == null
-        ? Future.succeededFuture(answering())
-        : admission.future().map(done -> answering());
+    Future<Site.Answering> admitted = admitted();
+    return admission == null ? admitted : admission.future().compose(done -> admitted);
   }
 
-  private Site.Answering answering() {
-    return new Site.Answering() {
-      @Override
-      public int bodyBytesMax() {
-        return BODY_BYTES_MAX;
-      }
+  private Future<Site.Answering> admitted() {
+    return Future.succeededFuture(
+        new Site.Answering() {
+          @Override
+          public int bodyBytesMax() {
+            return BODY_BYTES_MAX;
+          }
 
-      @Override
-      public Future<Response> answer(byte[] sent) {
-        bodies.add(new String(sent, StandardCharsets.US_ASCII));
-        if (later != null) {
-          return later.future();
-        } else if (live != null) {
-          return Future.succeededFuture(Response.live(live));
-        }
-        return Future.succeededFuture(
-            new Response(HttpResponseStatus.OK, body).with("x-test", "yes"));
-      }
-    };
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "content-length: 0\r\n", "transfer-encoding: chunked\r\n"})
-  void answersAlsoWhenItIsKnownLateWhoAsks(String header) {
-    Promise<Site.Answering> late = Promise.promise();
-    admission = late;
-    String end = header.startsWith("transfer") ? "0\r\n\r\n" : "";
-
-    arrive("GET /a HTTP/1.1\r\nhost: here\r\n" + header + "\r\n" + end);
-    assertThat(bodies).isEmpty();
-    transport.run(() -> late.complete(answering()));
-    assertThat(bodies).containsExactly("");
-    arrive(GET);
-
-    assertThat(bodies).containsExactly("", "");
+          @Override
+          public Future<Response> answer(byte[] sent) {
+            bodies.add(new String(sent, StandardCharsets.US_ASCII));
+            if (later != null) {
+              return later.future();
+            } else if (live != null) {
+              return Future.succeededFuture(Response.live(live));
+            }
+            return Future.succeededFuture(
+                new Response(HttpResponseStatus.OK, body).with("x-test", "yes"));
+          }
+        });
   }
 
   @ParameterizedTest
@@ -135,6 +118,25 @@ class HttpConnectionTest {
 
     assertThat(asked).hasSize(2);
     assertThat(written().split("HTTP/1.1 204 No Content", -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /a HTTP/1.1\r\nhost: a\r\n\r\n', ''",
+    "'PUT /a HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab', ab",
+    "'PUT /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n', ab",
+  })
+  void waitsToSeeWhoAsks(String request, String sent) {
+    Promise<Void> seen = Promise.promise();
+    admission = seen;
+    arrive(request + GET);
+    assertThat(written()).isEmpty();
+
+    transport.run(() -> seen.complete());
+
+    assertThat(bodies).containsExactly(sent, "");
+    assertThat(written().split("answer", -1)).hasSize(3);
+    assertThat(transport.isClosed()).isFalse();
   }
 
   @Test
