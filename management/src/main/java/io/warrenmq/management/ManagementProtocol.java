@@ -8,6 +8,7 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiSite;
@@ -50,6 +51,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private Pages pages = Pages.of(Map.of());
   private Consumer<List<NodeListener>> told = listeners -> {};
   private String prefix = "";
+  private LogTail log = (most, atLeast) -> List.of();
   private long intervalMs = INTERVAL_MS;
   private int bodyBytesMax = BODY_BYTES_MAX;
   private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
@@ -98,6 +100,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   }
 
   @Override
+  public void showLog(LogTail tail) {
+    log = tail;
+  }
+
+  @Override
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
     RequestAuth auth = new RequestAuth(broker.access("http"), logins);
@@ -110,7 +117,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
             intervalMs,
             System::currentTimeMillis,
             administration::here);
-    Router router = Resources.all(administration, statistics, auth, logins);
+    Router router = Resources.all(administration, statistics, auth, logins, log);
     thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     site =
         new ManagementSite(

@@ -1,5 +1,6 @@
 package io.warrenmq.management;
 
+import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
@@ -15,6 +16,7 @@ import io.warrenmq.management.health.HealthResource;
 import io.warrenmq.management.health.ListenerHealthResource;
 import io.warrenmq.management.messages.PublishResource;
 import io.warrenmq.management.messages.QueueMessagesResource;
+import io.warrenmq.management.overview.LogResource;
 import io.warrenmq.management.overview.OverviewResource;
 import io.warrenmq.management.policies.ParameterResource;
 import io.warrenmq.management.policies.PolicyResource;
@@ -34,10 +36,12 @@ final class Resources {
       Administration administration,
       Statistics statistics,
       RequestAuth auth,
-      LoginSessions logins) {
+      LoginSessions logins,
+      LogTail log) {
     Router router = new Router();
     new LoginResource(auth, logins).addTo(router);
     new OverviewResource(administration, statistics).addTo(router);
+    new LogResource(log).addTo(router);
     new ConnectionResource(administration, statistics).addTo(router);
     new UserResource(administration).addTo(router);
     new PermissionResource(administration).addTo(router);

@@ -15,6 +15,8 @@ import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.broker.LogTail;
+import io.warrenmq.core.broker.LogTail.Severity;
 import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.management.api.Administration;
@@ -35,6 +37,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,13 @@ import org.jspecify.annotations.Nullable;
 public final class ApiBench {
   private static final int BODY_BYTES_MAX = 1 << 20;
   private static final int LOGIN_MS = 60_000;
+  private static final LogTail LOG =
+      (most, atLeast) ->
+          Stream.of(Severity.INFO, Severity.WARN)
+              .filter(severity -> severity.compareTo(atLeast) >= 0)
+              .map(severity -> new LogTail.Line(0, severity, "Test", "a line"))
+              .limit(most)
+              .toList();
   private static final int INTERVAL_MS = 5_000;
   private static final TransportInfo TRANSPORT =
       new TransportInfo(address(15672), address(40_000), null, null);
@@ -95,7 +105,7 @@ public final class ApiBench {
             administration::here);
     Site site =
         new ApiSite(
-            Resources.all(administration, statistics, auth, logins),
+            Resources.all(administration, statistics, auth, logins, LOG),
             auth,
             loops.thread(),
             BODY_BYTES_MAX);

@@ -14,6 +14,9 @@ public interface AdministrationPlugin extends Plugin {
    */
   void administer(Broker broker);
 
+  /** Hands over the log's last lines. Called once, before {@link #administer}. */
+  default void showLog(LogTail tail) {}
+
   /**
    * Tells which protocols are served where, once all listeners are bound. Called once, on the
    * starting thread; clients may be there already.

@@ -144,6 +144,7 @@ public final class CoreBroker implements NodeBroker {
   public void attach(Plugin plugin) {
     NodeBroker.super.attach(plugin);
     if (plugin instanceof AdministrationPlugin administering) {
+      administering.showLog(LogMemory.OF_PROCESS);
       administering.administer(broker);
     }
   }
