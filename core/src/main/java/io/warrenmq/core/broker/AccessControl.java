@@ -21,6 +21,7 @@ import io.warrenmq.core.auth.PlainMechanism;
 import io.warrenmq.core.auth.ScramMechanism;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.plugin.PluginRegistry;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class AccessControl {
   private final UserStore users = new UserStore();
   private final PermissionTable permissions;
   private final UserCommands commands;
+  private final EventDispatcher events;
   private final AuthChain chain;
   private final Authorizer authorizer;
   private final NewPasswords passwords;
@@ -53,6 +55,7 @@ final class AccessControl {
       PluginRegistry plugins,
       Executor hashing,
       RandomGenerator random) {
+    events = metadata.events();
     permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
     passwords = new NewPasswords(hashing, random);
@@ -119,7 +122,11 @@ final class AccessControl {
   }
 
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport) {
-    return chain.authenticate(loop, credentials, transport);
+    return chain
+        .authenticate(loop, credentials, transport)
+        .onComplete(
+            done ->
+                events.count("user.authentication." + (done.succeeded() ? "success" : "failure")));
   }
 
   Future<Principal> renew(Loop loop, Principal principal, String secret, TransportInfo transport) {

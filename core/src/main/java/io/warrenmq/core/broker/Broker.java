@@ -24,6 +24,7 @@ import io.warrenmq.core.flow.DiskMonitor;
 import io.warrenmq.core.flow.MemoryMonitor;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.log.LocalLog;
+import io.warrenmq.core.log.LogStatistics;
 import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
@@ -272,6 +273,11 @@ public final class Broker {
   /** Who may come in, and how many have. */
   public ConnectionAdmission admission() {
     return admission;
+  }
+
+  /** What was written to the message log; {@code null} without one. For after the start. */
+  public @Nullable LogStatistics logStatistics() {
+    return messageLog == null ? null : messageLog.statistics();
   }
 
   /** Bytes of messages that are held in memory. */
