@@ -10,6 +10,14 @@ find_server_jar() {
   server_jar=$1
 }
 
+# Sets cli_jar.
+find_cli_jar() {
+  set -- "$home"/lib/warrenmq-cli-*.jar
+  [ -r "$1" ] || fail "$home/lib has no warrenmq-cli jar: this distribution is incomplete"
+  [ $# -eq 1 ] || fail "$home/lib has more than one warrenmq-cli jar"
+  cli_jar=$1
+}
+
 # --- The Java runtime ---
 
 java_home= # the best so far,
@@ -57,5 +65,33 @@ find_java() {
     [ -z "$java_home" ] || found="the newest found is $java_version in $java_home"
     fail "Java 17 or later is needed, and $found.
 Looked at WARREN_JAVA_HOME, JAVA_HOME, PATH and /usr/lib/jvm. On Debian: apt install default-jre-headless"
+  fi
+}
+
+# --- An archive of loaded classes, which halves the start ---
+
+# Sets archive, the file called $1, beside the jars, or in folder $2 where that cannot be written; and archive_use: read
+# it, create it, keep it up to date (auto), or nothing. Java 19 and later make it when they stop, and renew it when a jar
+# has changed; for older ones scripts/make-archive.sh of the sources makes it.
+find_archive() {
+  archive=$home/cache/$1-$java_version.jsa
+  archive_use=
+  if [ "$java_rank" -lt 19000000 ]; then
+    if [ "${WARREN_ARCHIVE:-}" = create ]; then
+      archive_use=create
+    elif [ -s "$archive" ]; then
+      archive_use=read
+    fi
+    return 0
+  fi
+  if ! [ -w "$home/cache" ] && [ -w "$2" ]; then
+    archive=$2/$1-$java_version.jsa
+  fi
+  if [ -w "${archive%/*}" ]; then
+    # An empty file, as a full disk leaves it, would be kept for ever.
+    [ -s "$archive" ] || rm -f "$archive"
+    archive_use=auto
+  elif [ -s "$archive" ]; then
+    archive_use=read
   fi
 }

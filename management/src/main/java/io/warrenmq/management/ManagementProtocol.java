@@ -8,6 +8,8 @@ import io.warrenmq.api.protocol.ProtocolConnection;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.LogTail;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiSite;
 import io.warrenmq.management.api.LoginSessions;
@@ -19,6 +21,7 @@ import io.warrenmq.management.pages.PageFolder;
 import io.warrenmq.management.pages.Pages;
 import io.warrenmq.management.stats.NodeFigures;
 import io.warrenmq.management.stats.Statistics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The management port as a protocol of the broker: the HTTP API, and pages. Thread-safe once
@@ -33,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ManagementProtocol implements HttpProtocol, AdministrationPlugin {
   private static final String EXAMPLES = "/examples/";
+  private static final String PAGES = "management-ui"; // a folder of the distribution
   private static final int IDLE_MS = 60_000;
   private static final int BODY_BYTES_MAX = 20 << 20;
   private static final int LOGIN_MIN = 480;
@@ -42,8 +47,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "warren-management"));
 
   private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
+  private Pages examples = Pages.of(Map.of());
   private Pages pages = Pages.of(Map.of());
+  private Consumer<List<NodeListener>> told = listeners -> {};
   private String prefix = "";
+  private LogTail log = (most, atLeast) -> List.of();
   private long intervalMs = INTERVAL_MS;
   private int bodyBytesMax = BODY_BYTES_MAX;
   private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
@@ -66,7 +74,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
     loginMs =
         TimeUnit.MINUTES.toMillis(config.integer("management.login_session_timeout", LOGIN_MIN));
     if (config.flag("warren.examples.enabled", false)) {
-      pages = Pages.of(PageFolder.read(examples(context), EXAMPLES));
+      examples = Pages.of(PageFolder.read(examples(context), EXAMPLES));
+    }
+    Path home = context.homeFolder();
+    if (home != null && Files.isDirectory(home.resolve(PAGES))) {
+      pages = Pages.of(PageFolder.read(home.resolve(PAGES), "/")).ownOnly();
     }
   }
 
@@ -88,10 +100,16 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   }
 
   @Override
+  public void showLog(LogTail tail) {
+    log = tail;
+  }
+
+  @Override
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
     Administration administration = new Administration(broker, thread);
+    told = administration::listening;
     Statistics statistics =
         new Statistics(
             broker,
@@ -99,9 +117,16 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
             intervalMs,
             System::currentTimeMillis,
             administration::here);
-    Router router = Resources.all(administration, statistics, auth, logins);
+    Router router = Resources.all(administration, statistics, auth, logins, log);
     thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
-    site = new ManagementSite(prefix, new ApiSite(router, auth, thread, bodyBytesMax), pages);
+    site =
+        new ManagementSite(
+            prefix, new ApiSite(router, auth, thread, bodyBytesMax), examples, pages);
+  }
+
+  @Override
+  public void onListening(List<NodeListener> listeners) {
+    told.accept(listeners);
   }
 
   @Override

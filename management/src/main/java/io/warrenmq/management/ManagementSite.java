@@ -6,21 +6,27 @@ import io.vertx.core.Future;
 import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.management.http.Site;
+import io.warrenmq.management.pages.Pages;
 
-/** All that is behind the port: the API under {@code /api}, pages elsewhere. Thread-safe. */
+/**
+ * All that is behind the port: the API under {@code /api}, examples, and the pages of the broker's
+ * own elsewhere. Thread-safe.
+ */
 final class ManagementSite implements Site {
   private final String prefix;
   private final Site api;
-  private final Site pages;
+  private final Pages examples;
+  private final Pages pages;
 
   /**
    * A site.
    *
    * @param prefix put before every path: empty, or with a slash at its beginning alone
    */
-  ManagementSite(String prefix, Site api, Site pages) {
+  ManagementSite(String prefix, Site api, Pages examples, Pages pages) {
     this.prefix = prefix;
     this.api = api;
+    this.examples = examples;
     this.pages = pages;
   }
 
@@ -38,7 +44,12 @@ final class ManagementSite implements Site {
                   .with(HttpHeaderNames.LOCATION, prefix + "/")));
     }
     Request inner = without(request);
-    return isIn(inner.rawPath(), "/api") ? api.admit(inner) : pages.admit(inner);
+    if (isIn(inner.rawPath(), "/api")) {
+      return api.admit(inner);
+    }
+    // Without pages of its own the broker shows what examples there are.
+    boolean isExample = isIn(inner.rawPath(), "/examples") || !pages.has("/index.html");
+    return (isExample ? examples : pages).admit(inner);
   }
 
   private static boolean isIn(String path, String folder) {

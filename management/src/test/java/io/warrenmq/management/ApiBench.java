@@ -15,6 +15,9 @@ import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.broker.LogTail;
+import io.warrenmq.core.broker.LogTail.Severity;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiSite;
@@ -34,6 +37,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,18 +48,32 @@ import org.jspecify.annotations.Nullable;
 public final class ApiBench {
   private static final int BODY_BYTES_MAX = 1 << 20;
   private static final int LOGIN_MS = 60_000;
+  private static final LogTail LOG =
+      (most, atLeast) ->
+          Stream.of(Severity.INFO, Severity.WARN)
+              .filter(severity -> severity.compareTo(atLeast) >= 0)
+              .map(severity -> new LogTail.Line(0, severity, "Test", "a line"))
+              .limit(most)
+              .toList();
   private static final int INTERVAL_MS = 5_000;
   private static final TransportInfo TRANSPORT =
       new TransportInfo(address(15672), address(40_000), null, null);
 
   private final SimulatedLoops loops;
   private final Broker broker;
+  private final Administration administration;
   private final Site site;
   private final String authorization;
 
-  private ApiBench(SimulatedLoops loops, Broker broker, Site site, String authorization) {
+  private ApiBench(
+      SimulatedLoops loops,
+      Broker broker,
+      Administration administration,
+      Site site,
+      String authorization) {
     this.loops = loops;
     this.broker = broker;
+    this.administration = administration;
     this.site = site;
     this.authorization = authorization;
   }
@@ -72,11 +90,11 @@ public final class ApiBench {
         new Broker(
             options,
             loops.group(),
-            new PluginRegistry(List.of()),
+            new PluginRegistry(List.of(NamedProtocol.found())),
             BrokerStorage.inMemory(),
             Runnable::run);
     LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access(), logins);
+    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
     Administration administration = new Administration(broker, loops.thread());
     Statistics statistics =
         new Statistics(
@@ -87,11 +105,11 @@ public final class ApiBench {
             administration::here);
     Site site =
         new ApiSite(
-            Resources.all(administration, statistics, auth, logins),
+            Resources.all(administration, statistics, auth, logins, LOG),
             auth,
             loops.thread(),
             BODY_BYTES_MAX);
-    ApiBench bench = new ApiBench(loops, broker, site, basic("guest", "guest"));
+    ApiBench bench = new ApiBench(loops, broker, administration, site, basic("guest", "guest"));
     bench.await(broker::start);
     return bench;
   }
@@ -107,7 +125,7 @@ public final class ApiBench {
 
   /** The same broker, asked by another. */
   public ApiBench as(String user, String password) {
-    return new ApiBench(loops, broker, site, basic(user, password));
+    return new ApiBench(loops, broker, administration, site, basic(user, password));
   }
 
   /**
@@ -122,6 +140,11 @@ public final class ApiBench {
         "/api/permissions/%2F/" + user,
         new JsonObject().put("configure", ".*").put("write", ".*").put("read", ".*"));
     return as(user, user);
+  }
+
+  /** All listeners are bound, and these are they. */
+  public void listening(NodeListener... listeners) {
+    administration.listening(List.of(listeners));
   }
 
   /** The broker behind. */

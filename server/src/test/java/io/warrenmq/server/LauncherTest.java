@@ -29,6 +29,7 @@ class LauncherTest {
     Files.createDirectories(dist.resolve("lib"));
     Files.createDirectories(dist.resolve("cache"));
     Files.createFile(dist.resolve("lib/warrenmq-server-1.jar"));
+    Files.createFile(dist.resolve("lib/warrenmq-cli-1.jar"));
     for (String file : List.of("bin/warren-server", "bin/warrenctl", "lib/launcher.sh")) {
       Files.copy(SOURCES.resolve(file), dist.resolve(file));
     }
@@ -159,10 +160,62 @@ class LauncherTest {
   @Test
   void theToolWithoutRuntimeHasNotFoundAnythingWrong() throws Exception {
     Result result =
-        run(Map.of("WARREN_JAVA_HOME", "/nowhere"), dist.resolve("bin/warrenctl").toString());
+        run(
+            Map.of("WARREN_JAVA_HOME", "/nowhere"),
+            dist.resolve("bin/warrenctl").toString(),
+            "store");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output()).startsWith("warrenctl: WARREN_JAVA_HOME is /nowhere");
+  }
+
+  @Test
+  void theClientOfTheApiHasItsOwnJarAndAShortLife() throws Exception {
+    Result result =
+        run(
+            told("25.0.3"),
+            dist.resolve("bin/warrenctl").toString(),
+            "list_queues",
+            "-p",
+            "a *b",
+            "");
+
+    assertThat(result.lines())
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+AutoCreateSharedArchive")
+        .contains("-XX:SharedArchiveFile=" + dist.toRealPath() + "/cache/warrenctl-25.0.3.jsa")
+        .containsSubsequence("-cp", dist.toRealPath() + "/lib/warrenmq-cli-1.jar")
+        .endsWith("io.warrenmq.cli.Warrenctl", "list_queues", "-p", "a *b", "");
+  }
+
+  @Test
+  void theArchiveOfTheClientIsNotMadeByWhatLoadsLittle() throws Exception {
+    String warrenctl = dist.resolve("bin/warrenctl").toString();
+
+    assertThat(run(told("25.0.3"), warrenctl, "--help").output()).doesNotContain("SharedArchive");
+    assertThat(run(told("25.0.3"), warrenctl).output()).doesNotContain("SharedArchive");
+
+    Path archive = Files.writeString(dist.resolve("cache/warrenctl-25.0.3.jsa"), "classes");
+    assertThat(run(told("25.0.3"), warrenctl, "--help").lines())
+        .contains("-XX:SharedArchiveFile=" + archive.toRealPath())
+        .doesNotContain("-XX:+AutoCreateSharedArchive");
+  }
+
+  @Test
+  void theLoadGeneratorGetsTheWholeCompiler() throws Exception {
+    Result result = run(told("25.0.3"), dist.resolve("bin/warrenctl").toString(), "perf");
+
+    assertThat(result.output()).contains("native-access").doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void theClientWithoutRuntimeIsUnavailable() throws Exception {
+    Result result =
+        run(
+            Map.of("WARREN_JAVA_HOME", "/nowhere"),
+            dist.resolve("bin/warrenctl").toString(),
+            "list_queues");
+
+    assertThat(result.exitCode()).isEqualTo(69);
   }
 
   private Map<String, String> told(String version) throws IOException {

@@ -11,11 +11,18 @@ import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 public final class InternalAuthenticator implements Authenticator {
   private final UserStore users;
   private final PasswordVerifier passwords;
+  private final boolean hidesUsers;
 
-  /** Creates the authenticator. */
-  public InternalAuthenticator(UserStore users, PasswordVerifier passwords) {
+  /**
+   * Creates the authenticator.
+   *
+   * @param hidesUsers whether it takes its time to refuse who does not exist, so that nobody learns
+   *     who does; not for where others are asked next, whose users would all wait for it
+   */
+  public InternalAuthenticator(UserStore users, PasswordVerifier passwords, boolean hidesUsers) {
     this.users = users;
     this.passwords = passwords;
+    this.hidesUsers = hidesUsers;
   }
 
   @Override
@@ -40,10 +47,10 @@ public final class InternalAuthenticator implements Authenticator {
                     + "' attempted to log in with a blank password, which is prohibited by the"
                     + " internal authN backend"));
       }
-      if (user != null) {
+      if (user != null || hidesUsers) {
         return passwords
-            .verify(user, password.password())
-            .map(right -> right ? allowed(user) : denied(name));
+            .verify(name, user, password.password())
+            .map(right -> right && user != null ? allowed(user) : denied(name));
       }
     } else if (user != null) {
       return Future.succeededFuture(allowed(user)); // Proved already.

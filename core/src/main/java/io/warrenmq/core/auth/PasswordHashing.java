@@ -1,82 +1,64 @@
 package io.warrenmq.core.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * RabbitMQ's password hashes: four bytes of salt, then the digest of salt and password, in base64.
- * Thread-safe.
- */
+/** How passwords are kept, by the names that definitions have for it. Thread-safe. */
 public enum PasswordHashing {
-  /** What new passwords get. */
-  SHA256("rabbit_password_hashing_sha256", "SHA-256"),
+  /** What new passwords get, unless configured otherwise. RabbitMQ does not know it. */
+  ARGON2ID("warren_password_hashing_argon2id", Argon2id.INSTANCE),
+  /** RabbitMQ's default. */
+  SHA256("rabbit_password_hashing_sha256", new SaltedDigest("SHA-256")),
   /** For those who want it longer. */
-  SHA512("rabbit_password_hashing_sha512", "SHA-512"),
+  SHA512("rabbit_password_hashing_sha512", new SaltedDigest("SHA-512")),
   /** From before RabbitMQ 3.6; only verified. */
-  MD5("rabbit_password_hashing_md5", "MD5");
+  MD5("rabbit_password_hashing_md5", new SaltedDigest("MD5"));
 
-  private static final int SALT_BYTES = 4;
+  private final String moduleName;
+  private final PasswordScheme scheme;
 
-  private final String rabbitName;
-  private final String digestName;
-
-  PasswordHashing(String rabbitName, String digestName) {
-    this.rabbitName = rabbitName;
-    this.digestName = digestName;
+  PasswordHashing(String moduleName, PasswordScheme scheme) {
+    this.moduleName = moduleName;
+    this.scheme = scheme;
   }
 
-  /** The name in definitions. */
-  public String rabbitName() {
-    return rabbitName;
+  /** The name in definitions, and of {@code password_hashing_module}. */
+  public String moduleName() {
+    return moduleName;
   }
 
   /** The algorithm of that name in definitions; {@code null} when nobody knows it. */
-  public static @Nullable PasswordHashing named(String rabbitName) {
+  public static @Nullable PasswordHashing named(String moduleName) {
     for (PasswordHashing hashing : values()) {
-      if (hashing.rabbitName.equals(rabbitName)) {
+      if (hashing.moduleName.equals(moduleName)) {
         return hashing;
       }
     }
     return null;
   }
 
-  /** Hashes a new password with a new salt. */
+  /**
+   * The name of the algorithm that has made a hash. Those of Argon2id tell it themselves: so one
+   * that the API has made is taken where only RabbitMQ's names are known.
+   *
+   * @param named what is said to have made it
+   */
+  public static String nameFor(String hash, String named) {
+    return hash.startsWith(Argon2id.PREFIX) ? ARGON2ID.moduleName : named;
+  }
+
+  /** Hashes a new password with a new salt. May take tenths of a second. */
   public String hash(String password, RandomGenerator random) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    byte[] digest = digest(salt, password);
-    byte[] salted = Arrays.copyOf(salt, SALT_BYTES + digest.length);
-    System.arraycopy(digest, 0, salted, SALT_BYTES, digest.length);
-    return Base64.getEncoder().encodeToString(salted);
+    return scheme.hash(password, random);
   }
 
   /** Whether the password is the one that was hashed. Takes the same time wherever they differ. */
   public boolean verify(String password, String hash) {
-    byte[] salted;
-    try {
-      salted = Base64.getDecoder().decode(hash);
-    } catch (IllegalArgumentException e) {
-      return false; // No password has such a hash.
-    }
-    if (salted.length <= SALT_BYTES) {
-      return false;
-    }
-    byte[] expected = Arrays.copyOfRange(salted, SALT_BYTES, salted.length);
-    return MessageDigest.isEqual(expected, digest(Arrays.copyOf(salted, SALT_BYTES), password));
+    return scheme.verify(password, hash);
   }
 
-  private byte[] digest(byte[] salt, String password) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(digestName);
-      digest.update(salt);
-      return digest.digest(password.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + digestName, e);
-    }
+  /** Whether a text has the form of its hashes. */
+  public boolean isHash(String text) {
+    return scheme.isHash(text);
   }
 }

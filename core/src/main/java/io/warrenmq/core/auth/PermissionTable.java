@@ -22,6 +22,12 @@ public final class PermissionTable {
     return version;
   }
 
+  /** What the user may in the vhost; {@code null} without permissions there. */
+  public @Nullable PermissionPut find(String user, String vhost) {
+    Compiled compiled = permissions.get(new PermissionPut.Key(user, vhost));
+    return compiled == null ? null : compiled.source;
+  }
+
   /** All permissions. */
   public Collection<PermissionPut> all() {
     return permissions.values().stream().map(Compiled::source).toList();

@@ -52,15 +52,7 @@ public final class UserCommands {
     return MetadataLoop.attempt(
         () -> {
           UserPut user = keepingScram(asked);
-          check(
-              !user.name().isEmpty() && user.name().length() <= NAME_CHARS_MAX,
-              "a user needs a name of at most " + NAME_CHARS_MAX + " characters");
-          check(
-              PasswordHashing.named(user.hashing()) != null,
-              "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
-          check(
-              user.scram().isEmpty() || ScramKeys.isText(user.scram()),
-              "what user '" + user.name() + "' has for SCRAM is not of its form");
+          checkUser(user);
           UserPut before = plannedUsers.put(user.name(), user);
           return metadata.commit(
               List.of(user),
@@ -69,6 +61,34 @@ public final class UserCommands {
                 tellOfUser(before, user);
               });
         });
+  }
+
+  /** What {@link #putUser} refuses. */
+  public static void checkUser(UserPut user) {
+    check(
+        !user.name().isEmpty() && user.name().length() <= NAME_CHARS_MAX,
+        "a user needs a name of at most " + NAME_CHARS_MAX + " characters");
+    check(
+        PasswordHashing.named(user.hashing()) != null,
+        "unknown password hashing '" + user.hashing() + "' of user '" + user.name() + "'");
+    check(
+        user.scram().isEmpty() || ScramKeys.isText(user.scram()),
+        "what user '" + user.name() + "' has for SCRAM is not of its form");
+  }
+
+  /** What {@link #putPermission} refuses, but for users who do not exist. */
+  public static void checkPermission(PermissionPut permission) {
+    compiled(() -> PermissionTable.Compiled.of(permission));
+  }
+
+  /** What {@link #putTopicPermission} refuses, but for users who do not exist. */
+  public static void checkPermission(TopicPermissionPut permission) {
+    compiled(() -> PermissionTable.CompiledTopic.of(permission));
+  }
+
+  /** Whether there is a user of that name, visible already or not yet. */
+  public boolean hasUser(String name) {
+    return plannedUsers.containsKey(name);
   }
 
   private UserPut keepingScram(UserPut user) {
@@ -162,7 +182,7 @@ public final class UserCommands {
   public Future<Void> putPermission(PermissionPut permission) {
     return MetadataLoop.attempt(
         () -> {
-          checkUser(permission.user());
+          checkExists(permission.user());
           PermissionTable.Compiled compiled =
               compiled(() -> PermissionTable.Compiled.of(permission));
           plannedPermissions.put(permission.key(), permission);
@@ -189,7 +209,7 @@ public final class UserCommands {
   public Future<Void> putTopicPermission(TopicPermissionPut permission) {
     return MetadataLoop.attempt(
         () -> {
-          checkUser(permission.user());
+          checkExists(permission.user());
           PermissionTable.CompiledTopic compiled =
               compiled(() -> PermissionTable.CompiledTopic.of(permission));
           plannedPermissions.put(permission.key(), permission);
@@ -281,13 +301,15 @@ public final class UserCommands {
         : ((TopicPermissionPut) record).user();
   }
 
-  private void checkUser(String name) {
+  /** Fails with NOT_FOUND unless there is a user of that name. */
+  private void checkExists(String name) {
     if (!plannedUsers.containsKey(name)) {
       throw noUser(name);
     }
   }
 
-  private static BrokerException noUser(String name) {
+  /** Refuses what is of a user who does not exist. */
+  public static BrokerException noUser(String name) {
     return new BrokerException(ErrorKind.NOT_FOUND, "no user '" + name + "'");
   }
 

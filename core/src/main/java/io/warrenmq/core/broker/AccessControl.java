@@ -10,6 +10,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.auth.AmqPlainMechanism;
 import io.warrenmq.core.auth.AnonymousMechanism;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.AuthChain;
 import io.warrenmq.core.auth.ExternalMechanism;
 import io.warrenmq.core.auth.InternalAuthenticator;
@@ -21,7 +22,6 @@ import io.warrenmq.core.auth.PlainMechanism;
 import io.warrenmq.core.auth.ScramMechanism;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
-import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.plugin.PluginRegistry;
 import java.util.ArrayList;
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
   private final UserStore users = new UserStore();
-  private final PermissionTable permissions;
+  private final AuthAttempts attempts = new AuthAttempts();
+  private final PermissionTable permissions = new PermissionTable();
   private final UserCommands commands;
-  private final EventDispatcher events;
   private final AuthChain chain;
   private final Authorizer authorizer;
   private final NewPasswords passwords;
@@ -55,13 +55,16 @@ final class AccessControl {
       PluginRegistry plugins,
       Executor hashing,
       RandomGenerator random) {
-    events = metadata.events();
-    permissions = new PermissionTable();
     commands = new UserCommands(metadata, users, permissions);
-    passwords = new NewPasswords(hashing, random);
+    passwords = new NewPasswords(hashing, random, options.newPasswords());
     List<Authenticator> authenticators = new ArrayList<>();
-    authenticators.add(new InternalAuthenticator(users, new PasswordVerifier(hashing, random)));
-    authenticators.addAll(plugins.of(Authenticator.class));
+    List<Authenticator> others = plugins.of(Authenticator.class);
+    authenticators.add(
+        new InternalAuthenticator(
+            users,
+            new PasswordVerifier(hashing, random, options.newPasswords()),
+            others.isEmpty()));
+    authenticators.addAll(others);
     chain = new AuthChain(authenticators, options.loopbackUsers());
     authorizer =
         plugins.of(Authorizer.class).stream()
@@ -104,6 +107,10 @@ final class AccessControl {
     return commands;
   }
 
+  AuthAttempts attempts() {
+    return attempts;
+  }
+
   NewPasswords passwords() {
     return passwords;
   }
@@ -122,11 +129,7 @@ final class AccessControl {
   }
 
   Future<Principal> authenticate(Loop loop, Credentials credentials, TransportInfo transport) {
-    return chain
-        .authenticate(loop, credentials, transport)
-        .onComplete(
-            done ->
-                events.count("user.authentication." + (done.succeeded() ? "success" : "failure")));
+    return chain.authenticate(loop, credentials, transport);
   }
 
   Future<Principal> renew(Loop loop, Principal principal, String secret, TransportInfo transport) {

@@ -1,6 +1,7 @@
 package io.warrenmq.core.broker;
 
 import io.warrenmq.api.plugin.Plugin;
+import java.util.List;
 
 /**
  * A plugin that administers the broker: management, and later cluster and federation. Bundled ones
@@ -12,4 +13,13 @@ public interface AdministrationPlugin extends Plugin {
    * starting thread. What it throws counts as a failed start.
    */
   void administer(Broker broker);
+
+  /** Hands over the log's last lines. Called once, before {@link #administer}. */
+  default void showLog(LogTail tail) {}
+
+  /**
+   * Tells which protocols are served where, once all listeners are bound. Called once, on the
+   * starting thread; clients may be there already.
+   */
+  default void onListening(List<NodeListener> listeners) {}
 }

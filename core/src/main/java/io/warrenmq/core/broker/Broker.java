@@ -4,14 +4,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.auth.Authorizer;
+import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerAccess;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.MessageFormat;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.auth.UserStore;
+import io.warrenmq.core.definitions.DefinitionsExport;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
@@ -30,6 +38,7 @@ import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginRegistry;
@@ -40,13 +49,17 @@ import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
+import io.warrenmq.core.vhost.ParameterCommands;
+import io.warrenmq.core.vhost.PolicyCommands;
 import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +72,7 @@ public final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
   private static final long RETRY_MS = 1000;
+  private static final String CLUSTER_NAME = "cluster_name"; // the global parameter, RabbitMQ's
 
   private final BrokerOptions options;
   private final @Nullable LocalLog messageLog;
@@ -68,13 +82,17 @@ public final class Broker {
   private final ExchangeTypes exchangeTypes;
   private final VhostRegistry vhosts;
   private final VhostCommands commands;
+  private final PolicyCommands policies;
+  private final ParameterCommands parameters;
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
   private final MemoryMonitor memory;
   private final @Nullable DiskMonitor disk;
   private final ConnectionAdmission admission;
-  private final BrokerAccess access;
+  private final FrontDoor access;
+  private final Map<String, MessageFormat> formats;
+  private final VhostLifecycle lifecycle;
 
   /**
    * Puts a broker together; {@link #start} begins its life.
@@ -102,6 +120,8 @@ public final class Broker {
     this.vhosts =
         new VhostRegistry(
             metadata, exchangeTypes, options.resources(), vhost -> tellDeleted(plugins, vhost));
+    this.policies = new PolicyCommands(metadata, vhosts);
+    this.parameters = new ParameterCommands(metadata, vhosts, policies);
     // Commands make queues on the loops' services, and these tell the commands when a queue is
     // done.
     LoopAssembly[] made = new LoopAssembly[1];
@@ -164,9 +184,12 @@ public final class Broker {
     this.admission =
         new ConnectionAdmission(
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
+    this.formats = formats(plugins);
     this.access =
         new FrontDoor(
+            "internal",
             options,
+            this::info,
             loops.eventLoops(),
             control,
             admission,
@@ -176,6 +199,14 @@ public final class Broker {
             alarms,
             new MessageFilters(loops.clock()),
             random);
+    this.lifecycle =
+        new VhostLifecycle(
+            vhosts,
+            commands,
+            control.commands(),
+            control.users(),
+            connections,
+            options.firstStart());
   }
 
   private static void tellDeleted(PluginRegistry plugins, String vhost) {
@@ -188,6 +219,14 @@ public final class Broker {
         }
       }
     }
+  }
+
+  private static Map<String, MessageFormat> formats(PluginRegistry plugins) {
+    Map<String, MessageFormat> formats = new HashMap<>();
+    for (ProtocolPlugin protocol : plugins.of(ProtocolPlugin.class)) {
+      protocol.formats().forEach(format -> formats.put(format.name(), format));
+    }
+    return Map.copyOf(formats);
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {
@@ -205,6 +244,42 @@ public final class Broker {
     return access;
   }
 
+  /**
+   * The same for one protocol.
+   *
+   * @param protocol for what is counted of logins, for example {@code amqp091}
+   */
+  public BrokerAccess access(String protocol) {
+    return access.of(protocol);
+  }
+
+  /** How often somebody has tried to log in. */
+  public AuthAttempts authAttempts() {
+    return control.attempts();
+  }
+
+  /**
+   * Opens a connection on behalf of a user, for what its operator asks for: with the user's
+   * permissions, in no listing, against no limit, counted nowhere. To be closed when that is done.
+   *
+   * @param loop the caller's loop, one of the event loops
+   * @return the connection; fails with NOT_FOUND when the vhost does not exist, with NOT_ALLOWED
+   *     when it is not granted
+   */
+  public Future<BrokerConnection> openFor(Loop loop, String vhost, Principal user) {
+    return access.openFor(loop, vhost, user);
+  }
+
+  /** The format of that name; {@code null} when no protocol here has it. */
+  public @Nullable MessageFormat format(String name) {
+    return formats.get(name);
+  }
+
+  /** Why publishers are blocked; {@code null} when they are not. Any thread. */
+  public @Nullable String publishersBlocked() {
+    return alarms.reason();
+  }
+
   /** Who is connected. */
   public ConnectionRegistry connections() {
     return connections;
@@ -218,6 +293,40 @@ public final class Broker {
   /** What changes vhosts. */
   public VhostCommands commands() {
     return commands;
+  }
+
+  /** What changes policies and operator policies. */
+  public PolicyCommands policies() {
+    return policies;
+  }
+
+  /** What changes runtime parameters. */
+  public ParameterCommands parameters() {
+    return parameters;
+  }
+
+  /** Creates and deletes whole vhosts. Metadata loop. */
+  public VhostLifecycle vhostLifecycle() {
+    return lifecycle;
+  }
+
+  /**
+   * Deletes a user with its permissions, and closes its connections. Metadata loop. Fails with
+   * NOT_FOUND.
+   */
+  public Future<Void> deleteUser(String name) {
+    return users()
+        .deleteUser(name)
+        .onSuccess(
+            done ->
+                connections.close(
+                    connection -> connection.principal().name().equals(name),
+                    "user '" + name + "' is deleted"));
+  }
+
+  /** Who may come in, and how many have. */
+  public ConnectionAdmission admission() {
+    return admission;
   }
 
   /** What changes users and permissions. */
@@ -245,6 +354,21 @@ public final class Broker {
     return exchangeTypes;
   }
 
+  /** What it says of itself, with the name that the cluster was given. Any thread. */
+  public BrokerInfo info() {
+    BrokerInfo info = options.info();
+    GlobalParameterPut given = parameters.findGlobal(CLUSTER_NAME);
+    return given != null && given.value() instanceof String name
+        ? new BrokerInfo(
+            info.product(), info.version(), info.rabbitmqVersion(), name, info.nodeName())
+        : info;
+  }
+
+  /** Gives the cluster a name, which stays. Metadata loop. */
+  public Future<Void> rename(String clusterName) {
+    return parameters.putGlobal(CLUSTER_NAME, clusterName).mapEmpty();
+  }
+
   /** Everything that was set about it. */
   public BrokerOptions options() {
     return options;
@@ -268,11 +392,6 @@ public final class Broker {
   /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
   public long diskFreeBytes() {
     return disk == null ? -1 : disk.freeBytes();
-  }
-
-  /** Who may come in, and how many have. */
-  public ConnectionAdmission admission() {
-    return admission;
   }
 
   /** What was written to the message log; {@code null} without one. For after the start. */
@@ -328,6 +447,7 @@ public final class Broker {
                       }
                       commands.queueIds().raiseAbove(highestQueueId);
                       commands.restore(records);
+                      parameters.restore(records);
                       control.commands().restore(records);
                       // Nothing is changed on disk before all that is kept was found sound.
                       return beginToWrite().map(records);
@@ -426,19 +546,57 @@ public final class Broker {
   }
 
   /**
-   * Takes a definitions file in. Any thread; completes on the metadata loop.
+   * Takes a definitions file in, unless something in it is refused. Any thread; completes on the
+   * metadata loop.
    *
    * @return what became of it; fails only when the store does
    */
   public Future<ImportReport> importDefinitions(JsonObject file) {
+    return importDefinitions(file, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   */
+  public Future<ImportReport> importDefinitions(JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.apply(file, options.firstStart().vhost(), dryRun));
+  }
+
+  /**
+   * Takes what a definitions file has for vhosts into one vhost, unless something in it is refused.
+   * Any thread; completes on the metadata loop.
+   *
+   * @param dryRun whether it is only checked, and nothing changed
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> importDefinitions(String vhost, JsonObject file, boolean dryRun) {
+    return importing(definitions -> definitions.applyTo(vhost, file, dryRun));
+  }
+
+  private Future<ImportReport> importing(Function<DefinitionsImport, Future<ImportReport>> apply) {
     Promise<ImportReport> done = Promise.promise();
     metadata.run(
         () ->
-            new DefinitionsImport(
-                    metadata, vhosts, commands, control.commands(), control.passwords())
-                .apply(file, options.firstStart().vhost())
+            apply
+                .apply(
+                    new DefinitionsImport(
+                        metadata,
+                        vhosts,
+                        commands,
+                        control.commands(),
+                        policies,
+                        parameters,
+                        control.passwords()))
                 .onComplete(done));
     return done.future();
+  }
+
+  /** Writes definitions files. */
+  public DefinitionsExport definitions() {
+    return new DefinitionsExport(
+        options.info(), vhosts, commands, parameters, control.users(), control.permissions());
   }
 
   private void onAlarm(ResourceAlarms.Resource resource, boolean raised) {

@@ -3,6 +3,7 @@ package io.warrenmq.core.broker;
 import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.definitions.FirstStart;
 import io.warrenmq.core.vhost.ResourceLimits;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param anonymousPassword that user's password
  * @param authMechanisms SASL mechanisms in the order in which they are offered
  * @param certificateName the part of a client certificate that SASL EXTERNAL takes for the user
+ * @param newPasswords how passwords that are set from now on are kept
  * @param connectionsMax most open connections of the node; −1 for no limit
  * @param resources limits on queues, exchanges and vhosts
  * @param messageMemoryBytes bytes of messages held above which publishers are blocked
@@ -33,6 +35,7 @@ public record BrokerOptions(
     String anonymousPassword,
     List<String> authMechanisms,
     CertificateName certificateName,
+    PasswordHashing newPasswords,
     int connectionsMax,
     ResourceLimits resources,
     long messageMemoryBytes,
@@ -48,6 +51,7 @@ public record BrokerOptions(
         "guest",
         List.of("PLAIN", "AMQPLAIN", "ANONYMOUS", "EXTERNAL"),
         CertificateName.DISTINGUISHED_NAME,
+        PasswordHashing.SHA256,
         -1,
         ResourceLimits.NONE,
         Runtime.getRuntime().maxMemory() / 10 * 6,

@@ -10,6 +10,7 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.error.BrokerException;
+import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
@@ -22,12 +23,15 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What protocols ask for, answered. Thread-safe. */
 final class FrontDoor implements BrokerAccess {
+  private final String protocol;
   private final BrokerOptions options;
+  private final Supplier<BrokerInfo> info;
   private final List<Loop> loops;
   private final AccessControl control;
   private final ConnectionAdmission admission;
@@ -38,8 +42,15 @@ final class FrontDoor implements BrokerAccess {
   private final MessageFilters filters;
   private final RandomGenerator random;
 
+  /**
+   * Creates one.
+   *
+   * @param protocol who asks, for what is counted of logins
+   */
   FrontDoor(
+      String protocol,
       BrokerOptions options,
+      Supplier<BrokerInfo> info,
       List<Loop> loops,
       AccessControl control,
       ConnectionAdmission admission,
@@ -49,7 +60,9 @@ final class FrontDoor implements BrokerAccess {
       ResourceAlarms alarms,
       MessageFilters filters,
       RandomGenerator random) {
+    this.protocol = protocol;
     this.options = options;
+    this.info = info;
     this.loops = loops;
     this.control = control;
     this.admission = admission;
@@ -61,9 +74,26 @@ final class FrontDoor implements BrokerAccess {
     this.random = random;
   }
 
+  /** The same for another protocol. */
+  FrontDoor of(String otherProtocol) {
+    return new FrontDoor(
+        otherProtocol,
+        options,
+        info,
+        loops,
+        control,
+        admission,
+        commands,
+        assembly,
+        connections,
+        alarms,
+        filters,
+        random);
+  }
+
   @Override
   public BrokerInfo info() {
-    return options.info();
+    return info.get();
   }
 
   @Override
@@ -84,7 +114,9 @@ final class FrontDoor implements BrokerAccess {
   @Override
   public Future<Principal> authenticate(
       Loop loop, Credentials credentials, TransportInfo transport) {
-    return control.authenticate(loop, credentials, transport);
+    return control
+        .authenticate(loop, credentials, transport)
+        .onComplete(answer -> control.attempts().add(protocol, answer.succeeded()));
   }
 
   @Override
@@ -104,15 +136,28 @@ final class FrontDoor implements BrokerAccess {
     ConnectionRequest request = InternalConnection.request(loop, vhostName);
     try {
       Vhost vhost = admission.enter(request.principal(), vhostName);
-      return Future.succeededFuture(connection(request, vhost));
+      return Future.succeededFuture(connection(request, vhost, admission));
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private ClientConnection connection(ConnectionRequest request, Vhost vhost) {
+  /** See {@link Broker#openFor}. */
+  Future<BrokerConnection> openFor(Loop loop, String vhostName, Principal user) {
+    assert loop.inThread();
+    try {
+      Vhost vhost = admission.admit(user, vhostName);
+      return Future.succeededFuture(
+          connection(InternalConnection.request(loop, vhostName, user), vhost, null));
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private ClientConnection connection(
+      ConnectionRequest request, Vhost vhost, @Nullable ConnectionAdmission counted) {
     return new ClientConnection(
-        request, assembly.on(request.loop()), vhost, commands, admission, connections, random);
+        request, assembly.on(request.loop()), vhost, commands, counted, connections, random);
   }
 
   @Override
@@ -124,8 +169,14 @@ final class FrontDoor implements BrokerAccess {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
-    ClientConnection connection = connection(request, vhost);
+    ClientConnection connection = connection(request, vhost, admission);
     connections.add(connection);
+    if (vhost
+        .isDeleted()) { // Meanwhile; whoever closes its connections may not have seen this one.
+      connection.close();
+      return Future.failedFuture(
+          new BrokerException(ErrorKind.NOT_FOUND, "vhost " + vhost.name() + " not found"));
+    }
     if (alarms.reason() != null) {
       // Not before the protocol has finished opening. By then the alarm may have been cleared, and
       // nobody else would take a block back that is told too late: so it is looked at again.

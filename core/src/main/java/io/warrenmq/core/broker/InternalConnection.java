@@ -1,5 +1,6 @@
 package io.warrenmq.core.broker;
 
+import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
@@ -16,14 +17,12 @@ final class InternalConnection {
   private InternalConnection() {}
 
   static ConnectionRequest request(Loop loop, String vhost) {
+    return request(loop, vhost, Requester.broker(loop).principal());
+  }
+
+  /** The same on behalf of a user, whose permissions count. */
+  static ConnectionRequest request(Loop loop, String vhost, Principal user) {
     return new ConnectionRequest(
-        Requester.broker(loop).principal(),
-        vhost,
-        "internal",
-        TRANSPORT,
-        loop,
-        Arguments.NONE,
-        "",
-        NobodyThere.INSTANCE);
+        user, vhost, "internal", TRANSPORT, loop, Arguments.NONE, "", NobodyThere.INSTANCE);
   }
 }

@@ -1,31 +1,29 @@
 package io.warrenmq.core.definitions;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
-import io.warrenmq.api.resource.Arguments;
-import io.warrenmq.api.resource.BindingDeclaration;
-import io.warrenmq.api.resource.ExchangeDeclaration;
-import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.UserCommands;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
+import io.warrenmq.core.vhost.ParameterCommands;
+import io.warrenmq.core.vhost.PolicyCommands;
 import io.warrenmq.core.vhost.Requester;
-import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings in a definitions file of RabbitMQ 3.x or 4.x. What exists already stays as it is, except
- * users, permissions and a vhost's settings, which the file replaces. Confined to the metadata
- * loop, where the futures complete.
+ * Brings in a definitions file of RabbitMQ 3.x or 4.x: all of it, or nothing when something in it
+ * is refused. What exists already stays as it is, except users, permissions, policies, parameters
+ * and a vhost's settings, which the file replaces. Confined to the metadata loop, where the futures
+ * complete.
  */
 public final class DefinitionsImport {
   private static final Set<String> UNDERSTOOD =
@@ -58,9 +56,7 @@ public final class DefinitionsImport {
           "limits");
 
   private final MetadataLoop metadata;
-  private final VhostRegistry vhosts;
-  private final VhostCommands commands;
-  private final UserCommands users;
+  private final ImportPlan.Commands commands;
   private final NewPasswords passwords;
   private final Requester broker;
 
@@ -70,193 +66,138 @@ public final class DefinitionsImport {
       VhostRegistry vhosts,
       VhostCommands commands,
       UserCommands users,
+      PolicyCommands policies,
+      ParameterCommands parameters,
       NewPasswords passwords) {
     this.metadata = metadata;
-    this.vhosts = vhosts;
-    this.commands = commands;
-    this.users = users;
+    this.commands = new ImportPlan.Commands(vhosts, commands, users, policies, parameters);
     this.passwords = passwords;
     this.broker = Requester.broker(metadata.loop());
   }
 
   /**
-   * Applies a file. Kinds follow each other; within a kind everything shares the store's syncs.
+   * Brings in a file, if nothing of it is refused.
    *
    * @param defaultVhost the vhost of things that name none: a file may be of one vhost only
+   * @param dryRun whether it is only checked, and nothing changed
    * @return what became of it; fails only when the store does
    */
-  public Future<ImportReport> apply(JsonObject file, String defaultVhost) {
+  public Future<ImportReport> apply(JsonObject file, String defaultVhost, boolean dryRun) {
+    return apply(file, new ImportScope(defaultVhost, true), dryRun);
+  }
+
+  /**
+   * Brings exchanges, queues, bindings, policies and parameters of a file into one vhost, whatever
+   * vhosts they name there, if none of it is refused.
+   *
+   * @param vhost must be there, or all of it is refused
+   * @param dryRun whether it is only checked, and nothing changed
+   * @return what became of it; fails only when the store does
+   */
+  public Future<ImportReport> applyTo(String vhost, JsonObject file, boolean dryRun) {
+    return apply(file, new ImportScope(vhost, false), dryRun);
+  }
+
+  private Future<ImportReport> apply(JsonObject file, ImportScope scope, boolean dryRun) {
     assert metadata.loop().inThread();
     ImportReport report = new ImportReport();
-    warnOfTheRest(file, report);
-    return each(file, "vhosts", report, this::vhost)
-        .compose(done -> each(file, "parameters", report, json -> parameter(json, report)))
-        .compose(done -> each(file, "users", report, this::user))
-        .compose(done -> each(file, "permissions", report, this::permission))
-        .compose(done -> each(file, "topic_permissions", report, this::topicPermission))
-        .compose(done -> each(file, "exchanges", report, json -> exchange(json, defaultVhost)))
-        .compose(done -> each(file, "queues", report, json -> queue(json, defaultVhost)))
-        .compose(done -> each(file, "bindings", report, json -> binding(json, defaultVhost)))
+    checkLists(file, report);
+    return users(file, scope, report)
+        .compose(users -> checkAndApply(file, scope, users, dryRun, report))
         .compose(done -> metadata.settled())
         .map(report);
   }
 
-  private static void warnOfTheRest(JsonObject file, ImportReport report) {
+  private static void checkLists(JsonObject file, ImportReport report) {
     for (String name : file.fieldNames()) {
-      if (!UNDERSTOOD.contains(name) && !DESCRIPTION.contains(name)) {
+      if (UNDERSTOOD.contains(name)) {
+        if (!isListOfObjects(file.getValue(name))) {
+          report.refuse(name, name, "it is no list of objects");
+        }
+      } else if (!DESCRIPTION.contains(name)) {
         report.warn("'" + name + "' is not known and was passed over");
       }
     }
-    int policies = JsonFields.objects(file, "policies").size();
-    if (policies > 0) {
-      report.warn("policies are not applied yet: " + policies + " passed over");
-    }
-    for (JsonObject parameter : JsonFields.objects(file, "global_parameters")) {
-      report.warn(
-          "global parameter '"
-              + JsonFields.text(parameter, "name", "")
-              + "' has no meaning here and was passed over");
-    }
   }
 
-  private Future<Void> each(
-      JsonObject file, String kind, ImportReport report, Function<JsonObject, Future<?>> apply) {
-    List<Future<?>> all = new ArrayList<>();
-    for (JsonObject json : JsonFields.objects(file, kind)) {
-      Supplier<Future<Object>> item = () -> apply.apply(json).mapEmpty();
-      all.add(
-          attempt(item)
-              .onSuccess(done -> report.oneMore())
-              .recover(
-                  reason -> {
-                    report.refused(describe(kind, json), reason);
-                    return Future.succeededFuture();
-                  }));
+  private static boolean isListOfObjects(@Nullable Object value) {
+    return value == null
+        || (value instanceof JsonArray list
+            && list.stream().allMatch(JsonObject.class::isInstance));
+  }
+
+  /** Reads the users, whose passwords are hashed elsewhere: all else happens in one turn after. */
+  private Future<List<UserPut>> users(JsonObject file, ImportScope scope, ImportReport report) {
+    List<Future<@Nullable UserPut>> read = new ArrayList<>();
+    if (scope.isOfTheWholeBroker()) {
+      for (JsonObject json : JsonFields.objects(file, "users")) {
+        read.add(
+            MetadataLoop.attempt(() -> user(json))
+                .onSuccess(user -> report.count("users"))
+                .<@Nullable UserPut>map(user -> user)
+                .recover(
+                    reason -> {
+                      ImportCheck.refuse(
+                          report, "users", json, String.valueOf(reason.getMessage()));
+                      return Future.succeededFuture();
+                    }));
+      }
     }
-    return Future.all(all).mapEmpty();
-  }
-
-  private static Future<Object> attempt(Supplier<Future<Object>> item) {
-    try {
-      return MetadataLoop.attempt(item);
-    } catch (ClassCastException e) {
-      return Future.failedFuture("a field has a value of the wrong type"); // From JsonObject.
-    }
-  }
-
-  private static String describe(String kind, JsonObject json) {
-    JsonObject shown = json.copy();
-    shown.remove("password_hash");
-    shown.remove("password");
-    JsonUsers.SCRAM.forEach(shown::remove);
-    return kind + " " + shown.encode();
-  }
-
-  private Future<?> vhost(JsonObject json) {
-    return vhosts.put(JsonFields.required(json, "name"), JsonVhosts.settings(json));
+    return Future.all(read)
+        .map(
+            all -> {
+              List<UserPut> users = new ArrayList<>();
+              for (int i = 0; i < all.size(); i++) {
+                UserPut user = all.resultAt(i);
+                if (user != null) {
+                  users.add(user);
+                }
+              }
+              return users;
+            });
   }
 
   /** A file made by hand may have a password in place of the hash. */
-  private Future<?> user(JsonObject json) {
+  private Future<UserPut> user(JsonObject json) {
     UserPut user = JsonUsers.user(json);
+    UserCommands.checkUser(user);
     if (!(json.getValue("password") instanceof String password)) {
-      return users.putUser(user);
+      return Future.succeededFuture(user);
     } else if (json.containsKey("password_hash")) { // As in RabbitMQ.
       throw new BrokerException(
           ErrorKind.PRECONDITION_FAILED, "both password and password_hash are provided");
     }
-    return passwords.set(metadata.loop(), user, password).compose(users::putUser);
+    return passwords.set(metadata.loop(), user, password);
   }
 
-  private Future<?> parameter(JsonObject json, ImportReport report) {
-    String component = JsonFields.text(json, "component", "");
-    if (!component.equals("vhost-limits")) {
-      report.warn(
-          "parameter '"
-              + JsonFields.text(json, "name", "")
-              + "' of '"
-              + component
-              + "' is not applied yet and was passed over");
+  private Future<Void> checkAndApply(
+      JsonObject file,
+      ImportScope scope,
+      List<UserPut> users,
+      boolean dryRun,
+      ImportReport report) {
+    ImportPlan plan =
+        new ImportCheck(file, scope, commands.vhost().newCheck(), commands.users(), report)
+            .run(users);
+    if (dryRun || !report.refusals().isEmpty()) {
       return Future.succeededFuture();
     }
-    Vhost vhost = find(JsonFields.required(json, "vhost"));
-    return vhosts.put(
-        vhost.name(), JsonVhosts.withLimits(vhost.settings(), json.getJsonObject("value")));
+    List<Future<?>> all = new ArrayList<>();
+    return metadata
+        .batch(
+            () -> {
+              all.addAll(plan.carryOut(commands, broker));
+              return all;
+            })
+        .onSuccess(done -> finish(all, report));
   }
 
-  private Future<?> permission(JsonObject json) {
-    find(JsonFields.required(json, "vhost"));
-    return users.putPermission(JsonUsers.permission(json));
-  }
-
-  private Future<?> topicPermission(JsonObject json) {
-    find(JsonFields.required(json, "vhost"));
-    return users.putTopicPermission(JsonUsers.topicPermission(json));
-  }
-
-  private Future<?> exchange(JsonObject json, String defaultVhost) {
-    Vhost vhost = find(JsonFields.text(json, "vhost", defaultVhost));
-    String name = JsonFields.required(json, "name");
-    if (vhost.exchange(name) != null) {
-      return Future.succeededFuture();
+  private static void finish(List<Future<?>> all, ImportReport report) {
+    report.applied(true);
+    for (Future<?> one : all) {
+      if (one.failed()) { // What the check did not foresee.
+        report.refuse("the file", "", String.valueOf(one.cause().getMessage()));
+      }
     }
-    return commands.declareExchange(
-        vhost,
-        broker,
-        new ExchangeDeclaration(
-            name,
-            JsonFields.required(json, "type"),
-            json.getBoolean("durable", true),
-            json.getBoolean("auto_delete", false),
-            json.getBoolean("internal", false),
-            JsonArguments.read(json.getJsonObject("arguments"))));
-  }
-
-  private Future<?> queue(JsonObject json, String defaultVhost) {
-    Vhost vhost = find(JsonFields.text(json, "vhost", defaultVhost));
-    String name = JsonFields.required(json, "name");
-    if (vhost.queue(name) != null) {
-      return Future.succeededFuture();
-    }
-    return commands.declareQueue(
-        vhost,
-        broker,
-        new QueueDeclaration(
-            name,
-            json.getBoolean("durable", true),
-            false,
-            json.getBoolean("auto_delete", false),
-            queueArguments(json)));
-  }
-
-  /** Some files name the type beside the arguments only. */
-  private static Arguments queueArguments(JsonObject json) {
-    JsonObject arguments = json.getJsonObject("arguments", new JsonObject()).copy();
-    String type = JsonFields.text(json, "type", "");
-    if (!type.isEmpty() && !arguments.containsKey("x-queue-type")) {
-      arguments.put("x-queue-type", type);
-    }
-    return JsonArguments.read(arguments);
-  }
-
-  private Future<?> binding(JsonObject json, String defaultVhost) {
-    Vhost vhost = find(JsonFields.text(json, "vhost", defaultVhost));
-    return commands.bind(
-        vhost,
-        broker,
-        new BindingDeclaration(
-            JsonFields.required(json, "source"),
-            JsonFields.required(json, "destination"),
-            JsonFields.text(json, "destination_type", "queue").equals("exchange"),
-            JsonFields.text(json, "routing_key", ""),
-            JsonArguments.read(json.getJsonObject("arguments"))));
-  }
-
-  private Vhost find(String name) {
-    Vhost vhost = vhosts.find(name);
-    if (vhost == null) {
-      throw new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'");
-    }
-    return vhost;
   }
 }

@@ -89,21 +89,25 @@ public record FirstStart(
         .compose(made -> metadata.together(() -> create(vhosts, users, made.list())));
   }
 
+  /** What its further users may in a vhost that is created: those whose pattern finds its name. */
+  public List<PermissionPut> othersIn(String newVhost) {
+    return others.stream()
+        .filter(other -> other.vhostPattern.matcher(newVhost).find())
+        .map(other -> other.permission(newVhost))
+        .toList();
+  }
+
   private List<Future<?>> create(VhostRegistry vhosts, UserCommands users, List<UserPut> newUsers) {
     List<Future<?>> made = new ArrayList<>();
     made.add(vhosts.put(vhost, new VhostSettings("", List.of(), defaultQueueType, -1, -1)));
     newUsers.forEach(newUser -> made.add(users.putUser(newUser)));
     made.add(users.putPermission(new PermissionPut(user, vhost, configure, write, read)));
-    for (OtherUser other : others) {
-      if (other.vhostPattern.matcher(vhost).find()) {
-        made.add(users.putPermission(other.permission(vhost)));
-      }
-    }
+    othersIn(vhost).forEach(permission -> made.add(users.putPermission(permission)));
     return made;
   }
 
   private static UserPut newUser(String name, Set<String> tags) {
-    return new UserPut(name, "", PasswordHashing.SHA256.rabbitName(), tags, -1, -1);
+    return new UserPut(name, "", PasswordHashing.SHA256.moduleName(), tags, -1, -1);
   }
 
   @Override

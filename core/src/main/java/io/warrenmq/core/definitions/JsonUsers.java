@@ -42,11 +42,13 @@ final class JsonUsers {
   static UserPut user(JsonObject json) {
     JsonObject limits =
         json.getValue("limits") instanceof JsonObject object ? object : new JsonObject();
+    String hash = JsonFields.text(json, "password_hash", "");
+    // Files from before RabbitMQ 3.6 name none.
+    String named = JsonFields.text(json, "hashing_algorithm", PasswordHashing.MD5.moduleName());
     return new UserPut(
         JsonFields.required(json, "name"),
-        JsonFields.text(json, "password_hash", ""),
-        // Files from before RabbitMQ 3.6 name none.
-        JsonFields.text(json, "hashing_algorithm", PasswordHashing.MD5.rabbitName()),
+        hash,
+        PasswordHashing.nameFor(hash, named),
         new LinkedHashSet<>(JsonFields.tags(json, "tags")),
         JsonFields.number(limits, "max-connections", -1),
         JsonFields.number(limits, "max-channels", -1),

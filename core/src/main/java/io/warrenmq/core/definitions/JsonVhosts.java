@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Vhosts in RabbitMQ's JSON, whose place for a setting has moved over the releases. Stateless. */
 final class JsonVhosts {
+  private static final String PROTECTED = "protected_from_deletion";
+
   private JsonVhosts() {}
 
   static VhostSettings settings(JsonObject json) {
-    JsonObject metadata =
-        json.getValue("metadata") instanceof JsonObject object ? object : new JsonObject();
+    JsonObject metadata = metadata(json);
     List<String> tags = JsonFields.tags(metadata, "tags");
     String defaultType = JsonFields.text(metadata, "default_queue_type", "");
     if (defaultType.isEmpty()) {
@@ -24,8 +25,18 @@ final class JsonVhosts {
             List.copyOf(tags.isEmpty() ? JsonFields.tags(json, "tags") : tags),
             defaultType.isEmpty() || defaultType.equals("undefined") ? null : defaultType,
             -1,
-            -1);
+            -1,
+            metadata.getValue(PROTECTED) instanceof Boolean isProtected && isProtected);
     return withLimits(settings, limits(json.getValue("limits")));
+  }
+
+  /** Whether it says that the vhost may be deleted, or may not. */
+  static boolean saysProtection(JsonObject json) {
+    return metadata(json).containsKey(PROTECTED);
+  }
+
+  private static JsonObject metadata(JsonObject json) {
+    return json.getValue("metadata") instanceof JsonObject object ? object : new JsonObject();
   }
 
   /** Limits are an object, or in some releases a list of pairs. */
@@ -52,25 +63,24 @@ final class JsonVhosts {
             JsonFields.number(limits, "max-queues", settings.maxQueues()));
   }
 
+  /** As RabbitMQ 4 does; limits are a parameter. */
   static JsonObject write(String name, VhostSettings settings) {
+    JsonArray tags = new JsonArray(settings.tags());
     JsonObject metadata =
+        new JsonObject().put("description", settings.description()).put("tags", tags);
+    JsonObject json =
         new JsonObject()
+            .put("name", name)
             .put("description", settings.description())
-            .put("tags", new JsonArray(settings.tags()));
-    JsonArray limits = new JsonArray();
-    addLimit(limits, "max-connections", settings.maxConnections());
-    addLimit(limits, "max-queues", settings.maxQueues());
-    JsonObject json = new JsonObject().put("name", name).put("limits", limits);
+            .put("metadata", metadata)
+            .put("tags", tags.copy());
     if (settings.defaultQueueType() != null) {
       metadata.put("default_queue_type", settings.defaultQueueType());
       json.put("default_queue_type", settings.defaultQueueType());
     }
-    return json.put("metadata", metadata);
-  }
-
-  private static void addLimit(JsonArray limits, String name, int value) {
-    if (value >= 0) {
-      limits.add(new JsonArray().add(name).add(value));
+    if (settings.isProtected()) {
+      metadata.put(PROTECTED, true);
     }
+    return json;
   }
 }

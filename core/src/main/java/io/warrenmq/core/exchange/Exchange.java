@@ -5,7 +5,13 @@ import io.warrenmq.api.exchange.ExchangeRouter;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.core.metrics.ExchangeTraffic;
+import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.EffectiveValue;
+import io.warrenmq.core.policy.PolicyKeys;
+import io.warrenmq.core.policy.PolicyTarget;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +22,27 @@ public final class Exchange implements Destination {
   private final ExchangeDeclaration declaration;
   private final ExchangeType type;
   private final ExchangeRouter router;
-  private final @Nullable String alternateExchange;
+  private final @Nullable String declaredAlternate;
   // Grown under a lock, once for each loop that publishes here.
   private volatile @Nullable ExchangeTraffic[] traffic = {};
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
+  // Written by the metadata loop; a change of the alternate exchange is one of routing.
+  private volatile AppliedPolicies policies = AppliedPolicies.NONE;
+  private volatile @Nullable String alternateExchange;
 
   /**
    * Creates an exchange without bindings.
    *
-   * @param alternateExchange where messages go that match nothing; {@code null} for nowhere
+   * @param alternateExchange where messages go that match nothing; {@code null} for nowhere, unless
+   *     a policy says where
    */
   public Exchange(
       ExchangeDeclaration declaration, ExchangeType type, @Nullable String alternateExchange) {
     this.declaration = declaration;
     this.type = type;
     this.router = type.newRouter(declaration);
+    this.declaredAlternate = alternateExchange;
     this.alternateExchange = alternateExchange;
   }
 
@@ -107,6 +118,32 @@ public final class Exchange implements Destination {
       sum += each == null ? 0 : each.out();
     }
     return sum;
+  }
+
+  /** The policies that apply to it. */
+  public AppliedPolicies policies() {
+    return policies;
+  }
+
+  /** All that is in force for it, each with who has given it; see {@link AppliedPolicies}. */
+  public Map<String, EffectiveValue> effective() {
+    return policies.effective(declaration.arguments(), PolicyTarget.EXCHANGE);
+  }
+
+  /**
+   * Other policies apply to it now, or none. Metadata loop.
+   *
+   * @return whether routes through it may have changed
+   */
+  public boolean applyPolicies(AppliedPolicies applied) {
+    policies = applied;
+    String before = alternateExchange;
+    String after = declaredAlternate;
+    if (after == null && applied.get(PolicyKeys.ALTERNATE_EXCHANGE) instanceof String byPolicy) {
+      after = byPolicy;
+    }
+    alternateExchange = after;
+    return !Objects.equals(before, after);
   }
 
   /** Whether it was deleted; then whoever remembers it looks it up again. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What is, after all records so far. Confined to its user. */
 final class LiveRecords {
-  private static final int LAST_RANK = 6;
+  private static final int LAST_RANK = 7;
 
   private final Map<Object, MetadataRecord.Put> puts = new LinkedHashMap<>();
   private long highestQueueId;
@@ -61,10 +61,14 @@ final class LiveRecords {
       return 2;
     } else if (put instanceof MetadataRecord.TopicPermissionPut) {
       return 3;
+    } else if (put instanceof MetadataRecord.PolicyPut
+        || put instanceof MetadataRecord.ParameterPut
+        || put instanceof MetadataRecord.GlobalParameterPut) {
+      return 4; // Before what policies apply to: queues are made with them.
     } else if (put instanceof MetadataRecord.ExchangePut) {
-      return 4;
-    } else if (put instanceof MetadataRecord.QueuePut) {
       return 5;
+    } else if (put instanceof MetadataRecord.QueuePut) {
+      return 6;
     }
     return LAST_RANK;
   }

@@ -7,7 +7,10 @@ import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.metadata.MetadataRecord.BindingPut;
 import io.warrenmq.core.metadata.MetadataRecord.ExchangePut;
+import io.warrenmq.core.metadata.MetadataRecord.GlobalParameterPut;
+import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
+import io.warrenmq.core.metadata.MetadataRecord.PolicyPut;
 import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.Removed;
 import io.warrenmq.core.metadata.MetadataRecord.SecretPut;
@@ -35,12 +38,17 @@ final class MetadataCodec {
   private static final int BINDING = 7;
   private static final int SCRAM_USER = 8; // a user, with one text more
   private static final int SECRET = 9;
+  private static final int POLICY = 10;
+  private static final int PARAMETER = 11;
+  private static final int GLOBAL_PARAMETER = 12;
+  private static final int PROTECTED_VHOST = 13; // a vhost that is not to be deleted
   private static final int REMOVED = 0x40; // with one of the others
 
   private static final int DURABLE = 1;
   private static final int AUTO_DELETE = 2;
   private static final int INTERNAL = 4; // exchanges
   private static final int EXCLUSIVE = 4; // queues
+  private static final int PAUSED = 8; // queues; brokers that know no pause read over it
 
   private MetadataCodec() {}
 
@@ -58,7 +66,7 @@ final class MetadataCodec {
       out.putByte(EXCHANGE);
       writeExchange(exchange, out);
     } else if (record instanceof VhostPut vhost) {
-      out.putByte(VHOST);
+      out.putByte(vhost.settings().isProtected() ? PROTECTED_VHOST : VHOST);
       writeVhost(vhost, out);
     } else if (record instanceof UserPut user) {
       out.putByte(user.scram().isEmpty() ? USER : SCRAM_USER);
@@ -76,6 +84,17 @@ final class MetadataCodec {
       out.putByte(TOPIC_PERMISSION);
       texts(out, permission.user(), permission.vhost(), permission.exchange());
       texts(out, permission.write(), permission.read());
+    } else if (record instanceof PolicyPut policy) {
+      out.putByte(POLICY);
+      writePolicy(policy, out);
+    } else if (record instanceof ParameterPut parameter) {
+      out.putByte(PARAMETER);
+      texts(out, parameter.vhost(), parameter.component(), parameter.name());
+      out.putValue(parameter.value());
+    } else if (record instanceof GlobalParameterPut parameter) {
+      out.putByte(GLOBAL_PARAMETER);
+      out.putText(parameter.name());
+      out.putValue(parameter.value());
     } else {
       throw new IllegalArgumentException("no stored form: " + record.getClass().getName());
     }
@@ -89,7 +108,8 @@ final class MetadataCodec {
   static MetadataRecord read(StoredInput in) {
     int kind = in.getByte();
     return switch (kind) {
-      case VHOST -> readVhost(in);
+      case VHOST -> readVhost(in, false);
+      case PROTECTED_VHOST -> readVhost(in, true);
       case USER -> readUser(in, false);
       case SCRAM_USER -> readUser(in, true);
       case SECRET -> new SecretPut(in.getText(), new Binary(in.getBytes(in.getCount())));
@@ -101,6 +121,9 @@ final class MetadataCodec {
       case EXCHANGE -> readExchange(in);
       case QUEUE -> readQueue(in);
       case BINDING -> readBinding(in);
+      case POLICY -> readPolicy(in);
+      case PARAMETER -> new ParameterPut(in.getText(), in.getText(), in.getText(), in.getValue());
+      case GLOBAL_PARAMETER -> new GlobalParameterPut(in.getText(), in.getValue());
       case REMOVED | VHOST -> new Removed(new VhostPut.Key(in.getText()));
       case REMOVED | USER -> new Removed(new UserPut.Key(in.getText()));
       case REMOVED | SECRET -> new Removed(new SecretPut.Key(in.getText()));
@@ -110,6 +133,11 @@ final class MetadataCodec {
       case REMOVED | EXCHANGE -> new Removed(new ExchangePut.Key(in.getText(), in.getText()));
       case REMOVED | QUEUE -> new Removed(new QueuePut.Key(in.getText(), in.getText()));
       case REMOVED | BINDING -> new Removed(readBinding(in).key());
+      case REMOVED | POLICY ->
+          new Removed(new PolicyPut.Key(in.getText(), in.getByte() != 0, in.getText()));
+      case REMOVED | PARAMETER ->
+          new Removed(new ParameterPut.Key(in.getText(), in.getText(), in.getText()));
+      case REMOVED | GLOBAL_PARAMETER -> new Removed(new GlobalParameterPut.Key(in.getText()));
       default ->
           throw new StoredInput.MalformedException("no kind of record has the number " + kind);
     };
@@ -140,6 +168,17 @@ final class MetadataCodec {
     } else if (key instanceof TopicPermissionPut.Key permission) {
       out.putByte(REMOVED | TOPIC_PERMISSION);
       texts(out, permission.user(), permission.vhost(), permission.exchange());
+    } else if (key instanceof PolicyPut.Key policy) {
+      out.putByte(REMOVED | POLICY);
+      out.putText(policy.vhost());
+      out.putByte(policy.operator() ? 1 : 0);
+      out.putText(policy.name());
+    } else if (key instanceof ParameterPut.Key parameter) {
+      out.putByte(REMOVED | PARAMETER);
+      texts(out, parameter.vhost(), parameter.component(), parameter.name());
+    } else if (key instanceof GlobalParameterPut.Key parameter) {
+      out.putByte(REMOVED | GLOBAL_PARAMETER);
+      texts(out, parameter.name());
     } else {
       throw new IllegalArgumentException("no stored form: " + key.getClass().getName());
     }
@@ -154,7 +193,7 @@ final class MetadataCodec {
     out.putNumber(settings.maxQueues());
   }
 
-  private static VhostPut readVhost(StoredInput in) {
+  private static VhostPut readVhost(StoredInput in, boolean isProtected) {
     return new VhostPut(
         in.getText(),
         new VhostSettings(
@@ -162,7 +201,8 @@ final class MetadataCodec {
             in.getTexts(),
             in.getValue() instanceof String type ? type : null,
             (int) in.getNumber(),
-            (int) in.getNumber()));
+            (int) in.getNumber(),
+            isProtected));
   }
 
   private static void writeUser(UserPut user, StoredOutput out) {
@@ -218,7 +258,8 @@ final class MetadataCodec {
     out.putByte(
         (declaration.durable() ? DURABLE : 0)
             | (declaration.autoDelete() ? AUTO_DELETE : 0)
-            | (declaration.exclusive() ? EXCLUSIVE : 0));
+            | (declaration.exclusive() ? EXCLUSIVE : 0)
+            | (queue.paused() ? PAUSED : 0));
     out.putMap(declaration.arguments().asMap());
     out.putNumber(queue.id());
   }
@@ -235,7 +276,8 @@ final class MetadataCodec {
             (flags & EXCLUSIVE) != 0,
             (flags & AUTO_DELETE) != 0,
             Arguments.of(in.getMap())),
-        in.getNumber());
+        in.getNumber(),
+        (flags & PAUSED) != 0);
   }
 
   private static void writeBinding(BindingPut binding, StoredOutput out) {
@@ -255,6 +297,26 @@ final class MetadataCodec {
             in.getByte() != 0,
             in.getText(),
             Arguments.of(in.getMap())));
+  }
+
+  private static void writePolicy(PolicyPut policy, StoredOutput out) {
+    out.putText(policy.vhost());
+    out.putByte(policy.operator() ? 1 : 0);
+    texts(out, policy.name(), policy.pattern(), policy.applyTo());
+    out.putValue(policy.priority());
+    out.putMap(policy.definition());
+  }
+
+  private static PolicyPut readPolicy(StoredInput in) {
+    String vhost = in.getText();
+    boolean operator = in.getByte() != 0;
+    String name = in.getText();
+    String pattern = in.getText();
+    String applyTo = in.getText();
+    if (!(in.getValue() instanceof Number priority)) {
+      throw new StoredInput.MalformedException("a policy whose priority is no number");
+    }
+    return new PolicyPut(vhost, operator, name, pattern, applyTo, priority, in.getMap());
   }
 
   private static void texts(StoredOutput out, String... texts) {

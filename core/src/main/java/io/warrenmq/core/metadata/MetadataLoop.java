@@ -155,6 +155,39 @@ public final class MetadataLoop {
     return Future.all(answers).mapEmpty();
   }
 
+  /**
+   * Runs commands that were checked before, whose changes are made safe together: after a crash all
+   * of them are there, or none. What is refused all the same is left out.
+   *
+   * @param commands calls them one after the other; their futures are the caller's to look at
+   * @return completes when all of them have
+   */
+  public Future<Void> batch(Supplier<List<Future<?>>> commands) {
+    assert loop.inThread() && group == null;
+    if (failure != null) {
+      return Future.failedFuture(storeFailed(failure));
+    }
+    Group begun = new Group();
+    group = begun;
+    List<Future<?>> answers;
+    try {
+      answers = commands.get();
+    } finally {
+      group = null;
+      keep(begun); // What is planned must be, whatever went wrong then.
+    }
+    return Future.join(answers).otherwiseEmpty().mapEmpty();
+  }
+
+  private void keep(Group begun) {
+    if (begun.records.isEmpty()) {
+      begun.commits.forEach(commit -> commit.safe = true);
+      publishSafe();
+    } else {
+      append(begun.records, begun.commits);
+    }
+  }
+
   private void append(List<MetadataRecord> records, List<Commit> commits) {
     store.append(records).onComplete(stored -> onStored(commits, stored.cause()));
   }

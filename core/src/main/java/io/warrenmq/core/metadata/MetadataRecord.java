@@ -4,6 +4,7 @@ import io.warrenmq.api.message.Binary;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,17 @@ public sealed interface MetadataRecord {
     /** The same user with another password. */
     public UserPut withPassword(String newHash, String newHashing, String newScram) {
       return new UserPut(name, newHash, newHashing, tags, maxConnections, maxChannels, newScram);
+    }
+
+    /** The same user with other tags. */
+    public UserPut withTags(Set<String> newTags) {
+      return new UserPut(name, passwordHash, hashing, newTags, maxConnections, maxChannels, scram);
+    }
+
+    /** The same user with other limits; −1 for none. */
+    public UserPut withLimits(int newMaxConnections, int newMaxChannels) {
+      return new UserPut(
+          name, passwordHash, hashing, tags, newMaxConnections, newMaxChannels, scram);
     }
 
     /** A user's identity. */
@@ -192,8 +204,15 @@ public sealed interface MetadataRecord {
    * @param vhost its vhost
    * @param declaration what it was declared as
    * @param id tells it from queues that have had its name before; 1 or more, of {@link QueueIds}
+   * @param paused whether it hands out nothing
    */
-  record QueuePut(String vhost, QueueDeclaration declaration, long id) implements Put, Keyed {
+  record QueuePut(String vhost, QueueDeclaration declaration, long id, boolean paused)
+      implements Put, Keyed {
+    /** One that hands out what it has. */
+    public QueuePut(String vhost, QueueDeclaration declaration, long id) {
+      this(vhost, declaration, id, false);
+    }
+
     /** A queue's identity. */
     public record Key(String vhost, String queue) {}
 
@@ -210,6 +229,75 @@ public sealed interface MetadataRecord {
    * @param declaration what it is
    */
   record BindingPut(String vhost, BindingDeclaration declaration) implements Put {}
+
+  /**
+   * A policy or an operator policy.
+   *
+   * @param vhost its vhost
+   * @param operator whether it is an operator policy
+   * @param name its name, among those of the same kind
+   * @param pattern a regular expression: the names it applies to
+   * @param applyTo the kinds of things it applies to, in RabbitMQ's words
+   * @param priority a {@link Long} or {@link Double}; the highest that matches applies
+   * @param definition what it says, by key, in values as JSON has them
+   */
+  record PolicyPut(
+      String vhost,
+      boolean operator,
+      String name,
+      String pattern,
+      String applyTo,
+      Number priority,
+      Map<String, Object> definition)
+      implements Put, Keyed {
+    /** A policy's identity. */
+    public record Key(String vhost, boolean operator, String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(vhost, operator, name);
+    }
+  }
+
+  /**
+   * A runtime parameter of a vhost.
+   *
+   * @param vhost its vhost
+   * @param component what it is for, for example {@code federation-upstream}
+   * @param name its name, among those of the component
+   * @param value a value as JSON has it
+   */
+  record ParameterPut(String vhost, String component, String name, @Nullable Object value)
+      implements Put, Keyed {
+    /** A parameter's identity. */
+    public record Key(String vhost, String component, String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(vhost, component, name);
+    }
+
+    @Override
+    public String toString() {
+      return "ParameterPut[" + identity() + "]"; // There may be passwords in the value.
+    }
+  }
+
+  /**
+   * A runtime parameter of the whole cluster.
+   *
+   * @param name its name
+   * @param value a value as JSON has it
+   */
+  record GlobalParameterPut(String name, @Nullable Object value) implements Put, Keyed {
+    /** A global parameter's identity. */
+    public record Key(String name) {}
+
+    @Override
+    public Object identity() {
+      return new Key(name);
+    }
+  }
 
   /** The record that takes this one back. */
   default Removed removed() {

@@ -10,8 +10,8 @@ import java.util.List;
 public interface MetadataStore {
   /**
    * Everything that is, without what was removed, in an order in which it can be created: vhosts,
-   * users, permissions, exchanges, queues, bindings. Called once, and changes nothing of what is
-   * kept.
+   * users, permissions, policies and parameters, exchanges, queues, bindings. Called once, and
+   * changes nothing of what is kept.
    */
   Future<List<MetadataRecord.Put>> load();
 

@@ -1,6 +1,7 @@
 package io.warrenmq.core.queue;
 
 import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.queue.ConsumerHandle;
 import io.warrenmq.api.queue.ConsumerSpec;
 import io.warrenmq.api.queue.DeliverySink;
@@ -77,6 +78,16 @@ public final class Consumer implements ConsumerHandle {
     return queue;
   }
 
+  /** The connection of its session; {@code null} for the broker's own. Any loop. */
+  public @Nullable BrokerConnection connection() {
+    return session.connection();
+  }
+
+  /** The number of its session in the connection; 0 when its protocol has none. Any loop. */
+  public int sessionNumber() {
+    return session.number();
+  }
+
   // ---- the queue's home loop ----
 
   /** Whether it can be handed a message now; when so, its session's credit is taken. */
@@ -148,6 +159,10 @@ public final class Consumer implements ConsumerHandle {
 
   boolean hasUnsettled() {
     return unsettled > 0;
+  }
+
+  int unsettled() {
+    return unsettled;
   }
 
   /** Whether credit that finds no message is to be given back. */

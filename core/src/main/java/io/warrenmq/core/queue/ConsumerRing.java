@@ -48,6 +48,18 @@ final class ConsumerRing {
     return all.size() == 1 && all.get(0).spec().exclusive();
   }
 
+  /** The one consumer that is served; {@code null} when there is none, or all are. */
+  @Nullable Consumer singleActive() {
+    return singleActive ? active : null;
+  }
+
+  /** All of them, with what is known of each. */
+  List<QueueDetails.ConsumerDetails> details() {
+    return all.stream()
+        .map(each -> new QueueDetails.ConsumerDetails(each, isActive(each), each.unsettled()))
+        .toList();
+  }
+
   void add(Consumer consumer) {
     all.add(consumer);
     if (!singleActive) {

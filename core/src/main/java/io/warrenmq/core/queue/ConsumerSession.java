@@ -1,7 +1,9 @@
 package io.warrenmq.core.queue;
 
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.metrics.SessionMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** The session a consumer belongs to, as its queue sees it. */
 public interface ConsumerSession {
@@ -16,6 +18,16 @@ public interface ConsumerSession {
 
   /** What it has done. Its loop. */
   SessionMetrics metrics();
+
+  /** The connection it belongs to; {@code null} for the broker's own. Any loop. */
+  default @Nullable BrokerConnection connection() {
+    return null;
+  }
+
+  /** Its number in the connection, where its protocol numbers them; else 0. Any loop. */
+  default int number() {
+    return 0;
+  }
 
   /** A consumer was ended by its queue. Its loop. */
   void onConsumerEnded(Consumer consumer);

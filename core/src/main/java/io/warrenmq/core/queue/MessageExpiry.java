@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageExpiry {
   private final Loop home;
-  private final long queueTtlMs;
+  private long queueTtlMs;
   private final Runnable onDeadline;
   private long freshFrom = 1; // messages from this number on have come since the last run
   private @Nullable DeadlineTimer timer; // once a message has a deadline
@@ -24,6 +24,11 @@ final class MessageExpiry {
     this.home = home;
     this.queueTtlMs = queueTtlMs;
     this.onDeadline = onDeadline;
+  }
+
+  /** Another TTL for what comes in from now on: 0 or more; −1 for none. */
+  void setQueueTtl(long ttlMs) {
+    queueTtlMs = ttlMs;
   }
 
   /** Gives a message that comes in its deadline. */

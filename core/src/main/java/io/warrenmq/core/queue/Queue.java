@@ -1,5 +1,7 @@
 package io.warrenmq.core.queue;
 
+import static io.warrenmq.api.message.MessageFormat.Property.TIMESTAMP;
+
 import io.vertx.core.Future;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.error.BrokerException;
@@ -9,13 +11,18 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.DeathReason;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Timestamp;
 import io.warrenmq.api.queue.GetResult;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metrics.Counter;
 import io.warrenmq.core.metrics.Counts;
+import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.EffectiveValue;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +40,6 @@ public final class Queue implements Destination, TurnEnd {
 
   private final String vhost;
   private final QueueDeclaration declaration;
-  private final QueueOptions options;
   private final @Nullable BrokerConnection exclusiveOwner;
   private final long id;
   private final QueueServices services;
@@ -45,7 +51,12 @@ public final class Queue implements Destination, TurnEnd {
   private final SingleGets gets;
   private final ConsumerRing consumers;
   private final MessageExpiry messageExpiry;
-  private final @Nullable QueueExpiry expiry;
+  private @Nullable QueueExpiry expiry;
+
+  // Written by the home loop, read by any; a command reads it once.
+  private volatile QueueOptions options;
+  // Written by the metadata loop, read by any: the options follow once the home loop has them.
+  private volatile AppliedPolicies policies = AppliedPolicies.NONE;
 
   private @Nullable Counts counts; // from the first message on
   private @Nullable SelectiveDelivery selective; // while consumers look through the queue
@@ -56,6 +67,11 @@ public final class Queue implements Destination, TurnEnd {
   private boolean dead;
   private boolean drainAsked; // by some consumer, since the queue was last found empty
   private int dropped; // for want of room, in this turn
+  private int glances; // browsers that do not count as consumers
+
+  // Written by the home loop, read by any.
+  private volatile boolean paused;
+  private boolean dropAsked; // what is too much is dropped in several turns
 
   /**
    * Creates an empty queue. Any loop.
@@ -86,14 +102,14 @@ public final class Queue implements Destination, TurnEnd {
     this.gets = new SingleGets(this, engine, services.mailboxes());
     this.consumers = new ConsumerRing(options);
     this.messageExpiry = new MessageExpiry(services.home(), options.messageTtlMs(), this::askRun);
-    this.expiry =
-        options.expiresMs() > 0
-            ? new QueueExpiry(
-                services.home(),
-                options.expiresMs(),
-                this::isUsed,
-                () -> services.lifecycle().onExpired(this))
-            : null;
+    this.expiry = newExpiry(options.expiresMs());
+  }
+
+  private @Nullable QueueExpiry newExpiry(long expiresMs) {
+    return expiresMs > 0
+        ? new QueueExpiry(
+            services.home(), expiresMs, this::isUsed, () -> services.lifecycle().onExpired(this))
+        : null;
   }
 
   // ---- any loop ----
@@ -123,9 +139,64 @@ public final class Queue implements Destination, TurnEnd {
     return declaration;
   }
 
-  /** Its rules. */
+  /** Its rules. They change with policies. */
   public QueueOptions options() {
     return options;
+  }
+
+  /** The policies that apply to it. */
+  public AppliedPolicies policies() {
+    return policies;
+  }
+
+  /** All that is in force for it, each with who has given it; see {@link AppliedPolicies}. */
+  public Map<String, EffectiveValue> effective() {
+    return policies.effective(declaration.arguments(), options.type().policyTarget());
+  }
+
+  /** The policies that it is created under. Metadata loop, before it opens. */
+  public void createdUnder(AppliedPolicies applied) {
+    policies = applied;
+  }
+
+  /**
+   * Other policies apply to it now, or none.
+   *
+   * @param asker the metadata loop, where the caller is
+   * @param underThem its rules from now on; type, priorities and single active consumer are as they
+   *     were
+   */
+  public void applyPolicies(Loop asker, AppliedPolicies applied, QueueOptions underThem) {
+    policies = applied;
+    services.mailboxes().run(asker, home(), () -> changeOptions(underThem));
+  }
+
+  /**
+   * Completes once it is as it was told to be before. The metadata loop, where the caller is and
+   * the future completes.
+   */
+  public Future<Boolean> follows(Loop asker) {
+    return services.mailboxes().ask(asker, home(), () -> true);
+  }
+
+  private void changeOptions(QueueOptions changed) {
+    QueueOptions before = options;
+    if (dead || changed.equals(before)) {
+      return;
+    }
+    assert changed.type() == before.type() && changed.maxPriority() == before.maxPriority();
+    options = changed;
+    engine.setDeliveryLimit(changed);
+    messageExpiry.setQueueTtl(changed.messageTtlMs());
+    if (changed.expiresMs() != before.expiresMs()) {
+      if (expiry != null) {
+        expiry.stop();
+      }
+      expiry = newExpiry(changed.expiresMs());
+      used(); // The time begins now, as in RabbitMQ.
+    }
+    dropOverflow();
+    askRun();
   }
 
   /** The connection it belongs to; {@code null} for everybody's. */
@@ -141,18 +212,6 @@ public final class Queue implements Destination, TurnEnd {
   /** Whether a consumer is served, as far as others are concerned. Any thread, at a glance. */
   public boolean isActive(Consumer consumer) {
     return consumers.isActive(consumer);
-  }
-
-  /** How full it is, at a glance. Any loop. */
-  public QueueDepth depth() {
-    return new QueueDepth(
-        engine.readyCount(),
-        engine.readyBodyBytes(),
-        engine.unsettledCount(),
-        0,
-        0,
-        0,
-        consumerCount());
   }
 
   /** What has happened to its messages. Any thread. */
@@ -204,6 +263,83 @@ public final class Queue implements Destination, TurnEnd {
     restoring = null;
     early.forEach(this::onPublish);
     dropOverflow(); // What had left last may be back.
+  }
+
+  /** How full it is, at a glance. Any loop. */
+  public QueueDepth depth() {
+    return new QueueDepth(
+        engine.readyCount(),
+        engine.readyBodyBytes(),
+        engine.unsettledCount(),
+        engine.unsettledBodyBytes(),
+        segments.glanceCount(),
+        segments.glanceBodyBytes(),
+        consumerCount());
+  }
+
+  /** Whether it hands out nothing. Any loop. */
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /**
+   * From now on it hands out nothing, to consumers or to gets, or does again. All else goes on:
+   * publishes, expiry, browsing, settlements of what is out. The asking loop.
+   */
+  public void setPaused(Loop asker, boolean pause) {
+    services
+        .mailboxes()
+        .run(
+            asker,
+            home(),
+            () -> {
+              paused = pause;
+              askRun();
+            });
+  }
+
+  /** What is known of its consumers. The asking loop, where the future completes. */
+  public Future<QueueDetails> details(Loop asker) {
+    return services.mailboxes().ask(asker, home(), this::detailsNow);
+  }
+
+  /**
+   * Looks through what is ready, from the head on, and leaves all as it is. The asking loop, where
+   * the reader is called and the future completes.
+   *
+   * @param from the index of the first message to look at, from 0
+   * @return completes at the end, or when the reader wants no more; fails with NOT_FOUND when the
+   *     queue is gone
+   */
+  public Future<Void> browse(Loop asker, long from, MessageReader reader) {
+    return new QueueBrowse(this, asker, services.mailboxes(), from, reader).start();
+  }
+
+  /**
+   * Moves messages from its head to the end of another queue, in their order; see {@link
+   * QueueMove}. The asking loop, where the future completes.
+   *
+   * @param isThere whether the other queue is still to be found; any loop
+   * @param countMax how many at most; of those that are ready now
+   * @return what was moved; fails with NOT_FOUND when this queue is gone
+   */
+  public Future<MoveResult> move(Loop asker, Queue to, BooleanSupplier isThere, long countMax) {
+    assert to != this;
+    return services
+        .mailboxes()
+        .askLater(
+            asker,
+            home(),
+            () ->
+                new QueueMove(
+                        this,
+                        engine,
+                        gets,
+                        to,
+                        isThere,
+                        Math.min(countMax, engine.readyCount()),
+                        services.mailboxes())
+                    .start());
   }
 
   /**
@@ -280,6 +416,7 @@ public final class Queue implements Destination, TurnEnd {
   /** A publish arrives. */
   void onPublish(Entry entry) {
     assert home().inThread();
+    QueueOptions options = this.options;
     // Deleted between routing and arrival, it is as if the publish had come a moment earlier.
     if (dead || !options.takes(entry.message())) {
       answer(entry, true);
@@ -413,8 +550,27 @@ public final class Queue implements Destination, TurnEnd {
       return;
     }
     run(); // What consumers can take now does not count.
+    int count = 0;
     for (Entry drop; isOverfull() && (drop = engine.removeNext()) != null; dropped++) {
       leave(drop, DeathReason.MAXLEN);
+      if (++count == MESSAGES_PER_RUN) {
+        dropMoreLater();
+        return;
+      }
+    }
+  }
+
+  /** A limit that has become lower leaves more to drop than one turn may. */
+  private void dropMoreLater() {
+    if (!dropAsked) {
+      dropAsked = true;
+      home()
+          .execute(
+              () -> {
+                dropAsked = false;
+                dropOverflow();
+                askRun();
+              });
     }
   }
 
@@ -510,6 +666,7 @@ public final class Queue implements Destination, TurnEnd {
   }
 
   private boolean isReturnedTooOften(Entry entry) {
+    QueueOptions options = this.options;
     return options.deliveryLimit() >= 0 && entry.deliveryCount > options.deliveryLimit();
   }
 
@@ -608,7 +765,11 @@ public final class Queue implements Destination, TurnEnd {
     }
     running = true;
     try {
-      boolean more = selective == null ? handOut() : selective.handOut(!unsettledPaging.isBehind());
+      boolean mayTake = !unsettledPaging.isBehind() && !paused;
+      boolean more = selective == null ? mayTake && handOut() : selective.handOut(mayTake);
+      if (paused) {
+        tellNothingToTake();
+      }
       if (more || expireHeads()) {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
@@ -624,9 +785,6 @@ public final class Queue implements Destination, TurnEnd {
 
   /** Whether there is more to hand out than one run may. */
   private boolean handOut() {
-    if (unsettledPaging.isBehind()) {
-      return false;
-    }
     long nowMs = nowMs();
     for (int i = 0; i < MESSAGES_PER_RUN; i++) {
       Entry head = engine.head();
@@ -649,7 +807,13 @@ public final class Queue implements Destination, TurnEnd {
 
   /** There is no first message: those that asked for it are told, unless one is being read. */
   void onNothingReady() {
-    if (drainAsked && !engine.isAwaitingRead()) {
+    if (!engine.isAwaitingRead()) {
+      tellNothingToTake();
+    }
+  }
+
+  private void tellNothingToTake() {
+    if (drainAsked) {
       drainAsked = false;
       consumers.drain();
     }
@@ -782,7 +946,23 @@ public final class Queue implements Destination, TurnEnd {
 
   private int consumerCount() {
     SelectiveDelivery some = selective;
-    return consumers.size() + (some == null ? 0 : some.browserCount());
+    return consumers.size() + (some == null ? 0 : some.browserCount() - glances);
+  }
+
+  /** Adds a browser that nobody takes notice of. */
+  void addGlance(Consumer browser) {
+    checkAlive();
+    selective().addBrowser(browser);
+    glances++;
+    askRun();
+  }
+
+  /** Removes one, if it is still there. */
+  void removeGlance(Consumer browser) {
+    if (!dead && remove(browser)) {
+      glances--;
+      askRun();
+    }
   }
 
   /** A consumer that had no room has some. */
@@ -811,6 +991,18 @@ public final class Queue implements Destination, TurnEnd {
     checkAlive();
     run();
     return new QueueStatus(declaration, engine.readyCount(), consumerCount(), false);
+  }
+
+  private QueueDetails detailsNow() {
+    checkAlive();
+    Entry head = engine.head();
+    Object time = head == null ? null : head.message().format().property(head.message(), TIMESTAMP);
+    Consumer active = consumers.singleActive();
+    return new QueueDetails(
+        consumers.details(),
+        consumers.hasExclusive() ? consumers.all().get(0).spec().tag() : null,
+        active == null ? null : active.spec().tag(),
+        time instanceof Timestamp timestamp ? timestamp.epochMs() : null);
   }
 
   private long purgeNow() {

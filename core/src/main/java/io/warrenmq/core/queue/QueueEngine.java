@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class QueueEngine {
   private final ReadyMessages ready;
   private final UnsettledMessages unsettled = new UnsettledMessages();
-  private final boolean requeuesToBack;
+  private boolean requeuesToBack;
   private long nextSeq = 1;
 
   QueueEngine(QueueOptions options) {
+    setDeliveryLimit(options);
+    ready = new ReadyMessages(options.maxPriority(), options.defaultPriority());
+  }
+
+  /** Minds the delivery limit of these options from now on. */
+  final void setDeliveryLimit(QueueOptions options) {
     // RabbitMQ: quorum queues whose delivery limit was switched off.
     requeuesToBack = options.type() == QueueType.QUORUM && options.deliveryLimit() < 0;
-    ready = new ReadyMessages(options.maxPriority(), options.defaultPriority());
   }
 
   long readyCount() {
@@ -33,6 +38,10 @@ final class QueueEngine {
 
   long unsettledCount() {
     return unsettled.count();
+  }
+
+  long unsettledBodyBytes() {
+    return unsettled.bodyBytes();
   }
 
   /** What is out, for who moves it to disk: that is no command and changes no order. */

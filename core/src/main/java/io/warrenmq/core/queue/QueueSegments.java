@@ -14,7 +14,11 @@ final class QueueSegments {
   private final Queue queue;
   private final CommandLog log;
   private final SegmentStore store;
+  private static final Segment[] NONE = {};
+
   private @Nullable Set<Segment> segments;
+  // The same for other loops to glance at: never changed, replaced.
+  private Segment[] shown = NONE;
 
   QueueSegments(Queue queue, QueueServices services) {
     this.queue = queue;
@@ -59,6 +63,30 @@ final class QueueSegments {
       segments = new LinkedHashSet<>();
     }
     segments.add(segment);
+    show();
+  }
+
+  private void show() {
+    Set<Segment> all = segments;
+    shown = all == null || all.isEmpty() ? NONE : all.toArray(NONE);
+  }
+
+  /** About how many messages are on disk alone. Any loop. */
+  long glanceCount() {
+    long count = 0;
+    for (Segment segment : shown) {
+      count += segment.unreadCount();
+    }
+    return count;
+  }
+
+  /** About how many bytes their bodies have. Any loop. */
+  long glanceBodyBytes() {
+    long bytes = 0;
+    for (Segment segment : shown) {
+      bytes += segment.unreadBodyBytes();
+    }
+    return bytes;
   }
 
   /** A message of the queue is in a segment, and has an entry. */
@@ -110,6 +138,7 @@ final class QueueSegments {
   private void giveUp(Segment segment) {
     if (segments != null) {
       segments.remove(segment);
+      show();
     }
     if (segment.isKept()) {
       log.segmentGone(queue, segment);
@@ -129,11 +158,13 @@ final class QueueSegments {
         store.delete(segment.number());
       }
     }
+    show();
   }
 
   /** The queue is known no more: its segments go. */
   void discard() {
     forEach(segment -> log.segmentGone(queue, segment));
     segments = null;
+    show();
   }
 }

@@ -48,7 +48,9 @@ final class SingleGets {
     try {
       checkMayGet();
       queue.run();
-      if (engine.isAwaitingRead()) {
+      if (queue.isPaused()) {
+        answer.complete(null);
+      } else if (engine.isAwaitingRead()) {
         awaitingRead.add(() -> getOnceRead(autoSettle).onComplete(result -> answer.handle(result)));
       } else {
         answer.complete(getNow(autoSettle));
@@ -86,6 +88,12 @@ final class SingleGets {
     entry.becomeDelivered(null, queue.nowMs());
     queue.run(); // What stands first now may have expired, and does not count.
     return new GetResult(entry, engine.readyCount());
+  }
+
+  /** Calls once what is next is there, or the queue has ended. */
+  void whenRead(Runnable task) {
+    awaitingRead.add(task);
+    queue.askRun();
   }
 
   /** Whether some wait. */

@@ -12,6 +12,7 @@ final class UnsettledMessages {
   private @Nullable Entry firstInMemory; // all before it are on disk alone
   private long count;
   private long bytes;
+  private long bodyBytes;
 
   long count() {
     return count;
@@ -31,6 +32,11 @@ final class UnsettledMessages {
     return bytes;
   }
 
+  /** Bytes of the bodies of all of them, in memory or not. */
+  long bodyBytes() {
+    return bodyBytes;
+  }
+
   void add(Entry entry) {
     Entry end = last;
     entry.previous = end;
@@ -46,12 +52,14 @@ final class UnsettledMessages {
     }
     count++;
     bytes += entry.weight();
+    bodyBytes += entry.bodyLength();
   }
 
   void remove(Entry entry) {
     if (!entry.isOnDisk()) {
       bytes -= entry.weight();
     }
+    bodyBytes -= entry.bodyLength();
     if (entry == firstInMemory) {
       firstInMemory = entry.next;
     }

@@ -6,7 +6,9 @@ import io.warrenmq.core.log.StoredQueue;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.MetadataRecord.BindingPut;
 import io.warrenmq.core.metadata.MetadataRecord.ExchangePut;
+import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
+import io.warrenmq.core.metadata.MetadataRecord.PolicyPut;
 import io.warrenmq.core.metadata.MetadataRecord.QueuePut;
 import io.warrenmq.core.metadata.MetadataRecord.TopicPermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.VhostPut;
@@ -72,6 +74,10 @@ final class MissingDefinitions {
       wantedVhosts.add(permission.vhost());
     } else if (put instanceof TopicPermissionPut permission) {
       wantedVhosts.add(permission.vhost());
+    } else if (put instanceof PolicyPut policy) {
+      wantedVhosts.add(policy.vhost());
+    } else if (put instanceof ParameterPut parameter) {
+      wantedVhosts.add(parameter.vhost());
     }
   }
 

@@ -34,7 +34,7 @@ public final class ClientConnection implements BrokerConnection {
   private final LoopServices services;
   private final Vhost vhost;
   private final VhostCommands commands;
-  private final ConnectionAdmission admission;
+  private final @Nullable ConnectionAdmission admission;
   private final ConnectionRegistry registry;
   private final RandomGenerator random;
   private final List<Session> sessions = new ArrayList<>(1);
@@ -55,13 +55,17 @@ public final class ClientConnection implements BrokerConnection {
   // Written by the connection's loop, when it closes.
   private volatile ConnectionRequest request;
 
-  /** Creates a connection that may be; whoever does adds it to the registry. Its loop. */
+  /**
+   * Creates a connection that may be; whoever does adds it to the registry. Its loop.
+   *
+   * @param admission where it was counted; {@code null}: nowhere
+   */
   public ClientConnection(
       ConnectionRequest request,
       LoopServices services,
       Vhost vhost,
       VhostCommands commands,
-      ConnectionAdmission admission,
+      @Nullable ConnectionAdmission admission,
       ConnectionRegistry registry,
       RandomGenerator random) {
     this.name = nameOf(request.transport());
@@ -156,17 +160,21 @@ public final class ClientConnection implements BrokerConnection {
   @Override
   public VhostAccess openSession(SessionListener listener) {
     assert request.loop().inThread() && !closed;
-    admission.openChannel(request.principal().name());
+    if (admission != null) {
+      admission.openChannel(request.principal().name());
+      services.events().count("channel.created");
+    }
     Session session = new Session(this, listener, commands);
     sessions.add(session);
-    services.events().count("channel.created");
     return session;
   }
 
   void onSessionClosed(Session session) {
     if (sessions.remove(session)) {
-      services.events().count("channel.closed");
-      admission.closeChannel(request.principal().name());
+      if (admission != null) {
+        services.events().count("channel.closed");
+        admission.closeChannel(request.principal().name());
+      }
     }
   }
 
@@ -332,7 +340,9 @@ public final class ClientConnection implements BrokerConnection {
       endings.add(session.close());
     }
     registry.remove(this);
-    admission.leave(request.principal(), vhost.name());
+    if (admission != null) {
+      admission.leave(request.principal(), vhost.name());
+    }
     endings.add(commands.connectionClosed(request.loop(), this));
     // Routes that are remembered know its deleted queues for a while, and these their owner: what
     // the protocol has made, buffers and all, is not to live on for that.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected; event listeners are told. Thread-safe. */
@@ -61,6 +62,23 @@ public final class ConnectionRegistry {
   /** What had gone over the sockets of those that have left. Any thread. */
   public Traffic departedTraffic() {
     return departed;
+  }
+
+  /**
+   * Has connections closed by their protocols, each on its loop.
+   *
+   * @param reason for the client
+   */
+  public void close(Predicate<ClientConnection> isMeant, String reason) {
+    for (ClientConnection connection : byName.values()) {
+      if (isMeant.test(connection)) {
+        connection
+            .request()
+            .loop()
+            .execute(
+                () -> connection.request().handle().forceClose(reason)); // None once it closed.
+      }
+    }
   }
 
   /** How many there are. */

@@ -3,6 +3,7 @@ package io.warrenmq.core.session;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Permission;
 import io.warrenmq.api.auth.ResourceKind;
+import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
@@ -58,6 +59,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   private final List<Consumer> consumers = new ArrayList<>(1);
   private Map<String, ReplyAddress> replyAddresses = Map.of(); // few sessions have any
   private boolean closed;
+  private volatile int number; // as the protocol says it, from the first consumer on
 
   Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
     this.connection = connection;
@@ -87,6 +89,16 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   private static ConsumerStatus status(Consumer consumer) {
     return new ConsumerStatus(consumer.spec(), consumer.queue().isActive(consumer));
+  }
+
+  @Override
+  public BrokerConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public int number() {
+    return number;
   }
 
   @Override
@@ -178,6 +190,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
     } catch (BrokerException e) {
       return Future.failedFuture(e);
     }
+    number = listener.details().number();
     Consumer consumer = new Consumer(queue, spec, this, sink, services.mailboxes());
     consumers.add(consumer);
     return queue

@@ -1,6 +1,7 @@
 package io.warrenmq.core.vhost;
 
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.policy.WholeNumber;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ interface ArgumentRule {
 
   static ArgumentRule wholeNumber() {
     return (value, all) ->
-        Equivalence.wholeNumber(value) != null
+        WholeNumber.of(value) != null
             ? null
             : ArgumentText.string("expected integer, got " + Arguments.typeName(value));
   }
@@ -81,7 +82,7 @@ interface ArgumentRule {
       if (fault != null) {
         return fault;
       }
-      BigInteger number = Equivalence.wholeNumber(value);
+      BigInteger number = WholeNumber.of(value);
       assert number != null;
       return next.fault(number);
     };

@@ -67,18 +67,15 @@ final class BindingCommands {
 
   /** What can be checked on the requester's loop; gives the binding with clean names. */
   private BindingDeclaration check(Vhost vhost, Requester requester, BindingDeclaration asked) {
-    ResourceKind kind = kindOf(asked);
-    BindingDeclaration binding =
-        new BindingDeclaration(
-            Names.clean(ResourceKind.EXCHANGE, asked.source()),
-            Names.clean(kind, asked.destination()),
-            asked.toExchange(),
-            asked.routingKey(),
-            asked.arguments());
-    Names.checkLength("routing key", binding.routingKey());
+    BindingDeclaration binding = withCleanNames(asked);
     context
         .access()
-        .check(requester.principal(), vhost.name(), kind, binding.destination(), Permission.WRITE);
+        .check(
+            requester.principal(),
+            vhost.name(),
+            kindOf(binding),
+            binding.destination(),
+            Permission.WRITE);
     if (binding.toExchange()) {
       Refusals.checkNotDefaultExchange(binding.destination());
     }
@@ -103,6 +100,28 @@ final class BindingCommands {
               binding.routingKey(),
               Permission.READ);
     }
+    return binding;
+  }
+
+  private static BindingDeclaration withCleanNames(BindingDeclaration asked) {
+    BindingDeclaration binding =
+        new BindingDeclaration(
+            Names.clean(ResourceKind.EXCHANGE, asked.source()),
+            Names.clean(kindOf(asked), asked.destination()),
+            asked.toExchange(),
+            asked.routingKey(),
+            asked.arguments());
+    Names.checkLength("routing key", binding.routingKey());
+    return binding;
+  }
+
+  /** A binding with clean names, checked as far as it is nobody's permission. */
+  static BindingDeclaration clean(BindingDeclaration asked) {
+    BindingDeclaration binding = withCleanNames(asked);
+    if (binding.toExchange()) {
+      Refusals.checkNotDefaultExchange(binding.destination());
+    }
+    Refusals.checkNotDefaultExchange(binding.source());
     return binding;
   }
 
@@ -151,7 +170,7 @@ final class BindingCommands {
     }
   }
 
-  private static ResourceKind kindOf(BindingDeclaration binding) {
+  static ResourceKind kindOf(BindingDeclaration binding) {
     return binding.toExchange() ? ResourceKind.EXCHANGE : ResourceKind.QUEUE;
   }
 }

@@ -8,6 +8,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
+import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,16 @@ final class Change {
     events.queue("created", queue.declaration());
   }
 
+  /** A queue that is there hands out nothing from now on, or does again. */
+  void pauseQueue(Queue queue, boolean pause, Runnable step) {
+    if (isStored(queue)) {
+      records.add(
+          new MetadataRecord.QueuePut(vhost.name(), queue.declaration(), queue.id(), pause));
+    }
+    steps.add(step);
+    events.queue(pause ? "paused" : "resumed", queue.declaration());
+  }
+
   /** Adds a binding that is not there, between ends that are. */
   void addBinding(BindingDeclaration declaration, Exchange source, Destination destination) {
     plan.bindings.add(declaration);
@@ -74,6 +85,16 @@ final class Change {
   void addVhost() {
     records.add(new MetadataRecord.VhostPut(vhost.name(), vhost.settings()));
     events.vhost("created");
+  }
+
+  /** Removes all policies and parameters: the vhost goes with them. */
+  void removePolicies() {
+    PolicyTable table = plan.policies.table();
+    table.all(false).forEach(policy -> records.add(policy.source().removed()));
+    table.all(true).forEach(policy -> records.add(policy.source().removed()));
+    plan.parameters.values().forEach(parameter -> records.add(parameter.removed()));
+    plan.policies = new PolicyMatcher(PolicyTable.NONE);
+    plan.parameters.clear();
   }
 
   /** Removes the vhost itself, after all that is in it. */

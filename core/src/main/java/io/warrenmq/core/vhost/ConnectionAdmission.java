@@ -52,18 +52,12 @@ public final class ConnectionAdmission {
    *     LIMIT_REACHED when there are as many as may be
    */
   public Vhost enter(Principal principal, String vhostName) {
-    Vhost vhost = vhosts.find(vhostName);
-    if (vhost == null) {
-      throw new BrokerException(ErrorKind.NOT_FOUND, "vhost " + vhostName + " not found");
-    }
+    Vhost vhost = admit(principal, vhostName);
     if (Requester.isBroker(principal)) {
       return vhost;
     }
     String user = principal.name();
-    String refused = "access to vhost '" + vhostName + "' refused for user '" + user + "'";
-    if (!authorizer.mayAccessVhost(principal, vhostName)) {
-      throw notAllowed(refused);
-    }
+    String refused = refusal(principal, vhostName);
     if (!increment(connections, connectionsMax)) {
       throw limitReached(
           "connection refused: node connection limit (" + connectionsMax + ") is reached");
@@ -85,6 +79,26 @@ public final class ConnectionAdmission {
               + ") is reached");
     }
     return vhost;
+  }
+
+  /**
+   * Lets somebody into a vhost, and counts nothing.
+   *
+   * @throws BrokerException NOT_FOUND without such a vhost, NOT_ALLOWED when it is not granted
+   */
+  public Vhost admit(Principal principal, String vhostName) {
+    Vhost vhost = vhosts.find(vhostName);
+    if (vhost == null) {
+      throw new BrokerException(ErrorKind.NOT_FOUND, "vhost " + vhostName + " not found");
+    }
+    if (!Requester.isBroker(principal) && !authorizer.mayAccessVhost(principal, vhostName)) {
+      throw notAllowed(refusal(principal, vhostName));
+    }
+    return vhost;
+  }
+
+  private static String refusal(Principal principal, String vhostName) {
+    return "access to vhost '" + vhostName + "' refused for user '" + principal.name() + "'";
   }
 
   /** Takes a connection off that {@link #enter} has let in. */

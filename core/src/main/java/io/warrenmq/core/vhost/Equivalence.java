@@ -5,12 +5,11 @@ import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.message.Symbol;
 import io.warrenmq.api.message.Timestamp;
-import io.warrenmq.api.message.Unsigned;
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.policy.WholeNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Compares a declaration with what exists, property by property, as RabbitMQ does. */
 final class Equivalence {
@@ -75,9 +74,9 @@ final class Equivalence {
     if (a.equals(b)) {
       return true;
     }
-    BigInteger wholeA = wholeNumber(a);
+    BigInteger wholeA = WholeNumber.of(a);
     if (wholeA != null) {
-      return wholeA.equals(wholeNumber(b));
+      return wholeA.equals(WholeNumber.of(b));
     }
     if (isFraction(a) && isFraction(b)) {
       return ((Number) a).doubleValue() == ((Number) b).doubleValue();
@@ -98,19 +97,5 @@ final class Equivalence {
 
   private static boolean isText(Object value) {
     return value instanceof String || value instanceof Symbol;
-  }
-
-  /** The value of a whole number of any width; {@code null} for anything else. */
-  static @Nullable BigInteger wholeNumber(Object value) {
-    if (value instanceof Byte
-        || value instanceof Short
-        || value instanceof Integer
-        || value instanceof Long) {
-      return BigInteger.valueOf(((Number) value).longValue());
-    }
-    if (value instanceof Unsigned unsigned) {
-      return new BigInteger(Long.toUnsignedString(unsigned.bits()));
-    }
-    return null;
   }
 }

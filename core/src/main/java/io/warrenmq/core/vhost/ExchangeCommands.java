@@ -47,7 +47,7 @@ final class ExchangeCommands {
         });
   }
 
-  private static ExchangeDeclaration withName(ExchangeDeclaration asked, String name) {
+  static ExchangeDeclaration withName(ExchangeDeclaration asked, String name) {
     return new ExchangeDeclaration(
         name,
         asked.type(),
@@ -62,12 +62,28 @@ final class ExchangeCommands {
     if (alternate == null) {
       return;
     }
-    if (!(alternate instanceof String alternateName)) {
-      throw Refusals.invalidType(
-          alternate, ALTERNATE_EXCHANGE, ResourceKind.EXCHANGE, vhost.name(), declaration.name());
-    }
+    String alternateName = alternateName(vhost.name(), declaration, alternate);
     check(requester, vhost, declaration.name(), Permission.READ);
     check(requester, vhost, alternateName, Permission.WRITE);
+  }
+
+  private static String alternateName(
+      String vhost, ExchangeDeclaration declaration, Object alternate) {
+    if (alternate instanceof String name) {
+      return name;
+    }
+    throw Refusals.invalidType(
+        alternate, ALTERNATE_EXCHANGE, ResourceKind.EXCHANGE, vhost, declaration.name());
+  }
+
+  /** What an exchange that is not there is refused for, whoever declares it. */
+  static void checkNew(String vhost, ExchangeDeclaration declaration, ExchangeType type) {
+    Refusals.checkNotReserved(ResourceKind.EXCHANGE, declaration.name());
+    Object alternate = declaration.arguments().get(ALTERNATE_EXCHANGE);
+    if (alternate != null) {
+      alternateName(vhost, declaration, alternate);
+    }
+    type.validate(declaration);
   }
 
   private Future<Void> create(Vhost vhost, ExchangeDeclaration declaration, ExchangeType type) {
@@ -79,12 +95,16 @@ final class ExchangeCommands {
     }
     context.limits().checkExchange(declaration.name(), context.totals());
     Change change = new Change(vhost);
-    change.addExchange(newExchange(declaration, type));
+    change.addExchange(newExchange(vhost, declaration, type));
     return change.commit(context.metadata());
   }
 
-  static Exchange newExchange(ExchangeDeclaration declaration, ExchangeType type) {
-    return new Exchange(declaration, type, declaration.arguments().text(ALTERNATE_EXCHANGE));
+  /** Makes an exchange that is not there yet, under the policies that apply to it. */
+  static Exchange newExchange(Vhost vhost, ExchangeDeclaration declaration, ExchangeType type) {
+    Exchange exchange =
+        new Exchange(declaration, type, declaration.arguments().text(ALTERNATE_EXCHANGE));
+    exchange.applyPolicies(vhost.plan().policies.match(exchange));
+    return exchange;
   }
 
   private static void checkEquivalent(

@@ -2,6 +2,7 @@ package io.warrenmq.core.vhost;
 
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.policy.WholeNumber;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.selector.MessageFilters;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ final class QueueArguments {
     if (fault != null) {
       return fault;
     }
-    String version = String.valueOf(Equivalence.wholeNumber(value));
+    String version = String.valueOf(WholeNumber.of(value));
     return version.equals("1") || version.equals("2")
         ? null
         : ArgumentText.string("unsupported queue version '" + version + "'");

@@ -11,6 +11,8 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.QueueIds;
+import io.warrenmq.core.queue.MessageReader;
+import io.warrenmq.core.queue.MoveResult;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
@@ -147,7 +149,7 @@ final class QueueCommands {
           ErrorKind.NOT_ALLOWED, "an exclusive queue needs an open connection to belong to");
     }
     long id = Change.isStored(declaration) ? ids.next() : 0;
-    Queue queue = factory.create(vhost, declaration, options, owner, id);
+    Queue queue = vhost.plan().policies.create(factory, vhost, declaration, options, owner, id);
     if (owner != null) {
       removal.own(owner, queue);
     }
@@ -162,12 +164,28 @@ final class QueueCommands {
     if (exchange == null) {
       return;
     }
-    if (!(exchange instanceof String exchangeName)) {
-      throw Refusals.invalidType(
-          exchange, QueueArguments.DLX, ResourceKind.QUEUE, vhost.name(), declaration.name());
-    }
+    String exchangeName = deadLetterExchange(vhost.name(), declaration, exchange);
     check(requester, vhost, ResourceKind.QUEUE, declaration.name(), Permission.READ);
     check(requester, vhost, ResourceKind.EXCHANGE, exchangeName, Permission.WRITE);
+  }
+
+  private static String deadLetterExchange(
+      String vhost, QueueDeclaration declaration, Object exchange) {
+    if (exchange instanceof String name) {
+      return name;
+    }
+    throw Refusals.invalidType(
+        exchange, QueueArguments.DLX, ResourceKind.QUEUE, vhost, declaration.name());
+  }
+
+  /** What a queue that is not there is refused for, whoever declares it. */
+  static void checkNew(String vhost, QueueDeclaration declaration) {
+    Refusals.checkNotReserved(ResourceKind.QUEUE, declaration.name());
+    Object exchange = declaration.arguments().get(QueueArguments.DLX);
+    if (exchange != null) {
+      deadLetterExchange(vhost, declaration, exchange);
+    }
+    QueueOptionsParser.parse(vhost, declaration);
   }
 
   private static void checkEquivalent(
@@ -231,6 +249,57 @@ final class QueueCommands {
           return context
               .metadata()
               .call(requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
+        });
+  }
+
+  Future<Void> pause(Vhost vhost, Requester requester, String asked, boolean pause) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.CONFIGURE);
+          Queue queue = existing(vhost, requester, asked);
+          return context.metadata().call(requester.loop(), () -> pauseNow(vhost, queue, pause));
+        });
+  }
+
+  private Future<Void> pauseNow(Vhost vhost, Queue queue, boolean pause) {
+    CommandContext.checkAlive(vhost);
+    return removal
+        .whenEnded(vhost, queue.name())
+        .compose(
+            ended -> {
+              if (vhost.plan().queues.get(queue.name()) != queue) {
+                return Future.failedFuture(
+                    Refusals.notFound(ResourceKind.QUEUE, vhost.name(), queue.name()));
+              }
+              Change change = new Change(vhost);
+              change.pauseQueue(
+                  queue, pause, () -> queue.setPaused(context.metadata().loop(), pause));
+              return change.commit(context.metadata());
+            });
+  }
+
+  Future<Void> browse(
+      Vhost vhost, Requester requester, String asked, long from, MessageReader reader) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.READ);
+          return existing(vhost, requester, asked).browse(requester.loop(), from, reader);
+        });
+  }
+
+  Future<MoveResult> move(
+      Vhost vhost, Requester requester, String asked, String destination, long countMax) {
+    return MetadataLoop.attempt(
+        () -> {
+          check(requester, vhost, ResourceKind.QUEUE, asked, Permission.READ);
+          check(requester, vhost, ResourceKind.EXCHANGE, "", Permission.WRITE);
+          Queue from = existing(vhost, requester, asked);
+          Queue to = existing(vhost, requester, destination);
+          if (from == to) {
+            throw Refusals.preconditionFailed(
+                "messages of " + from.describe() + " cannot be moved to where they are");
+          }
+          return from.move(requester.loop(), to, () -> vhost.queue(to.name()) == to, countMax);
         });
   }
 

@@ -6,6 +6,9 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.QueueDeclaration;
+import io.warrenmq.core.policy.AppliedPolicies;
+import io.warrenmq.core.policy.PolicyKeys;
+import io.warrenmq.core.policy.WholeNumber;
 import io.warrenmq.core.queue.Overflow;
 import io.warrenmq.core.queue.QueueOptions;
 import io.warrenmq.core.queue.QueueType;
@@ -19,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * words. Stateless.
  */
 final class QueueOptionsParser {
-  /** RabbitMQ 4's limit for quorum queues that name none. */
-  static final int QUORUM_DELIVERY_LIMIT = 20;
-
   /**
    * RabbitMQ 4.3 gives quorum queues 32 strict levels, of which messages without a priority have
    * the fifth.
@@ -98,9 +98,15 @@ final class QueueOptionsParser {
     if (type == QueueType.QUORUM) {
       checkQuorum(vhost, declaration);
     }
-    QueueOptions options = options(type, arguments);
-    // Shared by all plain queues: there may be a million of them.
-    return options.equals(QueueOptions.CLASSIC) ? QueueOptions.CLASSIC : options;
+    return options(type, arguments);
+  }
+
+  /**
+   * The options of a declaration that was checked before, under policies that apply to it. Limits
+   * that are larger than any use are the largest there is a use for.
+   */
+  static QueueOptions under(QueueType type, Arguments declared, AppliedPolicies policies) {
+    return options(type, policies.applyTo(declared, type.policyTarget()));
   }
 
   private static void checkQuorum(String vhost, QueueDeclaration declaration) {
@@ -122,24 +128,32 @@ final class QueueOptionsParser {
   private static QueueOptions options(QueueType type, Arguments arguments) {
     boolean quorum = type == QueueType.QUORUM;
     boolean ownPriorities = !quorum || arguments.has(QueueArguments.MAX_PRIORITY);
-    return new QueueOptions(
-        type,
-        number(arguments, QueueArguments.MESSAGE_TTL, -1),
-        number(arguments, QueueArguments.EXPIRES, -1),
-        number(arguments, QueueArguments.MAX_LENGTH, -1),
-        number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
-        overflow(arguments.text(QueueArguments.OVERFLOW)),
-        arguments.text(QueueArguments.DLX),
-        arguments.text(QueueArguments.DLX_ROUTING_KEY),
-        ownPriorities
-            ? (int) number(arguments, QueueArguments.MAX_PRIORITY, 0)
-            : QUORUM_MAX_PRIORITY,
-        ownPriorities ? 0 : QUORUM_DEFAULT_PRIORITY,
-        Boolean.TRUE.equals(arguments.get(QueueArguments.SINGLE_ACTIVE)),
-        deliveryLimit(arguments, quorum ? QUORUM_DELIVERY_LIMIT : -1),
-        // RabbitMQ takes any value here and minds only sensible ones.
-        Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)),
-        filter(arguments.text(QueueArguments.SELECTOR)));
+    QueueOptions options =
+        new QueueOptions(
+            type,
+            expiry(arguments, QueueArguments.MESSAGE_TTL),
+            expiry(arguments, QueueArguments.EXPIRES),
+            number(arguments, QueueArguments.MAX_LENGTH, -1),
+            number(arguments, QueueArguments.MAX_LENGTH_BYTES, -1),
+            overflow(arguments.text(QueueArguments.OVERFLOW)),
+            arguments.text(QueueArguments.DLX),
+            arguments.text(QueueArguments.DLX_ROUTING_KEY),
+            ownPriorities
+                ? (int) number(arguments, QueueArguments.MAX_PRIORITY, 0)
+                : QUORUM_MAX_PRIORITY,
+            ownPriorities ? 0 : QUORUM_DEFAULT_PRIORITY,
+            Boolean.TRUE.equals(arguments.get(QueueArguments.SINGLE_ACTIVE)),
+            deliveryLimit(arguments, quorum ? PolicyKeys.QUORUM_DELIVERY_LIMIT : -1),
+            // RabbitMQ takes any value here and minds only sensible ones.
+            Math.max(-1, number(arguments, QueueArguments.CONSUMER_TIMEOUT, -1)),
+            filter(arguments.text(QueueArguments.SELECTOR)));
+    // Shared by all plain queues: there may be a million of them.
+    return options.equals(QueueOptions.CLASSIC) ? QueueOptions.CLASSIC : options;
+  }
+
+  /** A time; policies may have longer ones than arguments. */
+  private static long expiry(Arguments arguments, String name) {
+    return Math.min(number(arguments, name, -1), ArgumentRule.EXPIRY_MS_MAX);
   }
 
   private static @Nullable MessageFilter filter(@Nullable String selector) {
@@ -161,7 +175,7 @@ final class QueueOptionsParser {
 
   private static long number(Arguments arguments, String name, long absent) {
     Object value = arguments.get(name);
-    BigInteger number = value == null ? null : Equivalence.wholeNumber(value);
+    BigInteger number = value == null ? null : WholeNumber.of(value);
     // Only rules without a bound of their own let larger numbers through.
     return number == null
         ? absent

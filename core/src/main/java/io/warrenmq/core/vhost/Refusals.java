@@ -10,7 +10,8 @@ import io.warrenmq.api.resource.Arguments;
  * The refusals that several commands share, in RabbitMQ's words: client libraries match on them.
  */
 final class Refusals {
-  private static final String RESERVED = "amq.";
+  /** How the names begin that are not for clients to declare. */
+  static final String RESERVED = "amq.";
 
   private Refusals() {}
 

@@ -13,18 +13,28 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
 
   /** Refuses a queue too many. Metadata loop. */
   void checkQueue(Vhost vhost, String queue, ResourceTotals totals) {
-    int vhostMax = vhost.settings().maxQueues();
-    if (vhostMax >= 0 && vhost.plan().queues.size() >= vhostMax) {
+    VhostPlan plan = vhost.plan();
+    checkQueue(
+        vhost.name(),
+        plan.settings.maxQueues(),
+        plan.queues.size(),
+        queue,
+        queuesMax < 0 ? 0 : totals.queues());
+  }
+
+  /** Refuses a queue too many, where there are so many in the vhost and on the node. */
+  void checkQueue(String vhost, int vhostMax, int vhostCount, String queue, int count) {
+    if (vhostMax >= 0 && vhostCount >= vhostMax) {
       throw Refusals.limitReached(
           "cannot declare queue '"
               + queue
               + "': queue limit in vhost '"
-              + vhost.name()
+              + vhost
               + "' ("
               + vhostMax
               + ") is reached");
     }
-    if (queuesMax >= 0 && totals.queues() >= queuesMax) {
+    if (queuesMax >= 0 && count >= queuesMax) {
       throw Refusals.limitReached(
           "cannot declare queue '"
               + queue
@@ -36,7 +46,12 @@ public record ResourceLimits(int queuesMax, int exchangesMax, int vhostsMax) {
 
   /** Refuses an exchange too many. Metadata loop. */
   void checkExchange(String exchange, ResourceTotals totals) {
-    if (exchangesMax >= 0 && totals.exchanges() >= exchangesMax) {
+    checkExchange(exchange, exchangesMax < 0 ? 0 : totals.exchanges());
+  }
+
+  /** Refuses an exchange too many, where there are so many on the node. */
+  void checkExchange(String exchange, int count) {
+    if (exchangesMax >= 0 && count >= exchangesMax) {
       throw Refusals.limitReached(
           "cannot declare exchange '"
               + exchange

@@ -10,6 +10,11 @@ public final class ResourceTotals {
     this.vhosts = vhosts;
   }
 
+  /** All vhosts. */
+  int vhosts() {
+    return vhosts.size();
+  }
+
   /** All queues. Metadata loop. */
   int queues() {
     int count = 0;

@@ -1,7 +1,9 @@
 package io.warrenmq.core.vhost;
 
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,12 @@ public final class Vhost {
   private final String name;
   private final ConcurrentHashMap<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Queue> queues = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ParameterPut.Key, ParameterPut> parameters =
+      new ConcurrentHashMap<>();
   private final VhostPlan plan = new VhostPlan(); // Metadata loop.
   // Written by the metadata loop.
   private volatile VhostSettings settings = VhostSettings.NONE;
+  private volatile PolicyTable policies = PolicyTable.NONE;
   private volatile boolean deleted;
 
   // Queues that are addresses of waiting requesters; written by the loops that open and close them.
@@ -63,6 +68,20 @@ public final class Vhost {
   /** All queues by name; changed by the metadata loop only. */
   public ConcurrentHashMap<String, Queue> queues() {
     return queues;
+  }
+
+  /** Its policies and operator policies. Any loop. */
+  public PolicyTable policies() {
+    return policies;
+  }
+
+  void setPolicies(PolicyTable policies) {
+    this.policies = policies;
+  }
+
+  /** Its runtime parameters, limits and policies not among them. Changed by the metadata loop. */
+  ConcurrentHashMap<ParameterPut.Key, ParameterPut> parameters() {
+    return parameters;
   }
 
   /** What the metadata loop has decided, published already or not yet. */

@@ -12,6 +12,9 @@ import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.QueueIds;
+import io.warrenmq.core.queue.MessageReader;
+import io.warrenmq.core.queue.MoveResult;
+import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.queue.QueueLifecycle;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,6 +28,7 @@ import java.util.random.RandomGenerator;
 public final class VhostCommands {
   private final MetadataLoop metadata;
   private final VhostRegistry vhosts;
+  private final CommandContext context;
   private final QueueRemoval removal;
   private final ExchangeCommands exchanges;
   private final QueueCommands queues;
@@ -48,7 +52,7 @@ public final class VhostCommands {
       RandomGenerator random) {
     this.metadata = metadata;
     this.vhosts = vhosts;
-    CommandContext context = new CommandContext(metadata, access, types, limits, vhosts.totals());
+    context = new CommandContext(metadata, access, types, limits, vhosts.totals());
     removal = new QueueRemoval(metadata, vhosts::planned);
     exchanges = new ExchangeCommands(context);
     queues = new QueueCommands(context, queueFactory, removal, ids, random);
@@ -123,6 +127,34 @@ public final class VhostCommands {
     return queues.delete(vhost, requester, name, ifUnused, ifEmpty);
   }
 
+  /**
+   * Has a queue hand out nothing, or do so again; a durable one keeps to it over a restart. Whoever
+   * may configure the queue may; fails with NOT_FOUND, RESOURCE_LOCKED, ACCESS_REFUSED.
+   */
+  public Future<Void> pauseQueue(Vhost vhost, Requester requester, String name, boolean pause) {
+    return queues.pause(vhost, requester, name, pause);
+  }
+
+  /**
+   * Looks through a queue's ready messages and leaves all as it is; see {@link Queue#browse}.
+   * Whoever may read from the queue may; fails with NOT_FOUND, RESOURCE_LOCKED, ACCESS_REFUSED.
+   */
+  public Future<Void> browseQueue(
+      Vhost vhost, Requester requester, String name, long from, MessageReader reader) {
+    return queues.browse(vhost, requester, name, from, reader);
+  }
+
+  /**
+   * Moves messages from the head of a queue to another of the same vhost; see {@link Queue#move}.
+   * Whoever may read from the one and write to the default exchange may; fails with NOT_FOUND when
+   * either is not there, PRECONDITION_FAILED when they are the same, RESOURCE_LOCKED,
+   * ACCESS_REFUSED.
+   */
+  public Future<MoveResult> moveMessages(
+      Vhost vhost, Requester requester, String name, String destination, long countMax) {
+    return queues.move(vhost, requester, name, destination, countMax);
+  }
+
   // ---- for the broker ----
 
   /** Deletes queues that are done; for their home loops. */
@@ -152,6 +184,13 @@ public final class VhostCommands {
   /** Creates what the store has kept, without asking anybody. Metadata loop, at start. */
   public void restore(List<MetadataRecord.Put> records) {
     restore.restore(records);
+  }
+
+  // ---- for definitions ----
+
+  /** Looks at what is to be declared together, before any of it is. Metadata loop. */
+  public DeclarationCheck newCheck() {
+    return new DeclarationCheck(context, vhosts);
   }
 
   // ---- for the management ----

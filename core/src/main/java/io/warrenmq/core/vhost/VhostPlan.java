@@ -2,9 +2,13 @@ package io.warrenmq.core.vhost;
 
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
+import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,9 @@ final class VhostPlan {
   final Map<String, Exchange> exchanges = new HashMap<>();
   final Map<String, Queue> queues = new HashMap<>();
   final BindingTable bindings = new BindingTable();
+  final Map<ParameterPut.Key, ParameterPut> parameters = new LinkedHashMap<>();
+  PolicyMatcher policies = new PolicyMatcher(PolicyTable.NONE);
+  VhostSettings settings = VhostSettings.NONE;
   boolean deleted;
 
   // Queues that are being ended on their home loops, with the commands on the same name that wait

@@ -65,9 +65,32 @@ public final class VhostRegistry {
     return new ResourceTotals(planned);
   }
 
-  /** The vhost that is planned; {@code null} when there is none. Metadata loop. */
+  /**
+   * The vhost that is planned, visible already or not yet; {@code null} when there is none or it is
+   * being deleted. Metadata loop.
+   */
+  public @Nullable Vhost plannedToStay(String name) {
+    Vhost vhost = planned.get(name);
+    return vhost == null || vhost.plan().deleted ? null : vhost;
+  }
+
+  /** The same for commands on what is in it, which go on until it is gone. */
   @Nullable Vhost planned(String name) {
     return planned.get(name);
+  }
+
+  /** What is known of a vhost once all that is planned is visible. Metadata loop. */
+  public VhostSettings plannedSettings(Vhost vhost) {
+    return vhost.plan().settings;
+  }
+
+  /** The planned vhost. Metadata loop. Fails with NOT_FOUND. */
+  public Vhost required(String name) {
+    Vhost vhost = plannedToStay(name);
+    if (vhost == null) {
+      throw new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'");
+    }
+    return vhost;
   }
 
   /**
@@ -85,9 +108,10 @@ public final class VhostRegistry {
   }
 
   private Future<Vhost> change(Vhost vhost, VhostSettings settings) {
-    if (vhost.settings().equals(settings)) {
+    if (vhost.plan().settings.equals(settings)) {
       return metadata.settled().map(vhost);
     }
+    vhost.plan().settings = settings;
     return metadata
         .commit(
             List.of(new MetadataRecord.VhostPut(vhost.name(), settings)),
@@ -96,18 +120,23 @@ public final class VhostRegistry {
   }
 
   private Future<Vhost> create(String name, VhostSettings settings) {
-    if (name.isEmpty()) {
-      throw Refusals.preconditionFailed("a vhost needs a name");
-    }
-    Names.checkLength("vhost name", name);
-    limits.checkVhost(name, planned.size());
+    checkNew(name, planned.size());
     Vhost vhost = empty(name, settings);
     planned.put(name, vhost);
     Change change = new Change(vhost);
     change.addVhost();
-    addPredeclared(change);
+    addPredeclared(vhost, change);
     change.then(() -> vhosts.put(name, vhost)); // Last: found with what every vhost has.
     return change.commit(metadata).map(vhost);
+  }
+
+  /** Refuses a vhost that cannot be created when there are so many already. */
+  void checkNew(String name, int count) {
+    if (name.isEmpty()) {
+      throw Refusals.preconditionFailed("a vhost needs a name");
+    }
+    Names.checkLength("vhost name", name);
+    limits.checkVhost(name, count);
   }
 
   /**
@@ -115,6 +144,7 @@ public final class VhostRegistry {
    */
   private static Vhost empty(String name, VhostSettings settings) {
     Vhost vhost = new Vhost(name);
+    vhost.plan().settings = settings;
     vhost.setSettings(settings);
     vhost
         .exchanges()
@@ -128,9 +158,10 @@ public final class VhostRegistry {
     return vhost;
   }
 
-  private void addPredeclared(Change change) {
+  private void addPredeclared(Vhost vhost, Change change) {
     for (ExchangeDeclaration declaration : ExchangeCommands.predeclared()) {
-      change.addExchange(ExchangeCommands.newExchange(declaration, types.get(declaration.type())));
+      change.addExchange(
+          ExchangeCommands.newExchange(vhost, declaration, types.get(declaration.type())));
     }
   }
 
@@ -138,13 +169,14 @@ public final class VhostRegistry {
    * Deletes a vhost with all that is in it. Connections to it are the caller's to close; its
    * permissions are the user commands' to remove.
    *
-   * @return fails with NOT_FOUND
+   * @return fails with NOT_FOUND, with PRECONDITION_FAILED while it is protected
    */
   Future<Void> delete(String name, QueueRemoval removal) {
-    Vhost vhost = planned.get(name);
-    if (vhost == null || vhost.plan().deleted) {
-      return Future.failedFuture(
-          new BrokerException(ErrorKind.NOT_FOUND, "no vhost '" + name + "'"));
+    Vhost vhost;
+    try {
+      vhost = deletable(name);
+    } catch (BrokerException e) {
+      return Future.failedFuture(e);
     }
     vhost.plan().deleted = true; // From here on nothing new is planned in it.
     List<Future<Long>> removals = new ArrayList<>();
@@ -152,6 +184,19 @@ public final class VhostRegistry {
       removals.add(removal.remove(vhost, queue, false, false));
     }
     return Future.all(removals).compose(gone -> deleteEmptied(vhost));
+  }
+
+  /**
+   * The planned vhost, which may be deleted. Metadata loop. Fails with NOT_FOUND, with
+   * PRECONDITION_FAILED while it is protected.
+   */
+  public Vhost deletable(String name) {
+    Vhost vhost = required(name);
+    if (vhost.plan().settings.isProtected()) {
+      throw Refusals.preconditionFailed(
+          "refusing to delete virtual host '" + name + "' because it is protected from deletion");
+    }
+    return vhost;
   }
 
   private Future<Void> deleteEmptied(Vhost vhost) {
@@ -162,6 +207,7 @@ public final class VhostRegistry {
       }
     }
     planned.remove(vhost.name(), vhost);
+    change.removePolicies();
     change.removeVhost(
         () -> {
           vhosts.remove(vhost.name(), vhost);

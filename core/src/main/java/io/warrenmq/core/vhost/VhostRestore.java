@@ -7,10 +7,14 @@ import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.metadata.MetadataRecord;
 import io.warrenmq.core.metadata.QueueIds;
+import io.warrenmq.core.policy.Policy;
+import io.warrenmq.core.policy.PolicyTable;
+import io.warrenmq.core.policy.PolicyValidation;
 import io.warrenmq.core.queue.Queue;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,6 +58,10 @@ final class VhostRestore {
     for (MetadataRecord.Put record : records) {
       if (record instanceof MetadataRecord.VhostPut vhost) {
         vhosts.restore(vhost);
+      } else if (record instanceof MetadataRecord.PolicyPut policy) {
+        in(policy.vhost(), policy, vhost -> policy(vhost, policy));
+      } else if (record instanceof MetadataRecord.ParameterPut parameter) {
+        in(parameter.vhost(), parameter, vhost -> ParameterCommands.restore(vhost, parameter));
       } else if (record instanceof MetadataRecord.ExchangePut exchange) {
         in(exchange.vhost(), exchange.declaration(), vhost -> exchange(vhost, exchange));
       } else if (record instanceof MetadataRecord.QueuePut queue) {
@@ -74,6 +82,19 @@ final class VhostRestore {
     }
   }
 
+  private static void policy(Vhost vhost, MetadataRecord.PolicyPut record) {
+    Policy policy;
+    try {
+      policy = PolicyValidation.restored(record);
+    } catch (IllegalArgumentException e) {
+      log.warn("Passed over, as it is no policy here: {}: {}", record, e.getMessage());
+      return;
+    }
+    PolicyTable table = vhost.policies().with(List.of(policy));
+    vhost.plan().policies = new PolicyMatcher(table);
+    vhost.setPolicies(table);
+  }
+
   private void exchange(Vhost vhost, MetadataRecord.ExchangePut record) {
     ExchangeDeclaration declaration = record.declaration();
     ExchangeType type;
@@ -89,20 +110,28 @@ final class VhostRestore {
               + "'");
     }
     Change change = new Change(vhost);
-    change.addExchange(ExchangeCommands.newExchange(declaration, type));
+    change.addExchange(ExchangeCommands.newExchange(vhost, declaration, type));
     change.publish();
   }
 
   private void queue(Vhost vhost, MetadataRecord.QueuePut record) {
+    QueueDeclaration declaration = record.declaration();
     Queue queue =
-        queueFactory.create(
-            vhost,
-            record.declaration(),
-            QueueOptionsParser.parse(vhost.name(), record.declaration()),
-            null,
-            record.id());
+        vhost
+            .plan()
+            .policies
+            .create(
+                queueFactory,
+                vhost,
+                declaration,
+                QueueOptionsParser.parse(vhost.name(), declaration),
+                null,
+                record.id());
     Change change = new Change(vhost);
     change.addQueue(queue);
+    if (record.paused()) {
+      change.then(() -> queue.setPaused(metadata, true));
+    }
     change.then(() -> queue.open(metadata));
     change.publish();
   }

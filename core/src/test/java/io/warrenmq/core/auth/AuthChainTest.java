@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ class AuthChainTest {
   private final UserStore users = new UserStore();
   private final ArrayDeque<Runnable> hashing = new ArrayDeque<>();
   private final InternalAuthenticator internal =
-      new InternalAuthenticator(users, new PasswordVerifier(hashing::add, new Random(3)));
+      new InternalAuthenticator(
+          users, new PasswordVerifier(hashing::add, new Random(3), PasswordHashing.SHA256), true);
   private final AuthChain chain = new AuthChain(List.of(internal), Set.of("guest"));
 
   @BeforeEach
@@ -60,6 +62,42 @@ class AuthChainTest {
         .hasMessage("user 'guest' - invalid credentials");
     assertThatThrownBy(() -> authenticate(password("nobody", "secret"), LOCAL))
         .hasMessage("user 'nobody' - invalid credentials");
+  }
+
+  @Test
+  void wrongPasswordsAreHashedOnceWhetherTheUserExistsOrNot() {
+    for (String name : List.of("guest", "nobody")) {
+      Future<Principal> first = start(password(name, "wrong"), LOCAL);
+      assertThat(hashing).as(name).hasSize(1);
+      runHashing();
+      Future<Principal> second = start(password(name, "wrong"), LOCAL);
+
+      assertThat(hashing).as(name).isEmpty();
+      assertThat(first.failed() && second.failed()).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void clientsThatComeTogetherAreVerifiedOnce() {
+    AtomicInteger salts = new AtomicInteger();
+    Random counting =
+        new Random(3) {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            super.nextBytes(bytes);
+            salts.incrementAndGet();
+          }
+        };
+    PasswordVerifier verifier =
+        new PasswordVerifier(hashing::add, counting, PasswordHashing.SHA256);
+    salts.set(0);
+
+    Future<Boolean> first = verifier.verify("nobody", null, "x");
+    Future<Boolean> second = verifier.verify("nobody", null, "x");
+    runHashing();
+
+    assertThat(first.result() || second.result()).isFalse();
+    assertThat(salts).hasValue(1);
   }
 
   @Test
@@ -106,6 +144,7 @@ class AuthChainTest {
     runHashing();
     Future<Principal> wrong =
         start(new AuthChain(List.of(internal, new Failing()), Set.of()), password("x", "y"), LOCAL);
+    runHashing();
 
     assertThat(right.result().name()).isEqualTo("guest");
     assertThat(wrong.cause()).hasMessageContaining("authenticator 'failing' failed");
@@ -143,7 +182,7 @@ class AuthChainTest {
   private static UserPut user(String name, String password) {
     PasswordHashing sha = PasswordHashing.SHA256;
     return new UserPut(
-        name, sha.hash(password, new Random(5)), sha.rabbitName(), Set.of("management"), -1, -1);
+        name, sha.hash(password, new Random(5)), sha.moduleName(), Set.of("management"), -1, -1);
   }
 
   private static TransportInfo from(String address) {

@@ -27,7 +27,8 @@ class ScramMechanismTest {
   private final Loop loop = loops.group().metadata();
   private final MemoryMetadataStore store = new MemoryMetadataStore();
   private final ArrayDeque<Runnable> hashing = new ArrayDeque<>();
-  private final NewPasswords passwords = new NewPasswords(hashing::add, new Random(1));
+  private final NewPasswords passwords =
+      new NewPasswords(hashing::add, new Random(1), PasswordHashing.SHA256);
 
   /** One start of a broker. */
   private final class Start {

@@ -28,7 +28,18 @@ class FrontDoorTest {
   /** Of all else that a front door has, filters need nothing. */
   private final BrokerAccess access =
       new FrontDoor(
-          null, null, null, null, null, null, null, null, new MessageFilters(CLOCK), null);
+          "",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          new MessageFilters(CLOCK),
+          null);
 
   @Test
   void makesFiltersOfEachLanguage() {

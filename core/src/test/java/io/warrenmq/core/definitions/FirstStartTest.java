@@ -43,7 +43,7 @@ class FirstStartTest {
                 plane.metadata,
                 plane.vhosts,
                 commands,
-                new NewPasswords(Runnable::run, new Random(1))));
+                new NewPasswords(Runnable::run, new Random(1), PasswordHashing.SHA256)));
   }
 
   private static FirstStart.OtherUser other(String password, String vhostPattern) {

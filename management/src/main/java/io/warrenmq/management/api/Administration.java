@@ -5,17 +5,22 @@ import io.vertx.core.Promise;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.metadata.MetadataLoop;
 import io.warrenmq.core.vhost.Requester;
 import io.warrenmq.core.vhost.Vhost;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the answers of the API have in common: the broker, and how it is asked. Thread-safe. */
 public final class Administration {
   private final Broker broker;
   private final Executor thread;
+  // Set once, by the starting thread.
+  private volatile @Nullable List<NodeListener> listeners;
 
   /**
    * Administers a broker.
@@ -35,6 +40,38 @@ public final class Administration {
     Promise<T> here = Promise.promise();
     elsewhere.onComplete(found -> thread.execute(() -> here.handle(found)));
     return here.future();
+  }
+
+  /** All listeners are bound. */
+  public void listening(List<NodeListener> bound) {
+    listeners = List.copyOf(bound);
+  }
+
+  /** Whether clients are let in: all listeners are bound. */
+  public boolean isListening() {
+    return listeners != null;
+  }
+
+  /** What is served where; none before all of it is bound. */
+  public List<NodeListener> listeners() {
+    List<NodeListener> bound = listeners;
+    return bound == null ? List.of() : bound;
+  }
+
+  /** The name of this node. */
+  public String node() {
+    return broker.options().info().nodeName();
+  }
+
+  /**
+   * Sees to it that the path names this node.
+   *
+   * @throws ApiException 404 for another
+   */
+  public void checkNode(ApiRequest request) {
+    if (!request.parameter("node").equals(node())) {
+      throw ApiException.notFound();
+    }
   }
 
   /** The broker. */
@@ -93,15 +130,26 @@ public final class Administration {
   }
 
   /**
+   * The vhost that the path names, for who may change all of them.
+   *
+   * @throws ApiException 404 without it
+   */
+  public Vhost existingVhost(ApiRequest request) {
+    Vhost vhost = broker.vhosts().find(request.parameter("vhost"));
+    if (vhost == null) {
+      throw ApiException.vhostNotFound();
+    }
+    return vhost;
+  }
+
+  /**
    * The vhost that the path names, for a change in it.
    *
    * @throws ApiException 404 without it, 401 when the user is not let in
    */
   public Vhost enteredVhost(ApiRequest request) {
-    Vhost vhost = broker.vhosts().find(request.parameter("vhost"));
-    if (vhost == null) {
-      throw ApiException.vhostNotFound();
-    } else if (!mayEnter(request.user(), vhost.name())) {
+    Vhost vhost = existingVhost(request);
+    if (!mayEnter(request.user(), vhost.name())) {
       throw ApiException.notAuthorised("User not authorised to access virtual host");
     }
     return vhost;

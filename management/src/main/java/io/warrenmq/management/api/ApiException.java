@@ -37,13 +37,18 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpResponseStatus.BAD_REQUEST, "bad_request", reason);
   }
 
-  /** A field has a value of the wrong type, in RabbitMQ's form. */
-  static ApiException wrongType(String fault, Object value) {
+  /** A field has a value that cannot be, in RabbitMQ's form: the fault, then the value. */
+  public static ApiException wrongType(String fault, Object value) {
     return new ApiException(
         HttpResponseStatus.BAD_REQUEST,
         new JsonObject()
             .put("error", "bad_request")
             .put("reason", new JsonArray().add(fault).add(value)));
+  }
+
+  /** It is not to be, as things are. */
+  public static ApiException preconditionFailed(String reason) {
+    return new ApiException(HttpResponseStatus.PRECONDITION_FAILED, "precondition_failed", reason);
   }
 
   /** What the path names does not exist. */

@@ -93,10 +93,7 @@ public final class ApiSite implements Site {
       return Future.failedFuture(failure);
     }
     Response response = refusal.response();
-    String mode = request.header("sec-fetch-mode");
-    // A browser would show a window of its own for what one of our pages asks.
-    if (refusal.status().equals(HttpResponseStatus.UNAUTHORIZED)
-        && (mode == null || mode.equals("navigate"))) {
+    if (refusal.status().equals(HttpResponseStatus.UNAUTHORIZED) && !isOfAPage(request)) {
       response.with(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"WarrenMQ Management\"");
     }
     return answered(response);
@@ -138,6 +135,14 @@ public final class ApiSite implements Site {
   }
 
   // ---- answers that go on ----
+
+  /** A browser would show a window of its own for what a page asks. */
+  private static boolean isOfAPage(Request request) {
+    String mode = request.header("sec-fetch-mode");
+    return (mode != null && !mode.equals("navigate"))
+        || request.header("x-requested-with") != null
+        || wantsEvents(request);
+  }
 
   private static boolean wantsEvents(Request request) {
     String accept = request.header(HttpHeaderNames.ACCEPT);

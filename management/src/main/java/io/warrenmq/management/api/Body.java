@@ -4,7 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,22 +89,25 @@ public final class Body {
   public String required(String name) {
     String value = text(name);
     if (value == null) {
-      throw missing(name);
+      throw missing(List.of(name));
     }
     return value;
   }
 
   /** The fields that must be there. */
   public void require(String... names) {
-    for (String name : names) {
-      if (!has(name)) {
-        throw missing(name);
-      }
+    List<String> missing = Arrays.stream(names).filter(name -> !has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw missing(missing);
     }
   }
 
-  private static ApiException missing(String name) {
-    return ApiException.badRequest("key_missing: " + name);
+  /** As RabbitMQ says it, on which clients match. */
+  private static ApiException missing(List<String> names) {
+    return ApiException.badRequest(
+        names.stream()
+            .map(name -> "{key_missing," + name + "}")
+            .collect(Collectors.joining(",", "[", "]")));
   }
 
   /** A boolean, perhaps as text. */
@@ -153,6 +160,27 @@ public final class Body {
       return array;
     }
     throw ApiException.wrongType("not_a_list", value);
+  }
+
+  /** Tags: an array, or text with commas; empty when absent. */
+  public List<String> tags(String name) {
+    Object value = json.getValue(name);
+    List<String> tags = new ArrayList<>();
+    if (value instanceof String text) {
+      for (String tag : text.split(",", -1)) {
+        if (!tag.isBlank()) {
+          tags.add(tag.strip());
+        }
+      }
+      return tags;
+    }
+    for (Object tag : array(name)) {
+      if (tag instanceof JsonObject || tag instanceof JsonArray || tag == null) {
+        throw ApiException.wrongType("not_string", String.valueOf(tag));
+      }
+      tags.add(tag.toString());
+    }
+    return tags;
   }
 
   /** One of some texts. */

@@ -1,6 +1,7 @@
 package io.warrenmq.management.api;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,11 +101,9 @@ public final class Router {
     return this;
   }
 
-  /** The methods by the templates of all paths, in order. */
-  public Map<String, Set<String>> all() {
-    Map<String, Set<String>> all = new LinkedHashMap<>();
-    byTemplate.forEach((template, routes) -> all.put(template, new TreeSet<>(routes.keySet())));
-    return all;
+  /** Who answers, by method, by the templates of all paths, in order. */
+  Map<String, Map<String, Route>> routes() {
+    return Collections.unmodifiableMap(byTemplate);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.warrenmq.management.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -90,16 +91,8 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
 
   @Override
   public void onBytes(ByteBuf in) {
-    while (!last && isReading() && transport.isWritable()) {
-      HttpObject part = reader.read(in);
-      if (part == null) {
-        return;
-      }
-      try {
-        onPart(part);
-      } finally {
-        ReferenceCountUtil.release(part);
-      }
+    if (readParts(in)) {
+      return;
     }
     if (last || state == State.LIVE) {
       in.skipBytes(in.readableBytes());
@@ -107,6 +100,22 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
       paused = true;
       transport.pauseReading();
     }
+  }
+
+  /** Reads on until something is waited for; whether that is more bytes. */
+  private boolean readParts(ByteBuf in) {
+    while (!last && isReading() && transport.isWritable()) {
+      HttpObject part = reader.read(in);
+      if (part == null) {
+        return true;
+      }
+      try {
+        onPart(part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
+    }
+    return false;
   }
 
   private boolean isReading() {
@@ -185,7 +194,10 @@ public final class HttpConnection implements ProtocolConnection, LiveBody.Sink {
     }
     answering = admitted;
     state = State.BODY;
-    resume();
+    if (paused) { // Else the bytes are being read.
+      readParts(Unpooled.EMPTY_BUFFER); // What came with the head; it may be all there is.
+      resume();
+    }
   }
 
   private void onBody(HttpContent piece) {

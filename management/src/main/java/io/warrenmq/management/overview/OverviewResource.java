@@ -7,6 +7,7 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.vhost.Vhost;
@@ -58,7 +59,7 @@ public final class OverviewResource {
   private Columns<Broker> overviewColumns(ApiRequest request) {
     Window rates = Window.of(request, "msg_rates");
     Window lengths = Window.of(request, "lengths");
-    BrokerInfo info = options.info();
+    BrokerInfo info = broker.info();
     Columns<Broker> columns =
         new Columns<Broker>()
             .add("management_version", all -> info.version())
@@ -80,15 +81,49 @@ public final class OverviewResource {
             .add("enable_queue_totals", all -> false)
             .add("churn_rates", all -> statistics.churnRates(rates))
             .add("object_totals", all -> objectTotals(request))
-            .add("statistics_db_event_queue", all -> 0)
-            .add("node", all -> node);
+            .add("statistics_db_event_queue", all -> 0);
     if (Access.MONITORING.isGranted(request.user())) {
       columns
+          .add("node", all -> node)
+          .add("listeners", all -> listeners())
+          .add("contexts", all -> contexts())
           .add("message_stats", all -> statistics.messageStats(rates))
           .add("queue_totals", all -> statistics.queueTotals(lengths))
           .add("alarms", all -> alarms());
     }
     return columns;
+  }
+
+  private JsonArray listeners() {
+    JsonArray all = new JsonArray();
+    for (NodeListener listener : administration.listeners()) {
+      all.add(
+          new JsonObject()
+              .put("node", node)
+              .put("protocol", listener.protocol())
+              .put("ip_address", listener.host())
+              .put("port", listener.port())
+              .put("socket_opts", new JsonObject()));
+    }
+    return all;
+  }
+
+  /** Where this API is. */
+  private JsonArray contexts() {
+    JsonArray all = new JsonArray();
+    for (NodeListener listener : administration.listeners()) {
+      if (listener.protocol().equals("http") || listener.protocol().equals("https")) {
+        all.add(
+            new JsonObject()
+                .put("node", node)
+                .put("description", options.info().product() + " Management")
+                .put("path", "/")
+                .put("ip", listener.host())
+                .put("port", Integer.toString(listener.port()))
+                .put("ssl_opts", new JsonArray()));
+      }
+    }
+    return all;
   }
 
   private static JsonObject retention() {

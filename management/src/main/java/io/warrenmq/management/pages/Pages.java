@@ -21,10 +21,28 @@ import java.util.TreeSet;
 public final class Pages implements Site {
   private static final String INDEX = "index.html";
 
-  private final Map<String, Page> pages;
+  /** Nothing but what lies here, and in nobody's frame. */
+  private static final String OWN_ONLY =
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
-  private Pages(Map<String, Page> pages) {
+  private final Map<String, Page> pages;
+  private final boolean ownOnly;
+
+  private Pages(Map<String, Page> pages, boolean ownOnly) {
     this.pages = pages;
+    this.ownOnly = ownOnly;
+  }
+
+  /**
+   * The same pages, whose browser loads nothing from elsewhere and runs nothing that is not here.
+   */
+  public Pages ownOnly() {
+    return new Pages(pages, true);
+  }
+
+  /** Whether there is such a path. */
+  public boolean has(String path) {
+    return pages.containsKey(path);
   }
 
   /**
@@ -33,6 +51,10 @@ public final class Pages implements Site {
    * @param files the bytes by their paths, each beginning with a slash
    */
   public static Pages of(Map<String, byte[]> files) {
+    return of(files, files.containsKey("/" + INDEX));
+  }
+
+  private static Pages of(Map<String, byte[]> files, boolean hasIndex) {
     Map<String, Page> pages = new HashMap<>();
     TreeSet<String> listed = new TreeSet<>();
     files.forEach(
@@ -46,8 +68,10 @@ public final class Pages implements Site {
             listed.add(shown);
           }
         });
-    pages.put("/", Page.of(INDEX, list(listed).getBytes(StandardCharsets.UTF_8)));
-    return new Pages(pages);
+    if (!hasIndex) {
+      pages.put("/", Page.of(INDEX, list(listed).getBytes(StandardCharsets.UTF_8)));
+    }
+    return new Pages(pages, false);
   }
 
   @Override
@@ -74,7 +98,11 @@ public final class Pages implements Site {
             ? Response.empty(HttpResponseStatus.NOT_MODIFIED)
             : new Response(HttpResponseStatus.OK, page.content())
                 .with(HttpHeaderNames.CONTENT_TYPE, page.type())
-                .with("x-content-type-options", "nosniff");
+                .with("x-content-type-options", "nosniff")
+                .with("referrer-policy", "no-referrer");
+    if (ownOnly) {
+      response.with("content-security-policy", OWN_ONLY);
+    }
     return response
         .with(HttpHeaderNames.ETAG, page.tag())
         .with(HttpHeaderNames.CACHE_CONTROL, "no-cache"); // To be asked for anew each time.

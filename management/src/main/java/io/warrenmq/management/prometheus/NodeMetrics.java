@@ -1,5 +1,6 @@
 package io.warrenmq.management.prometheus;
 
+import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.flow.ResourceAlarms.Resource;
@@ -9,7 +10,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What is said of the node. Where RabbitMQ has a figure of Erlang that dashboards and alerts read,
@@ -17,6 +22,9 @@ import java.util.Set;
  */
 final class NodeMetrics {
   private static final Path THREADS_MAX = Path.of("/proc/sys/kernel/threads-max");
+
+  /** The protocols by which one logs in, of which there are series from the start. */
+  private static final List<String> LOGINS = List.of("amqp091", "amqp10", "http", "mqtt", "stomp");
 
   private final Exposition out;
   private final String prefix;
@@ -137,13 +145,23 @@ final class NodeMetrics {
     gauge("raft_max_num_segments", "Segments of the largest Raft log", 0);
   }
 
-  /** Who logged in, or did not. By which protocol is not known. */
+  /** Who logged in, or did not, by the protocol. */
   void writeLogins() {
-    long succeeded = event("user.authentication.success");
-    long failed = event("user.authentication.failure");
-    counter("auth_attempts", "authentication attempts", succeeded + failed);
-    counter("auth_attempts_succeeded", "successful authentication attempts", succeeded);
-    counter("auth_attempts_failed", "failed authentication attempts", failed);
+    logins("", "authentication attempts", AuthAttempts.Counts::all);
+    logins("_succeeded", "successful authentication attempts", AuthAttempts.Counts::succeeded);
+    logins("_failed", "failed authentication attempts", AuthAttempts.Counts::failed);
+  }
+
+  private void logins(String part, String what, ToLongFunction<AuthAttempts.Counts> value) {
+    Family family = Family.counter("auth_attempts" + part + "_total", "Total number of " + what);
+    if (out.begin(prefix, family)) {
+      Map<String, AuthAttempts.Counts> all = new TreeMap<>();
+      LOGINS.forEach(protocol -> all.put(protocol, new AuthAttempts.Counts(0, 0)));
+      all.putAll(broker.authAttempts().all());
+      all.forEach(
+          (protocol, counts) ->
+              out.sample(Labels.of("protocol", protocol), value.applyAsLong(counts)));
+    }
   }
 
   /** What is short. */

@@ -210,7 +210,7 @@ final class Pages {
   // ---- who it is ----
 
   private void writeIdentity(Exposition out, Target.Page page) {
-    BrokerInfo info = broker.options().info();
+    BrokerInfo info = broker.info();
     out.single(
         PREFIX,
         Family.untyped("build_info", "Versions"),

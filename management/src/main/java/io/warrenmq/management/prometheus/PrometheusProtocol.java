@@ -60,7 +60,7 @@ public final class PrometheusProtocol implements HttpProtocol, AdministrationPlu
     RequestAuth auth =
         authenticated
             ? new RequestAuth(
-                broker.access(),
+                broker.access("http"),
                 new LoginSessions(new SecureRandom(), LOGIN_MS, broker.userStore()::find))
             : null;
     site = new MetricsSite(path, perObject, auth, new Scraper(broker, thread, metrics));

@@ -30,6 +30,7 @@ class HttpConnectionTest {
   private final List<String> bodies = new ArrayList<>();
   private @Nullable Promise<Response> later; // when answers take their time
   private @Nullable LiveBody live;
+  private @Nullable Promise<Void> admission; // when it takes its time to see who asks
 
   @BeforeEach
   void connect() {
@@ -38,6 +39,11 @@ class HttpConnectionTest {
 
   private Future<Site.Answering> admit(Request request) {
     asked.add(request.method() + " " + request.path());
+    Future<Site.Answering> admitted = admitted();
+    return admission == null ? admitted : admission.future().compose(done -> admitted);
+  }
+
+  private Future<Site.Answering> admitted() {
     return Future.succeededFuture(
         new Site.Answering() {
           @Override
@@ -112,6 +118,25 @@ class HttpConnectionTest {
 
     assertThat(asked).hasSize(2);
     assertThat(written().split("HTTP/1.1 204 No Content", -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /a HTTP/1.1\r\nhost: a\r\n\r\n', ''",
+    "'PUT /a HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nab', ab",
+    "'PUT /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n', ab",
+  })
+  void waitsToSeeWhoAsks(String request, String sent) {
+    Promise<Void> seen = Promise.promise();
+    admission = seen;
+    arrive(request + GET);
+    assertThat(written()).isEmpty();
+
+    transport.run(() -> seen.complete());
+
+    assertThat(bodies).containsExactly(sent, "");
+    assertThat(written().split("answer", -1)).hasSize(3);
+    assertThat(transport.isClosed()).isFalse();
   }
 
   @Test

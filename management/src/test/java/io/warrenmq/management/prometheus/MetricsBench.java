@@ -51,7 +51,8 @@ final class MetricsBench implements AutoCloseable {
   void askWho() {
     RequestAuth auth =
         new RequestAuth(
-            broker().access(), new LoginSessions(new Random(1), 1, broker().userStore()::find));
+            broker().access("http"),
+            new LoginSessions(new Random(1), 1, broker().userStore()::find));
     site = new MetricsSite("/metrics", false, auth, scraper);
   }
 

@@ -170,9 +170,10 @@ class PagesTest {
                 bench.get("/metrics", "authorization", "Basic Z3Vlc3Q6Z3Vlc3Q=").body(),
                 StandardCharsets.UTF_8));
 
-    assertThat(page.value("rabbitmq_auth_attempts_total")).isEqualTo(2);
-    assertThat(page.value("rabbitmq_auth_attempts_failed_total")).isEqualTo(1);
-    assertThat(page.value("rabbitmq_auth_attempts_succeeded_total")).isEqualTo(1);
+    assertThat(page.value("rabbitmq_auth_attempts_total", "protocol", "http")).isEqualTo(2);
+    assertThat(page.value("rabbitmq_auth_attempts_failed_total", "protocol", "http")).isEqualTo(1);
+    assertThat(page.value("rabbitmq_auth_attempts_succeeded_total", "protocol", "http"))
+        .isEqualTo(1);
   }
 
   @Test

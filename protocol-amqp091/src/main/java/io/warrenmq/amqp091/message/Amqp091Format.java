@@ -2,10 +2,11 @@ package io.warrenmq.amqp091.message;
 
 import io.warrenmq.amqp091.method.PropertiesCursor;
 import io.warrenmq.amqp091.wire.FieldTable;
+import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.message.Annotations;
+import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.Message;
-import io.warrenmq.api.message.MessageFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Messages as AMQP 0-9-1 publishers send them: property flags and property list as header, the body
  * as it is. Stateless, thread-safe.
  */
-public final class Amqp091Format implements MessageFormat {
+public final class Amqp091Format implements BasicFormat {
   /** The one instance. */
   public static final Amqp091Format INSTANCE = new Amqp091Format();
 
@@ -74,6 +75,22 @@ public final class Amqp091Format implements MessageFormat {
       case TIMESTAMP -> StoredProperties.timestamp(bytes);
       case TO, SUBJECT, EXPIRY_TIME, GROUP_SEQUENCE, REPLY_TO_GROUP_ID -> null;
     };
+  }
+
+  @Override
+  public Map<String, Object> properties(Message message, int deliveryCount) {
+    return NamedProperties.of(message, deliveryCount);
+  }
+
+  @Override
+  public Message publish(
+      Principal publisher,
+      long receivedMs,
+      String exchange,
+      String routingKey,
+      Map<String, Object> properties,
+      byte[] body) {
+    return NamedProperties.publish(publisher, receivedMs, exchange, routingKey, properties, body);
   }
 
   static PropertiesCursor properties(Message message) {

@@ -70,6 +70,7 @@ public final class PeerBroker {
                 "guest",
                 List.of("PLAIN", "ANONYMOUS", "SCRAM-SHA-256"),
                 defaults.certificateName(),
+                defaults.newPasswords(),
                 options.connectionsMax,
                 defaults.resources(),
                 options.messageMemoryBytes,
@@ -187,7 +188,7 @@ public final class PeerBroker {
         () ->
             broker
                 .users()
-                .putUser(new UserPut(name, hash, HASHING.rabbitName(), Set.of(), -1, -1)));
+                .putUser(new UserPut(name, hash, HASHING.moduleName(), Set.of(), -1, -1)));
     await(
         loops.group().metadata(),
         () -> broker.users().putPermission(new PermissionPut(name, "/", configure, write, read)));

@@ -3,6 +3,7 @@ package io.warrenmq.server.boot;
 import io.warrenmq.api.auth.CertificateName;
 import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
+import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.definitions.FirstStart;
 import io.warrenmq.core.log.LogOptions;
@@ -12,6 +13,7 @@ import io.warrenmq.server.config.Config;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -54,6 +56,7 @@ final class BrokerSettings {
             config.text("ssl_cert_login_from"),
             config.text("ssl_cert_login_san_type"),
             Math.toIntExact(config.integer("ssl_cert_login_san_index"))),
+        Objects.requireNonNull(PasswordHashing.named(config.text("password_hashing_module"))),
         limit("connection_max"),
         new ResourceLimits(
             limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),

@@ -11,8 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log: lines on standard error. Found by logback as a service, in place of an XML file, whose
- * parser would cost a tenth of the start.
+ * The log: lines on standard error, the last of which stay in memory too. Found by logback as a
+ * service, in place of an XML file, whose parser would cost a tenth of the start.
  */
 public final class ConsoleLogging extends ContextAwareBase implements Configurator {
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} [%level] %logger{0}: %msg%n";
@@ -32,6 +32,11 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(console);
+    LogMemory memory = LogMemory.OF_PROCESS;
+    memory.setContext(context);
+    memory.setName("memory");
+    memory.start();
+    root.addAppender(memory);
     // Whom they warn of is told by our own log, in the operator's words.
     context.getLogger("io.netty").setLevel(Level.WARN);
     context.getLogger("io.vertx").setLevel(Level.WARN);

@@ -44,7 +44,10 @@ public final class CoreBroker implements NodeBroker {
   private final FileMetadataStore metadata;
   private final NodeThreads threads = NodeThreads.create();
   private final Promise<Throwable> failed = Promise.promise();
-  private final List<JsonObject> definitions;
+  private final List<DefinitionsFile> definitions;
+  private final String clusterName; // as configured; empty: it is not
+
+  private record DefinitionsFile(Path path, JsonObject content) {}
 
   private CoreBroker(
       Config config,
@@ -56,6 +59,7 @@ public final class CoreBroker implements NodeBroker {
       throws StartException {
     this.dataDir = dataDir;
     this.definitions = definitions(config);
+    this.clusterName = config.find("cluster_name", String.class).orElse("");
     this.metadata =
         new FileMetadataStore(
             metadataDisk, MetadataLogOptions.DEFAULT, threads.metadata(), loops.metadata());
@@ -98,15 +102,15 @@ public final class CoreBroker implements NodeBroker {
     return formats;
   }
 
-  private static List<JsonObject> definitions(Config config) throws StartException {
+  private static List<DefinitionsFile> definitions(Config config) throws StartException {
     String path = config.find("load_definitions", String.class).orElse("");
     if (path.isEmpty()) {
       return List.of();
     }
-    List<JsonObject> files = new ArrayList<>();
+    List<DefinitionsFile> files = new ArrayList<>();
     for (Path file : definitionFiles(Path.of(path))) {
       try {
-        files.add(new JsonObject(Files.readString(file)));
+        files.add(new DefinitionsFile(file, new JsonObject(Files.readString(file))));
       } catch (IOException | DecodeException e) {
         throw new StartException(
             "load_definitions: cannot read %s: %s".formatted(file, e.getMessage()));
@@ -132,9 +136,15 @@ public final class CoreBroker implements NodeBroker {
   }
 
   @Override
+  public BrokerAccess accessOf(Plugin plugin) {
+    return broker.access(plugin.name());
+  }
+
+  @Override
   public void attach(Plugin plugin) {
     NodeBroker.super.attach(plugin);
     if (plugin instanceof AdministrationPlugin administering) {
+      administering.showLog(LogMemory.OF_PROCESS);
       administering.administer(broker);
     }
   }
@@ -146,11 +156,22 @@ public final class CoreBroker implements NodeBroker {
 
   @Override
   public Future<Void> start() {
-    Future<Void> started = broker.start();
-    for (JsonObject file : definitions) {
+    // As in RabbitMQ, what is configured counts anew at each start.
+    Future<Void> started =
+        broker
+            .start()
+            .compose(
+                done ->
+                    clusterName.isEmpty() || clusterName.equals(broker.info().clusterName())
+                        ? Future.succeededFuture()
+                        : broker.rename(clusterName));
+    for (DefinitionsFile file : definitions) {
       started =
           started.compose(
-              done -> broker.importDefinitions(file).onSuccess(CoreBroker::report).mapEmpty());
+              done ->
+                  broker
+                      .importDefinitions(file.content)
+                      .compose(report -> report(file.path, report)));
     }
     return started.recover(
         failure -> close().transform(closed -> Future.failedFuture(forOperator(failure))));
@@ -183,10 +204,18 @@ public final class CoreBroker implements NodeBroker {
             "Cannot read and write what is kept in %s: %s".formatted(where, failure.getMessage()));
   }
 
-  private static void report(ImportReport report) {
+  /** As in RabbitMQ, a broker without its definitions does not start. */
+  private static Future<Void> report(Path file, ImportReport report) {
     report.warnings().forEach(warning -> log.warn("Definitions: {}", warning));
-    report.refusals().forEach(refusal -> log.warn("Definitions: not applied: {}", refusal));
+    report.refusals().forEach(refusal -> log.error("Definitions: refused: {}", refusal));
+    if (!report.isApplied()) {
+      return Future.failedFuture(
+          new StartException(
+              "load_definitions: %s was not applied, nothing of it, as %d of the things in it are refused; the first: %s"
+                  .formatted(file, report.refusals().size(), report.refusals().get(0))));
+    }
     log.info("Definitions: {} applied", report.applied());
+    return Future.succeededFuture();
   }
 
   @Override

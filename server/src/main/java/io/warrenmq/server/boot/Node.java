@@ -5,6 +5,8 @@ import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.plugin.PluginContext;
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import io.warrenmq.core.broker.AdministrationPlugin;
+import io.warrenmq.core.broker.NodeListener;
 import io.warrenmq.core.plugin.FoundPlugin;
 import io.warrenmq.core.plugin.PluginLifecycle;
 import io.warrenmq.core.plugin.PluginLoader;
@@ -110,6 +112,7 @@ public final class Node {
     List<ProtocolPlugin> carried =
         sequence.step("protocols carried", () -> lifecycle.carry(plugins));
     sequence.step("listeners bound", () -> bind(listeners, plugins, carried));
+    sequence.step("listeners told", () -> tell(listeners, plugins));
     return new Started(this, listeners.bound());
   }
 
@@ -141,6 +144,16 @@ public final class Node {
     List<ProtocolPlugin> protocols = plugins.of(ProtocolPlugin.class);
     for (ListenerOptions listener : ListenerPlan.of(config, protocols, carried)) {
       listeners.bind(listener);
+    }
+    return listeners;
+  }
+
+  private static Listeners tell(Listeners listeners, PluginRegistry plugins) {
+    List<NodeListener> shown = ShownListeners.of(listeners.bound());
+    for (FoundPlugin found : plugins.all()) {
+      if (found.plugin() instanceof AdministrationPlugin plugin) {
+        plugin.onListening(shown);
+      }
     }
     return listeners;
   }

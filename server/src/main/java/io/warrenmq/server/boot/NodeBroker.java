@@ -14,10 +14,15 @@ public interface NodeBroker {
   /** The broker's front door, there before the start. */
   BrokerAccess access();
 
+  /** The front door as a plugin gets it. */
+  default BrokerAccess accessOf(Plugin plugin) {
+    return access();
+  }
+
   /** Hands a plugin what it asks for of the broker, before the start. */
   default void attach(Plugin plugin) {
     if (plugin instanceof BrokerPlugin asking) {
-      asking.attach(access());
+      asking.attach(accessOf(asking));
     }
   }
 

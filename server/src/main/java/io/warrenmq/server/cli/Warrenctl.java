@@ -14,8 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The entry point of {@code bin/warrenctl}. Exit codes: 0 when all is well, 1 when something was
- * found that is not, 2 when nothing was done: wrong usage, a folder that is in use or not there.
+ * The entry point of {@code bin/warrenctl store}; what asks a running broker is a module of its
+ * own, which sees nothing of the broker's code. Exit codes: 0 when all is well, 1 when something
+ * was found that is not, 2 when nothing was done: wrong usage, a folder that is in use or not
+ * there.
  */
 @Command(
     name = "warrenctl",

@@ -1,4 +1,6 @@
-/** What an operator runs beside the broker: {@code warrenctl}. Confined to its main thread. */
+/**
+ * What an operator runs on a stopped broker: {@code warrenctl store}. Confined to its main thread.
+ */
 @NullMarked
 package io.warrenmq.server.cli;
 

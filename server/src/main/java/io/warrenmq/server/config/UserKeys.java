@@ -57,6 +57,14 @@ final class UserKeys {
                 "User that an anonymous login becomes; none: such logins are refused.")
             .defaultTo("guest"),
         ConfigKey.of("anonymous_login_pass", secret(), "Password of that user.").defaultTo("guest"),
+        ConfigKey.of(
+                "password_hashing_module",
+                oneOf(
+                    "warren_password_hashing_argon2id",
+                    "rabbit_password_hashing_sha256",
+                    "rabbit_password_hashing_sha512"),
+                "How passwords that are set from now on are kept.")
+            .defaultTo("warren_password_hashing_argon2id"),
         mechanism("1", "PLAIN"),
         mechanism("2", "AMQPLAIN"),
         mechanism("3", "ANONYMOUS"),

@@ -92,7 +92,7 @@ public final class Listeners {
       port = bind(acceptor, address, loop);
     }
     BoundListener result =
-        new BoundListener(listener, new InetSocketAddress(listener.host(), port));
+        new BoundListener(listener, new InetSocketAddress(listener.host(), port), live);
     bound.add(result);
     return result;
   }

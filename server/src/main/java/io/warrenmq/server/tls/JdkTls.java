@@ -19,6 +19,7 @@ final class JdkTls extends TlsContext {
   /** Creates it. */
   JdkTls(TlsOptions options, Negotiable negotiable, List<Identity> identities, ClientTrust trust)
       throws GeneralSecurityException {
+    super(identities, trust);
     context = SSLContext.getInstance("TLS");
     context.init(new KeyManager[] {new Identities(identities)}, new TrustManager[] {trust}, null);
     parameters.setProtocols(negotiable.versions().toArray(new String[0]));

@@ -2,7 +2,9 @@ package io.warrenmq.server.tls;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,16 @@ public final class LiveTls {
    */
   public SslHandler newHandler(ByteBufAllocator allocator, Executor signers) {
     return current.newHandler(allocator, signers);
+  }
+
+  /** The broker's certificates now, for all hosts, each with those that sign it. Any thread. */
+  public List<X509Certificate> certificates() {
+    return current.own();
+  }
+
+  /** Those that clients' certificates lead to now. Any thread. */
+  public List<X509Certificate> authorities() {
+    return current.authorities();
   }
 
   /** Whose implementation does the work: not {@link TlsProvider#AUTO}. */

@@ -45,6 +45,7 @@ final class NativeTls extends TlsContext {
   /** Creates it; {@link #obstacle} must have found none. */
   NativeTls(TlsOptions options, Negotiable negotiable, List<Identity> identities, ClientTrust trust)
       throws SSLException {
+    super(identities, trust);
     List<String> ciphers = new ArrayList<>();
     for (String version : negotiable.versions()) {
       ciphers.addAll(usable(negotiable, version));

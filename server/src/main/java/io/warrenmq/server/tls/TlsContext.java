@@ -3,6 +3,7 @@ package io.warrenmq.server.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -16,6 +17,24 @@ import org.slf4j.LoggerFactory;
 /** What TLS is made from: keys, certificates, and what may be spoken. Immutable, thread-safe. */
 abstract class TlsContext {
   private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
+
+  private final List<X509Certificate> own;
+  private final List<X509Certificate> authorities;
+
+  TlsContext(List<Identity> identities, ClientTrust trust) {
+    this.own = identities.stream().flatMap(each -> each.chain().stream()).toList();
+    this.authorities = List.of(trust.getAcceptedIssuers());
+  }
+
+  /** The broker's certificates, for all hosts, each with those that sign it. */
+  final List<X509Certificate> own() {
+    return own;
+  }
+
+  /** Those that clients' certificates lead to. */
+  final List<X509Certificate> authorities() {
+    return authorities;
+  }
 
   /**
    * The broker's side of a new connection. Any thread.

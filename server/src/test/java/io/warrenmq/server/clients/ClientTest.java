@@ -26,12 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
  * exclusive to its connection.
  */
 public abstract class ClientTest {
-  /**
-   * Tag of tests that need policies, which WarrenMQ does not have yet: the build leaves them out;
-   * they pass against RabbitMQ.
-   */
-  public static final String NEEDS_POLICIES = "needs-policies";
-
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String RUN = Long.toString(System.nanoTime() & 0xffffff, 36);
 

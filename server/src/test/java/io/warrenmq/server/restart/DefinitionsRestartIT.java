@@ -1,5 +1,6 @@
 package io.warrenmq.server.restart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.warrenmq.api.resource.BindingDeclaration;
@@ -174,6 +176,75 @@ class DefinitionsRestartIT {
   }
 
   @Test
+  void definitionsThatAreRefusedStopTheStart() throws Exception {
+    Path file = folder.resolve("definitions.json");
+    Files.writeString(
+        file,
+        """
+        {"vhosts": [{"name": "imported"}],
+         "queues": [{"name": "q", "vhost": "imported", "arguments": {"x-max-length": -1}}]}
+        """);
+
+    assertThatThrownBy(() -> start("load_definitions=" + file))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("invalid arg 'x-max-length' for queue 'q' in vhost 'imported'");
+
+    start(); // Nothing of it is there.
+    assertThat(broker.core().vhosts().find("imported")).isNull();
+  }
+
+  @Test
+  void policiesSurviveAndAreInForceBeforeAnyMessageComes() throws Exception {
+    start();
+    Map<String, Object> policy = policy("^q", "queues", Map.of("max-length", 3L));
+    Map<String, Object> cap = policy("^q", "queues", Map.of("max-length", 2L));
+    Map<String, Object> alternate = policy("", "exchanges", Map.of("alternate-exchange", "rest"));
+    try (Connection connection = connect("guest", "guest", "/")) {
+      Channel channel = connection.createChannel();
+      channel.queueDeclare("q", true, false, false, Map.of());
+      channel.exchangeDeclare("rest", BuiltinExchangeType.FANOUT, true);
+      channel.queueBind("q", "rest", "");
+      publish(channel, "", "q", 5);
+      call(core -> core.policies().put("/", false, "p", policy));
+      assertThat(channel.queueDeclarePassive("q").getMessageCount()).isEqualTo(3);
+      call(core -> core.policies().put("/", true, "cap", cap));
+      call(core -> core.policies().put("/", false, "alternate", alternate));
+      assertThat(channel.queueDeclarePassive("q").getMessageCount()).isEqualTo(2);
+    }
+
+    restart();
+
+    try (Connection connection = connect("guest", "guest", "/")) {
+      Channel channel = connection.createChannel();
+      assertThat(channel.queueDeclarePassive("q").getMessageCount()).isEqualTo(2);
+      publish(channel, "amq.direct", "nobody's", 3);
+      assertThat(channel.queueDeclarePassive("q").getMessageCount()).isEqualTo(2);
+      assertThat(new String(channel.basicGet("q", true).getBody(), UTF_8)).isEqualTo("1");
+      call(core -> core.policies().delete("/", true, "cap"));
+      call(core -> core.policies().delete("/", false, "p"));
+      publish(channel, "", "q", 5);
+      assertThat(channel.queueDeclarePassive("q").getMessageCount()).isEqualTo(6);
+    }
+  }
+
+  private static Map<String, Object> policy(
+      String pattern, String applyTo, Map<String, Object> definition) {
+    return Map.of("pattern", pattern, "apply-to", applyTo, "definition", definition);
+  }
+
+  /** Publishes so many, numbered from 0, and waits for the confirms. */
+  private static void publish(Channel channel, String exchange, String key, int count)
+      throws Exception {
+    channel.confirmSelect();
+    for (int i = 0; i < count; i++) {
+      channel.basicPublish(
+          exchange, key, MessageProperties.PERSISTENT_BASIC, Integer.toString(i).getBytes(UTF_8));
+    }
+    channel.waitForConfirmsOrDie(10_000);
+  }
+
+  @Test
   void aQueuesIdIsNeverGivenAgain() throws Exception {
     start();
     try (Connection connection = connect("guest", "guest", "/")) {
@@ -272,7 +343,7 @@ class DefinitionsRestartIT {
   private static UserPut user(String name, String password) {
     PasswordHashing hashing = PasswordHashing.SHA256;
     return new UserPut(
-        name, hashing.hash(password, new Random(1)), hashing.rabbitName(), Set.of("m"), -1, -1);
+        name, hashing.hash(password, new Random(1)), hashing.moduleName(), Set.of("m"), -1, -1);
   }
 
   private List<BindingDeclaration> bindings(String vhost) throws Exception {

@@ -20,6 +20,7 @@ public enum ProjectModule {
   WEBSOCKET("io.warrenmq.websocket", PLUGINS_API),
   MANAGEMENT("io.warrenmq.management", PLUGINS_API, CORE),
   TESTKIT("io.warrenmq.testkit", PLUGINS_API, CORE),
+  CLI("io.warrenmq.cli"),
   SERVER(
       "io.warrenmq.server",
       PLUGINS_API,
@@ -73,7 +74,7 @@ public enum ProjectModule {
   boolean isOnMessagePath() {
     return switch (this) {
       case PLUGINS_API, CORE, EXCHANGE_TYPES, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET -> true;
-      case MANAGEMENT, TESTKIT, SERVER, BENCHMARKS -> false;
+      case MANAGEMENT, CLI, TESTKIT, SERVER, BENCHMARKS -> false;
     };
   }
 }

@@ -81,6 +81,7 @@ public final class ProtocolBench implements AutoCloseable {
                 usual.anonymousPassword(),
                 usual.authMechanisms(),
                 usual.certificateName(),
+                usual.newPasswords(),
                 usual.connectionsMax(),
                 usual.resources(),
                 Long.MAX_VALUE,

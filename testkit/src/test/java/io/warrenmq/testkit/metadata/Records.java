@@ -125,6 +125,7 @@ final class Records {
             all.add(
                 new VhostPut(name, new VhostSettings(name, List.of(name, "t"), name, 7, 1 << 30))));
     all.add(new VhostPut("v", new VhostSettings("", List.of(), null, -1, 0)));
+    all.add(new VhostPut("p", VhostSettings.NONE.withProtection(true)));
     names.forEach(
         name -> all.add(new UserPut(name, name, name, Set.of(name, "tag"), -1, Integer.MAX_VALUE)));
     all.add(new UserPut("u", "", "", Set.of(), 0, 0));

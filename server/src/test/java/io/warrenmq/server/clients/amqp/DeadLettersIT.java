@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where messages go when a queue gives them up, and what is written on them. */
@@ -334,7 +333,6 @@ class DeadLettersIT extends ClientTest {
   }
 
   @Test
-  @Tag(ClientTest.NEEDS_POLICIES)
   void byPolicy() throws Exception {
     dead = "clients-policy-target";
     deleteAfterwards(dead);

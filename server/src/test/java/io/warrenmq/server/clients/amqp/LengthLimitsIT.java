@@ -7,7 +7,6 @@ import com.rabbitmq.client.GetResponse;
 import io.warrenmq.server.clients.ClientTest;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code x-max-length}, {@code x-max-length-bytes} and {@code x-overflow}. */
@@ -156,7 +155,6 @@ class LengthLimitsIT extends ClientTest {
   }
 
   @Test
-  @Tag(ClientTest.NEEDS_POLICIES)
   void limitsByPolicy() throws Exception {
     String queue = durableQueue("clients-policy-max-length-" + name(), Map.of());
 

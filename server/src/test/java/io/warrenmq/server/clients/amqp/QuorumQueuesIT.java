@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -213,7 +212,6 @@ class QuorumQueuesIT extends ClientTest {
   }
 
   @Test
-  @Tag(ClientTest.NEEDS_POLICIES)
   void limitsDeliveriesByPolicy() throws Exception {
     String queue = durableQueue("clients-policy-delivery-limit-" + name(), QUORUM);
     send(queue, "poison", "good");

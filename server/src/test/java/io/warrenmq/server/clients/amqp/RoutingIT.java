@@ -8,7 +8,6 @@ import io.warrenmq.server.clients.Close;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -357,7 +356,6 @@ class RoutingIT extends ClientTest {
   }
 
   @Test
-  @Tag(ClientTest.NEEDS_POLICIES)
   void alternateExchangeByPolicy() throws Exception {
     String exchange = "clients-policy-alternate-" + name();
     deleteExchangeAfterwards(exchange);

@@ -127,7 +127,7 @@ class PrometheusIT {
               "\nrabbitmq_connections 1\n",
               "\nrabbitmq_channels 1\n",
               "\nrabbitmq_queue_messages_unacked 1\n",
-              "\nrabbitmq_auth_attempts_succeeded_total 1\n",
+              "\nrabbitmq_auth_attempts_succeeded_total" + OF_AMQP + 1 + "\n",
               "\njvm_threads_live_threads ");
 
       assertThat(get("/metrics/per-object").body())

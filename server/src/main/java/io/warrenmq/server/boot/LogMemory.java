@@ -1,0 +1,65 @@
+package io.warrenmq.server.boot;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.warrenmq.core.broker.LogTail;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/** Keeps the last lines of the process's log in memory, a bounded number of bounded length. */
+final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
+  /** That of the process, as there is one log. */
+  static final LogMemory OF_PROCESS = new LogMemory();
+
+  static final int LINES_MAX = 2_000;
+  static final int TEXT_MAX = 4_000;
+
+  private final ArrayDeque<Line> lines = new ArrayDeque<>();
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    String name = event.getLoggerName();
+    String text = event.getFormattedMessage();
+    Line line =
+        new Line(
+            event.getTimeStamp(),
+            severity(event.getLevel()),
+            name.substring(name.lastIndexOf('.') + 1),
+            text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text);
+    synchronized (lines) {
+      if (lines.size() == LINES_MAX) {
+        lines.remove();
+      }
+      lines.add(line);
+    }
+  }
+
+  private static Severity severity(Level level) {
+    if (level.isGreaterOrEqual(Level.ERROR)) {
+      return Severity.ERROR;
+    } else if (level.isGreaterOrEqual(Level.WARN)) {
+      return Severity.WARN;
+    }
+    return level.isGreaterOrEqual(Level.INFO) ? Severity.INFO : Severity.DEBUG;
+  }
+
+  @Override
+  public List<Line> last(int most, Severity atLeast) {
+    List<Line> found = new ArrayList<>();
+    synchronized (lines) {
+      Iterator<Line> newestFirst = lines.descendingIterator();
+      while (newestFirst.hasNext() && found.size() < most) {
+        Line line = newestFirst.next();
+        if (line.severity().compareTo(atLeast) >= 0) {
+          found.add(line);
+        }
+      }
+    }
+    Collections.reverse(found);
+    return found;
+  }
+}
