@@ -441,6 +441,32 @@ class DefinitionsTest {
   }
 
   @Test
+  void protectionStaysWhereAFileSaysNothingOfIt() {
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"protected_from_deletion\":true}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isTrue();
+
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"description\":\"d\"}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isTrue();
+
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"protected_from_deletion\":false}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isFalse();
+  }
+
+  @Test
+  void takesHashesThatTellTheirAlgorithmWhateverTheFileNames() {
+    String hash = PasswordHashing.ARGON2ID.hash("secret", new Random(1));
+
+    apply(
+        new JsonObject()
+            .put(
+                "users",
+                new JsonArray().add(new JsonObject().put("name", "u").put("password_hash", hash)))
+            .encode());
+
+    assertThat(users.find("u").hashing()).isEqualTo("warren_password_hashing_argon2id");
+  }
+
+  @Test
   void refusesArgumentsThatAreNestedTooDeep() {
     JsonObject deep = new JsonObject();
     for (int i = 0; i < 100; i++) {
