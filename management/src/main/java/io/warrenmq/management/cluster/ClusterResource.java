@@ -42,8 +42,13 @@ public final class ClusterResource {
         .get("/api/feature-flags", Access.MANAGEMENT, request -> answer(new JsonArray()))
         .put("/api/feature-flags/{name}/enable", Access.ADMINISTRATOR, request -> unsupported())
         .get("/api/deprecated-features", Access.MANAGEMENT, request -> answer(new JsonArray()))
+        .get("/api/deprecated-features/used", Access.MANAGEMENT, request -> answer(new JsonArray()))
+        // There are none yet.
+        .get("/api/shovels", Access.MONITORING, request -> answer(new JsonArray()))
+        .get("/api/shovels/{vhost}", Access.MONITORING, request -> answer(new JsonArray()))
+        .get("/api/federation-links", Access.MONITORING, request -> answer(new JsonArray()))
         .get(
-            "/api/deprecated-features/used", Access.MANAGEMENT, request -> answer(new JsonArray()));
+            "/api/federation-links/{vhost}", Access.MONITORING, request -> answer(new JsonArray()));
   }
 
   private static Future<Response> answer(Object json) {
