@@ -160,7 +160,7 @@ final class TermHash {
   }
 
   private void binary(byte[] bytes) {
-    int begin = BINARY * GOLDEN + hash;
+    int begin = constant(BINARY) + hash;
     if (bytes.length == 0) {
       hash = begin;
       return;
@@ -192,8 +192,12 @@ final class TermHash {
     return word;
   }
 
+  private static int constant(int kind) {
+    return kind * GOLDEN; // It is meant to overflow.
+  }
+
   private void mix(int one, int other, int kind) {
-    hash = mixed(kind * GOLDEN + one, kind * GOLDEN + other, hash)[2];
+    hash = mixed(constant(kind) + one, constant(kind) + other, hash)[2];
   }
 
   private static int[] mixed(int first, int second, int third) {
