@@ -36,7 +36,7 @@ class Broker:
         self.process = subprocess.Popen(
             [f"{distribution}/bin/warren-server", "--data-dir", data, "--set", "listeners.tcp.default=127.0.0.1:0",
              "--set", "mqtt.listeners.tcp=none", "--set", "web_mqtt.tcp.port=none",
-             "--set", "web_amqp.tcp.port=none", "--set", "management.tcp.port=none"],
+             "--set", "web_amqp.tcp.port=none", "--set", "management.tcp.port=none", "--set", "prometheus.tcp.port=none"],
             stdout=subprocess.PIPE, text=True, env=environment)
         self.port = None
         for line in self.process.stdout:

@@ -51,7 +51,8 @@ class Broker:
 
     def __init__(self, distribution, folder, settings=()):
         command = [f"{distribution}/bin/warren-server", "--data-dir", f"{folder}/data", "--set", "web_amqp.tcp.port=none",
-                   "--set", "management.tcp.port=none", "--set", "web_stomp.ws_frame=binary",
+                   "--set", "management.tcp.port=none", "--set", "prometheus.tcp.port=none",
+                   "--set", "web_stomp.ws_frame=binary",
                    "--set", f"ssl_options.certfile={folder}/cert.pem", "--set", f"ssl_options.keyfile={folder}/key.pem"]
         for setting in settings:
             command += ["--set", setting]

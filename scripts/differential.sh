@@ -65,7 +65,7 @@ trap finish EXIT
 start rabbitmq "$AMQP_PORT" env "WARREN_BENCH_TOKEN=$TOKEN" "$PEER" run rabbitmq40 "$work/rabbitmq"
 start warrenmq "$WARREN_PORT" "$WARREN" --data-dir "$work/warrenmq" \
   --set "listeners.tcp.default=127.0.0.1:$WARREN_PORT" --set mqtt.listeners.tcp=none \
-  --set web_mqtt.tcp.port=none --set web_amqp.tcp.port=none --set management.tcp.port=none
+  --set web_mqtt.tcp.port=none --set web_amqp.tcp.port=none --set management.tcp.port=none --set prometheus.tcp.port=none
 
 echo "lines with -: RabbitMQ 4.0; lines with +: WarrenMQ"
 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 server/src/test/clients/python/differential.py \

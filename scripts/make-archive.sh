@@ -21,7 +21,7 @@ give_up() {
 
 WARREN_ARCHIVE=create WARREN_CONFIG_FILE=/dev/null "$dist/bin/warren-server" \
   --data-dir "$work/data" --set listeners.tcp.default=127.0.0.1:0 --set mqtt.listeners.tcp=none --set stomp.listeners.tcp=none \
-  --set web_mqtt.tcp.port=none --set web_amqp.tcp.port=none --set web_stomp.tcp.port=none --set management.tcp.port=0 \
+  --set web_mqtt.tcp.port=none --set web_amqp.tcp.port=none --set web_stomp.tcp.port=none --set management.tcp.port=0 --set prometheus.tcp.port=0 \
   >"$work/log" 2>&1 </dev/null &
 server=$!
 

@@ -218,6 +218,8 @@ class WarrenMq(Broker):
             "web_amqp.tcp.port=none",
             "--set",
             "management.tcp.port=none",
+            "--set",
+            "prometheus.tcp.port=none",
             *extra,
         ]
 

@@ -32,6 +32,7 @@ import io.warrenmq.core.flow.DiskMonitor;
 import io.warrenmq.core.flow.MemoryMonitor;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.log.LocalLog;
+import io.warrenmq.core.log.LogStatistics;
 import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.log.UnreadFormatException;
 import io.warrenmq.core.loop.LoopGroup;
@@ -391,6 +392,11 @@ public final class Broker {
   /** Bytes that were free on the disk of the messages a while ago; −1: it is not known. */
   public long diskFreeBytes() {
     return disk == null ? -1 : disk.freeBytes();
+  }
+
+  /** What was written to the message log; {@code null} without one. For after the start. */
+  public @Nullable LogStatistics logStatistics() {
+    return messageLog == null ? null : messageLog.statistics();
   }
 
   /** Bytes of messages that are held in memory. */

@@ -1,6 +1,7 @@
 package io.warrenmq.core.session;
 
 import io.warrenmq.api.broker.ConnectionRequest;
+import io.warrenmq.api.transport.Traffic;
 import io.warrenmq.core.event.EventDispatcher;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Who is connected; event listeners are told. Thread-safe. */
 public final class ConnectionRegistry {
   private final ConcurrentHashMap<String, ClientConnection> byName = new ConcurrentHashMap<>();
+  private final DepartedTraffic departed = new DepartedTraffic();
   private final EventDispatcher events;
 
   /** Creates a registry without connections. */
@@ -27,6 +29,7 @@ public final class ConnectionRegistry {
 
   void remove(ClientConnection connection) {
     if (byName.remove(connection.name(), connection)) { // The broker's own are not in it.
+      departed.add(connection.request().transport().traffic());
       events.emit("connection.closed", () -> attributes(connection));
     }
   }
@@ -54,6 +57,11 @@ public final class ConnectionRegistry {
   /** All of them, as they come and go. */
   public Collection<ClientConnection> all() {
     return Collections.unmodifiableCollection(byName.values());
+  }
+
+  /** What had gone over the sockets of those that have left. Any thread. */
+  public Traffic departedTraffic() {
+    return departed;
   }
 
   /**

@@ -142,7 +142,7 @@ class DefinitionsTest {
   }
 
   @Test
-  void passesOverFieldsOfTheWrongType() {
+  void refusesFieldsOfTheWrongType() {
     ImportReport report =
         apply(
             """
@@ -150,7 +150,8 @@ class DefinitionsTest {
              "vhosts":[{"name":""}]}
             """);
 
-    assertThat(report.refusals()).hasSize(3);
+    // Also the two lists of which not all are objects.
+    assertThat(report.refusals()).hasSize(5);
     assertThat(plane.vhost.queues()).isEmpty();
   }
 
@@ -438,6 +439,32 @@ class DefinitionsTest {
 
     assertThat(plane.vhosts.find("lv").settings().maxQueues()).isEqualTo(1);
     assertThat(plane.vhosts.find("lv").settings().description()).isEqualTo("d");
+  }
+
+  @Test
+  void protectionStaysWhereAFileSaysNothingOfIt() {
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"protected_from_deletion\":true}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isTrue();
+
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"description\":\"d\"}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isTrue();
+
+    apply("{\"vhosts\":[{\"name\":\"v\",\"metadata\":{\"protected_from_deletion\":false}}]}");
+    assertThat(plane.vhosts.find("v").settings().isProtected()).isFalse();
+  }
+
+  @Test
+  void takesHashesThatTellTheirAlgorithmWhateverTheFileNames() {
+    String hash = PasswordHashing.ARGON2ID.hash("secret", new Random(1));
+
+    apply(
+        new JsonObject()
+            .put(
+                "users",
+                new JsonArray().add(new JsonObject().put("name", "u").put("password_hash", hash)))
+            .encode());
+
+    assertThat(users.find("u").hashing()).isEqualTo("warren_password_hashing_argon2id");
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class ApiException extends RuntimeException {
   }
 
   /** The answer. */
-  Response response() {
+  public Response response() {
     return Json.response(status, body);
   }
 }

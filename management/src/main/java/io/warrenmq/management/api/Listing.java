@@ -25,10 +25,14 @@ public final class Listing {
   private static final int PAGE_SIZE = 100;
 
   // Numbers come before text, as in Erlang.
-  private static final Comparator<Comparable<?>> ORDER =
-      Comparator.comparing(Listing::rank).thenComparing(Listing::compareAlike);
+  private static final Comparator<Comparable<?>> ORDER = Listing::compare;
 
   private Listing() {}
+
+  private static int compare(Comparable<?> one, Comparable<?> other) {
+    int byRank = Integer.compare(rank(one), rank(other));
+    return byRank != 0 ? byRank : compareAlike(one, other);
+  }
 
   private static int rank(Comparable<?> key) {
     return key instanceof Number ? 0 : key instanceof Boolean ? 1 : 2;
@@ -133,20 +137,16 @@ public final class Listing {
 
   private static <T> void sort(
       ApiRequest request, List<T> shown, Columns<T> columns, Comparator<T> order) {
+    shown.sort(order); // So that those that are equal stand in order, at the cost of one pass.
     String path = request.query("sort");
-    Comparator<T> asked = order;
     if (path != null && !path.isEmpty()) {
       record Keyed<T>(@Nullable Comparable<?> key, T thing) {}
       List<Keyed<T>> keyed = new ArrayList<>(shown.size());
       shown.forEach(thing -> keyed.add(new Keyed<>(columns.sortKey(thing, path), thing)));
-      keyed.sort(
-          Comparator.<Keyed<T>, Comparable<?>>comparing(Keyed::key, Comparator.nullsFirst(ORDER))
-              .thenComparing(Keyed::thing, order));
+      keyed.sort(Comparator.comparing(Keyed::key, Comparator.nullsFirst(ORDER)));
       for (int i = 0; i < keyed.size(); i++) {
         shown.set(i, keyed.get(i).thing());
       }
-    } else {
-      shown.sort(asked);
     }
     if (request.flag("sort_reverse")) {
       java.util.Collections.reverse(shown);

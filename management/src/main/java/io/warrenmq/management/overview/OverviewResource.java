@@ -128,7 +128,7 @@ public final class OverviewResource {
 
   private static JsonObject retention() {
     return new JsonObject()
-        .put("global", new JsonArray().add(600))
+        .put("global", new JsonArray().add(600).add(3600).add(28800).add(86400))
         .put("basic", new JsonArray().add(600))
         .put("detailed", new JsonArray().add(600));
   }

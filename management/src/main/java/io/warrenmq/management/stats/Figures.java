@@ -53,7 +53,9 @@ public final class Figures {
       JsonObject details, @Nullable Track own, int index, long value, Window window) {
     long stepMs = window.stepS() * 1000;
     long lastMs = own == null ? nowMs : own.sampledMs();
-    int count = (int) (window.ageS() / window.stepS()) + 1;
+    // What was before it was looked at, nobody knows.
+    long knownMs = own == null ? 0 : (own.samples() - 1) * intervalMs;
+    int count = (int) (Math.min(window.ageS() * 1000, knownMs) / stepMs) + 1;
     JsonArray samples = new JsonArray();
     double sum = 0;
     long newest = 0;

@@ -32,6 +32,9 @@ public final class Statistics {
 
   // Of each thing some 14 kB.
   private static final int HISTORIES_MAX = 2_000;
+  private static final int HISTORY_S = 600;
+  // Of all together some 4 MB.
+  private static final int LONG_HISTORY_S = 24 * 3600;
   private static final String[] LENGTHS = {"messages", "messages_ready", "messages_unacknowledged"};
   private static final List<String> CHURN =
       List.of(
@@ -49,13 +52,13 @@ public final class Statistics {
   private final LongSupplier clockMs;
   private final Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here;
 
-  private final Tracks queues = new Tracks(HISTORIES_MAX, withLengths());
-  private final Tracks exchanges = new Tracks(HISTORIES_MAX, "publish_in", "publish_out");
-  private final Tracks connections = new Tracks(HISTORIES_MAX, "recv_oct", "send_oct");
-  private final Tracks sessions = new Tracks(HISTORIES_MAX, metrics());
-  private final Tracks totals = new Tracks(2, withLengths());
-  private final Tracks churn = new Tracks(2, CHURN.toArray(new String[0]));
-  private final Tracks nodes = new Tracks(2, NodeFigures.METRICS.toArray(new String[0]));
+  private final Tracks queues;
+  private final Tracks exchanges;
+  private final Tracks connections;
+  private final Tracks sessions;
+  private final Tracks totals;
+  private final Tracks churn;
+  private final Tracks nodes;
   private boolean looking;
 
   /**
@@ -75,6 +78,17 @@ public final class Statistics {
     this.intervalMs = intervalMs;
     this.clockMs = clockMs;
     this.here = here;
+    this.queues = new Tracks(HISTORIES_MAX, samples(HISTORY_S), withLengths());
+    this.exchanges = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "publish_in", "publish_out");
+    this.connections = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "recv_oct", "send_oct");
+    this.sessions = new Tracks(HISTORIES_MAX, samples(HISTORY_S), metrics());
+    this.totals = new Tracks(1, samples(LONG_HISTORY_S), withLengths());
+    this.churn = new Tracks(1, samples(LONG_HISTORY_S), CHURN.toArray(new String[0]));
+    this.nodes = new Tracks(1, samples(LONG_HISTORY_S), NodeFigures.METRICS.toArray(new String[0]));
+  }
+
+  private int samples(int seconds) {
+    return (int) (seconds * 1000L / intervalMs) + 1;
   }
 
   private static String[] metrics() {

@@ -8,15 +8,13 @@ import org.jspecify.annotations.Nullable;
  * there is room for one. The management thread's.
  */
 final class Track {
-  /** How many samples a history has: ten minutes of them every five seconds. */
-  static final int SAMPLES = 121;
-
   private long[] now;
   private long[] before;
   private long nowMs;
   private long beforeMs;
   private long @Nullable [] history; // a ring of rows
   private int newest = -1; // row
+  private int rowsMax;
   private int rows;
 
   /** Of which this is the first sample. */
@@ -31,16 +29,15 @@ final class Track {
     return history != null;
   }
 
-  /** From now on its samples are kept. */
-  void keepHistory() {
-    history = new long[SAMPLES * now.length];
+  /**
+   * From now on its samples are kept.
+   *
+   * @param most how many of them
+   */
+  void keepHistory(int most) {
+    rowsMax = most;
+    history = new long[most * now.length];
     remember();
-  }
-
-  void forgetHistory() {
-    history = null;
-    rows = 0;
-    newest = -1;
   }
 
   /** Takes a sample; says whether it is another than the last one. */
@@ -59,8 +56,8 @@ final class Track {
   private void remember() {
     long[] ring = history;
     if (ring != null) {
-      newest = (newest + 1) % SAMPLES;
-      rows = Math.min(rows + 1, SAMPLES);
+      newest = (newest + 1) % rowsMax;
+      rows = Math.min(rows + 1, rowsMax);
       System.arraycopy(now, 0, ring, newest * now.length, now.length);
     }
   }
@@ -87,7 +84,7 @@ final class Track {
     if (ring == null || rows == 0) {
       return back == 0 ? now[metric] : before[metric];
     }
-    int row = Math.floorMod(newest - Math.min(back, rows - 1), SAMPLES);
+    int row = Math.floorMod(newest - Math.min(back, rows - 1), rowsMax);
     return ring[row * now.length + metric];
   }
 

@@ -17,6 +17,7 @@ public final class Tracks {
 
   private final Map<Object, Track> byThing = new IdentityHashMap<>();
   private final int historiesMax;
+  private final int samplesMax;
   private int histories;
   private long round;
   private final Map<Object, Long> seen = new IdentityHashMap<>();
@@ -26,10 +27,12 @@ public final class Tracks {
    * Without samples.
    *
    * @param historiesMax of how many things the last samples are kept
+   * @param samplesMax how many of them
    * @param metrics what a sample has, in its order
    */
-  public Tracks(int historiesMax, String... metrics) {
+  public Tracks(int historiesMax, int samplesMax, String... metrics) {
     this.historiesMax = historiesMax;
+    this.samplesMax = samplesMax;
     for (String metric : metrics) {
       this.metrics.put(metric, this.metrics.size());
     }
@@ -54,7 +57,7 @@ public final class Tracks {
       byThing.put(thing, new Track(values, nowMs));
     } else if (track.sample(values, nowMs) && !track.hasHistory() && histories < historiesMax) {
       histories++;
-      track.keepHistory();
+      track.keepHistory(samplesMax);
     }
   }
 

@@ -3,9 +3,12 @@ package io.warrenmq.management.vhosts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.queue.QueueDepth;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.Columns;
+import io.warrenmq.management.stats.Statistics;
+import java.util.List;
 
 /** What is shown of vhosts. Stateless. */
 final class VhostColumns {
@@ -25,6 +28,9 @@ final class VhostColumns {
         .add("tags", vhost -> tags(vhost.settings()))
         .add("default_queue_type", vhost -> queueType(vhost.settings()))
         .add("metadata", vhost -> metadata(vhost.settings()))
+        .add("messages", vhost -> depth(vhost).messages())
+        .add("messages_ready", vhost -> depth(vhost).ready())
+        .add("messages_unacknowledged", vhost -> depth(vhost).unsettled())
         .add("tracing", vhost -> false)
         .add("cluster_state", vhost -> new JsonObject().put(node, "running"));
   }
@@ -48,5 +54,9 @@ final class VhostColumns {
       metadata.put(PROTECTED, true);
     }
     return metadata;
+  }
+
+  private static QueueDepth depth(Vhost vhost) {
+    return Statistics.allDepths(List.of(vhost));
   }
 }

@@ -53,6 +53,9 @@ class VhostResourceTest {
                         .put("description", "d")
                         .put("tags", new JsonArray().add("a").add("b"))
                         .put("default_queue_type", "quorum"))
+                .put("messages", 0)
+                .put("messages_ready", 0)
+                .put("messages_unacknowledged", 0)
                 .put("tracing", false)
                 .put("cluster_state", new JsonObject().put("warren@localhost", "running")));
   }

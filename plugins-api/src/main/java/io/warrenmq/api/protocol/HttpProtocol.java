@@ -11,6 +11,14 @@ public interface HttpProtocol extends ProtocolPlugin {
   /** More than any method that there is. */
   int METHOD_BYTES_MAX = 16;
 
+  /**
+   * Whether it is served on the listener for every protocol too. One that is not has its own ports
+   * alone: whoever may reach that listener is not to reach it.
+   */
+  default boolean isForEveryProtocol() {
+    return true;
+  }
+
   @Override
   default Detection detect(ByteBuf first) {
     return detectRequest(first);

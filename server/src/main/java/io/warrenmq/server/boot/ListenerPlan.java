@@ -59,7 +59,7 @@ final class ListenerPlan {
     if (named != null) {
       every.protocols().addAll(named.protocols());
     }
-    every.protocols().addAll(plain);
+    plain.stream().filter(ListenerPlan::isForEveryProtocol).forEach(every.protocols()::add);
     ListenerPlan result = new ListenerPlan(config);
     for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
       result.add(entry.getKey(), entry.getValue());
@@ -68,6 +68,10 @@ final class ListenerPlan {
       result.add(EVERY_PROTOCOL, every);
     }
     return result.plan;
+  }
+
+  private static boolean isForEveryProtocol(ProtocolPlugin plain) {
+    return plain instanceof HttpProtocol http && http.isForEveryProtocol();
   }
 
   /** Who wants the listeners of a key, and the port that the first of them proposes. */

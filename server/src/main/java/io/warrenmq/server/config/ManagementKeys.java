@@ -22,7 +22,7 @@ final class ManagementKeys {
         TransportKeys.httpListeners("management", "the HTTP API, pages and WebSockets", "15672"));
     keys.addAll(api());
     keys.addAll(ConfigKey.planned(plannedApi()));
-    keys.addAll(ConfigKey.planned(metrics()));
+    keys.addAll(metrics());
     return keys;
   }
 
@@ -37,7 +37,10 @@ final class ManagementKeys {
                 "Whether the path gives a series per queue and connection, not sums.")
             .defaultTo("false"));
     keys.add(
-        ConfigKey.of("prometheus.authentication.enabled", bool(), "Whether metrics need a login.")
+        ConfigKey.of(
+                "prometheus.authentication.enabled",
+                bool(),
+                "Whether metrics need user and password, of a user tagged monitoring.")
             .defaultTo("false"));
     return keys;
   }

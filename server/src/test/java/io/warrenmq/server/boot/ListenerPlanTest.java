@@ -147,7 +147,29 @@ class ListenerPlanTest {
         .containsExactly(List.of(carried, plain), List.of(other, carried, plain));
   }
 
-  private static final class PlainHttp implements HttpProtocol {
+  @Test
+  void servesPlainHttpThatWantsToBeAloneOnItsOwnPortsOnly() throws Exception {
+    ProtocolPlugin other = new PingProtocol();
+    ProtocolPlugin alone =
+        new PlainHttp() {
+          @Override
+          public boolean isForEveryProtocol() {
+            return false;
+          }
+        };
+
+    List<ListenerOptions> plan =
+        ListenerPlan.of(
+            Settings.of("listeners.tcp=none", "listeners.all.default=1"),
+            List.of(alone, other),
+            List.of());
+
+    assertThat(plan)
+        .extracting(ListenerOptions::protocols)
+        .containsExactly(List.of(alone), List.of(other));
+  }
+
+  private static class PlainHttp implements HttpProtocol {
     @Override
     public String name() {
       return "plain";

@@ -61,6 +61,10 @@ class LiveTlsTest {
     tls.check();
 
     assertThat(shown()).isEqualTo("new");
+    assertThat(tls.certificates())
+        .extracting(certificate -> certificate.getSubjectX500Principal().getName())
+        .containsExactly("CN=new");
+    assertThat(tls.authorities()).isEmpty();
     assertThat(shown(before)).isEqualTo("old");
     assertThat(log.list).hasSize(1);
   }

@@ -99,11 +99,9 @@ class AdministrationIT {
 
   private String closedBy(String path) throws Exception {
     CompletableFuture<ShutdownSignalException> closed = new CompletableFuture<>();
-    try (Connection connection = connect()) {
-      connection.addShutdownListener(closed::complete);
-      change("DELETE", path, "");
-      return closed.get(10, TimeUnit.SECONDS).getReason().toString();
-    }
+    connect().addShutdownListener(closed::complete);
+    change("DELETE", path, "");
+    return closed.get(10, TimeUnit.SECONDS).getReason().toString();
   }
 
   @Test
