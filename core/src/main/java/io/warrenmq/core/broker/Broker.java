@@ -13,7 +13,6 @@ import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.MessageFormat;
-import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
 import io.warrenmq.core.auth.PermissionTable;
@@ -55,7 +54,6 @@ import io.warrenmq.core.vhost.VhostCommands;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -184,7 +182,7 @@ public final class Broker {
     this.admission =
         new ConnectionAdmission(
             vhosts, control.users(), control.authorizer(), options.connectionsMax());
-    this.formats = formats(plugins);
+    this.formats = plugins.formats();
     this.access =
         new FrontDoor(
             "internal",
@@ -219,14 +217,6 @@ public final class Broker {
         }
       }
     }
-  }
-
-  private static Map<String, MessageFormat> formats(PluginRegistry plugins) {
-    Map<String, MessageFormat> formats = new HashMap<>();
-    for (ProtocolPlugin protocol : plugins.of(ProtocolPlugin.class)) {
-      protocol.formats().forEach(format -> formats.put(format.name(), format));
-    }
-    return Map.copyOf(formats);
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {

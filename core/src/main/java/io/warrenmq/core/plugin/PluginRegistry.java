@@ -1,7 +1,11 @@
 package io.warrenmq.core.plugin;
 
+import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.plugin.Plugin;
+import io.warrenmq.api.protocol.ProtocolPlugin;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The plugins of a broker. Immutable, thread-safe. */
@@ -31,6 +35,15 @@ public final class PluginRegistry {
         .filter(found -> found.point() == point)
         .map(found -> point.cast(found.plugin()))
         .toList();
+  }
+
+  /** The formats of messages that its protocols have, by their names. */
+  public Map<String, MessageFormat> formats() {
+    Map<String, MessageFormat> formats = new HashMap<>();
+    for (ProtocolPlugin protocol : of(ProtocolPlugin.class)) {
+      protocol.formats().forEach(format -> formats.put(format.name(), format));
+    }
+    return formats;
   }
 
   /** The plugin of an extension point with this name. */

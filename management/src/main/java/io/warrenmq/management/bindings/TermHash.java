@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ConstantOverflow") // Modulo 2³², as the hash has it.
 final class TermHash {
   private static final int GOLDEN = 0x9e3779b9;
-  private static final int SMALL = GOLDEN;
-  private static final int NIL = 2 * GOLDEN;
-  private static final int ATOM = 3 * GOLDEN;
-  private static final int TUPLE = 9 * GOLDEN;
-  private static final int NEGATIVE = 10 * GOLDEN;
-  private static final int POSITIVE = 11 * GOLDEN;
-  private static final int FLOAT = 12 * GOLDEN;
-  private static final int BINARY = 13 * GOLDEN;
+  // What the golden ratio is multiplied by for each kind of term.
+  private static final int SMALL = 1;
+  private static final int NIL = 2;
+  private static final int ATOM = 3;
+  private static final int TUPLE = 9;
+  private static final int NEGATIVE = 10;
+  private static final int POSITIVE = 11;
+  private static final int FLOAT = 12;
+  private static final int BINARY = 13;
 
   private static final int NIL_ALONE = (int) 3468870702L;
   private static final int NIL_TAG = 2;
@@ -160,7 +161,7 @@ final class TermHash {
   }
 
   private void binary(byte[] bytes) {
-    int begin = BINARY + hash;
+    int begin = constant(BINARY) + hash;
     if (bytes.length == 0) {
       hash = begin;
       return;
@@ -192,8 +193,12 @@ final class TermHash {
     return word;
   }
 
+  private static int constant(int kind) {
+    return kind * GOLDEN; // It is meant to overflow.
+  }
+
   private void mix(int one, int other, int kind) {
-    hash = mixed(kind + one, kind + other, hash)[2];
+    hash = mixed(constant(kind) + one, constant(kind) + other, hash)[2];
   }
 
   private static int[] mixed(int first, int second, int third) {

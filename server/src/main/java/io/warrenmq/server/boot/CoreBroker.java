@@ -6,9 +6,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerAccess;
 import io.warrenmq.api.error.BrokerException;
-import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.plugin.Plugin;
-import io.warrenmq.api.protocol.ProtocolPlugin;
 import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerStorage;
@@ -28,9 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,19 +83,11 @@ public final class CoreBroker implements NodeBroker {
     try {
       Disk metadata = new FileDisk(dataDir.resolve("metadata"));
       Disk messages = new FileDisk(dataDir.resolve("messages"));
-      LocalLog log = LocalLog.open(BrokerSettings.logOptions(config), messages, formats(plugins));
+      LocalLog log = LocalLog.open(BrokerSettings.logOptions(config), messages, plugins.formats());
       return new CoreBroker(config, dataDir, loops, plugins, metadata, log);
     } catch (IOException e) {
       throw forOperator(dataDir, dataDir.resolve("messages"), e);
     }
-  }
-
-  private static Map<String, MessageFormat> formats(PluginRegistry plugins) {
-    Map<String, MessageFormat> formats = new HashMap<>();
-    for (ProtocolPlugin protocol : plugins.of(ProtocolPlugin.class)) {
-      protocol.formats().forEach(format -> formats.put(format.name(), format));
-    }
-    return formats;
   }
 
   private static List<DefinitionsFile> definitions(Config config) throws StartException {
