@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * each term goes on from the hash of the one before. It is portable, so that Erlang may not change
  * it. For one term.
  */
+@SuppressWarnings("ConstantOverflow") // Modulo 2³², as the hash has it.
 final class TermHash {
   private static final int GOLDEN = 0x9e3779b9;
   private static final int SMALL = GOLDEN;
