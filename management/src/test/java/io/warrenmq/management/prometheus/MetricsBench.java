@@ -9,6 +9,7 @@ import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
@@ -92,6 +93,11 @@ final class MetricsBench implements AutoCloseable {
 
   /** A client's connection over a socket with this traffic. */
   BrokerConnection connect(String protocol, Traffic traffic) {
+    return connect(protocol, traffic, bench.loops().loop(0));
+  }
+
+  /** A client's connection on this loop, which is the first one, or behaves as if it were. */
+  BrokerConnection connect(String protocol, Traffic traffic, Loop loop) {
     InetSocketAddress local = address(5672);
     InetSocketAddress remote = address(port++);
     return bench.await(
@@ -104,7 +110,7 @@ final class MetricsBench implements AutoCloseable {
                         "/",
                         protocol,
                         new TransportInfo(local, remote, null, null).with(traffic),
-                        bench.loops().loop(0),
+                        loop,
                         Arguments.NONE,
                         "",
                         Listener.INSTANCE)));

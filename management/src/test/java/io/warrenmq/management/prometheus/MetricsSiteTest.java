@@ -3,6 +3,8 @@ package io.warrenmq.management.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.warrenmq.api.broker.BrokerConnection;
+import io.warrenmq.api.transport.Traffic;
 import io.warrenmq.management.http.Response;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +123,24 @@ class MetricsSiteTest {
 
     assertThat(answers.get(0).result()).isSameAs(answers.get(1).result());
     assertThat(bench.get("/metrics")).isNotSameAs(answers.get(0).result());
+  }
+
+  @Test
+  void comesWithoutTheSessionsOfALoopThatDoesNotAnswerInTime() {
+    StuckLoop loop = new StuckLoop(bench.loops().loop(0));
+    BrokerConnection connection = bench.connect("AMQP 0-9-1", Traffic.NONE, loop);
+    bench.run(() -> connection.openSession((id, accepted) -> {}));
+    loop.stick();
+    List<Future<Response>> answers = new ArrayList<>();
+
+    bench.run(() -> answers.add(bench.scrape(SUMS)));
+    bench.loops().advanceMs(Scraper.WAIT_MS - 1);
+    assertThat(answers.get(0).isComplete()).isFalse();
+    bench.loops().advanceMs(1);
+
+    ParsedPage page = ParsedPage.of(text(answers.get(0).result()));
+    assertThat(page.types()).doesNotContainKey("rabbitmq_channel_consumers");
+    assertThat(page.value("rabbitmq_channels")).isEqualTo(1);
   }
 
   @Test
