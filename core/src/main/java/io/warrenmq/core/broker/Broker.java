@@ -64,7 +64,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The root object: one broker on the loops it is given. It starts no thread and opens no socket;
- * protocols come to it through {@link #access}. Thread-safe.
+ * protocols come to it through {@link #access}. Long because all parts are put together here, in
+ * the order in which they need each other, and handed on to those who administer. Thread-safe.
  */
 public final class Broker {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);

@@ -12,6 +12,7 @@ import io.warrenmq.core.policy.PolicyTarget;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 public final class Exchange implements Destination {
+  private static final @Nullable ExchangeTraffic[] NO_TRAFFIC = {};
+
   private final ExchangeDeclaration declaration;
   private final ExchangeType type;
   private final ExchangeRouter router;
   private final @Nullable String declaredAlternate;
-  // Grown under a lock, once for each loop that publishes here.
-  private volatile @Nullable ExchangeTraffic[] traffic = {};
+  // Grown once for each loop that publishes here; a loop writes what is its own.
+  private final AtomicReference<@Nullable ExchangeTraffic[]> traffic =
+      new AtomicReference<>(NO_TRAFFIC);
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
   // Written by the metadata loop; a change of the alternate exchange is one of routing.
@@ -88,24 +92,28 @@ public final class Exchange implements Destination {
 
   /** What is counted of publishes from a loop. That loop, which remembers it. */
   public ExchangeTraffic trafficFrom(int loopIndex) {
-    @Nullable ExchangeTraffic[] all = traffic;
+    @Nullable ExchangeTraffic[] all = traffic.get();
     ExchangeTraffic own = loopIndex < all.length ? all[loopIndex] : null;
     return own != null ? own : addTraffic(loopIndex);
   }
 
-  private synchronized ExchangeTraffic addTraffic(int loopIndex) {
-    @Nullable ExchangeTraffic[] all =
-        Arrays.copyOf(traffic, Math.max(traffic.length, loopIndex + 1));
+  private ExchangeTraffic addTraffic(int loopIndex) {
     ExchangeTraffic own = new ExchangeTraffic();
-    all[loopIndex] = own;
-    traffic = all;
-    return own;
+    while (true) {
+      @Nullable ExchangeTraffic[] before = traffic.get();
+      @Nullable ExchangeTraffic[] after =
+          Arrays.copyOf(before, Math.max(before.length, loopIndex + 1));
+      after[loopIndex] = own;
+      if (traffic.compareAndSet(before, after)) {
+        return own;
+      }
+    }
   }
 
   /** Messages that were published to it. Any thread. */
   public long publishedIn() {
     long sum = 0;
-    for (ExchangeTraffic each : traffic) {
+    for (ExchangeTraffic each : traffic.get()) {
       sum += each == null ? 0 : each.in();
     }
     return sum;
@@ -114,7 +122,7 @@ public final class Exchange implements Destination {
   /** Queues that these went to, each counted. Any thread. */
   public long publishedOut() {
     long sum = 0;
-    for (ExchangeTraffic each : traffic) {
+    for (ExchangeTraffic each : traffic.get()) {
       sum += each == null ? 0 : each.out();
     }
     return sum;

@@ -4,11 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.warrenmq.core.broker.LogTail;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps the last lines of the process's log in memory, a bounded number of bounded length. */
 final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
@@ -18,7 +19,9 @@ final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
   static final int LINES_MAX = 2_000;
   static final int TEXT_MAX = 4_000;
 
-  private final ArrayDeque<Line> lines = new ArrayDeque<>();
+  // Any thread adds and looks; the count is right but for those that are adding just now.
+  private final ConcurrentLinkedDeque<Line> lines = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger count = new AtomicInteger();
 
   @Override
   protected void append(ILoggingEvent event) {
@@ -30,11 +33,9 @@ final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
             severity(event.getLevel()),
             name.substring(name.lastIndexOf('.') + 1),
             text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text);
-    synchronized (lines) {
-      if (lines.size() == LINES_MAX) {
-        lines.remove();
-      }
-      lines.add(line);
+    lines.add(line);
+    if (count.incrementAndGet() > LINES_MAX && lines.poll() != null) {
+      count.decrementAndGet();
     }
   }
 
@@ -50,13 +51,11 @@ final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
   @Override
   public List<Line> last(int most, Severity atLeast) {
     List<Line> found = new ArrayList<>();
-    synchronized (lines) {
-      Iterator<Line> newestFirst = lines.descendingIterator();
-      while (newestFirst.hasNext() && found.size() < most) {
-        Line line = newestFirst.next();
-        if (line.severity().compareTo(atLeast) >= 0) {
-          found.add(line);
-        }
+    Iterator<Line> newestFirst = lines.descendingIterator();
+    while (newestFirst.hasNext() && found.size() < most) {
+      Line line = newestFirst.next();
+      if (line.severity().compareTo(atLeast) >= 0) {
+        found.add(line);
       }
     }
     Collections.reverse(found);

@@ -201,7 +201,8 @@ class StatisticsIT {
             .getJsonObject("message_stats")
             .getJsonObject("publish_details")
             .getJsonArray("samples");
-    assertThat(samples).hasSize(11);
+    // What was before the broker looked is not known.
+    assertThat(samples).hasSizeBetween(2, 11);
     assertThat(samples.getJsonObject(0).getLong("sample")).isGreaterThan(PUBLISHED);
   }
 
