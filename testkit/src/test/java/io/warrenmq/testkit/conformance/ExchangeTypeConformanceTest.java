@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,8 +102,12 @@ class ExchangeTypeConformanceTest {
 
   /** Routes by the key. */
   private static final class Router implements ExchangeRouter {
+    private static final long GAP_NS_MAX = TimeUnit.SECONDS.toNanos(5);
+
     private final Fault fault;
     private final List<Binding> bound;
+    private final AtomicInteger routed = new AtomicInteger();
+    private boolean wasRead; // in a gap
 
     Router(Fault fault) {
       this.fault = fault;
@@ -116,9 +122,23 @@ class ExchangeTypeConformanceTest {
       if (fault == Fault.LETS_READERS_SEE_A_GAP) {
         List<Binding> all = List.copyOf(bound);
         bound.clear();
+        awaitReader();
         bound.addAll(all);
       }
       bound.add(binding);
+    }
+
+    /** Until one has begun to read, once there are any: else none might come into the gap. */
+    private void awaitReader() {
+      int before = routed.get();
+      if (before == 0 || wasRead) {
+        return;
+      }
+      wasRead = true; // Who has seen it reads no more.
+      long end = System.nanoTime() + GAP_NS_MAX;
+      while (routed.get() == before && System.nanoTime() < end) {
+        Thread.yield();
+      }
     }
 
     @Override
@@ -132,6 +152,7 @@ class ExchangeTypeConformanceTest {
 
     @Override
     public void route(Message message, String routingKey, RouteSink sink) {
+      routed.incrementAndGet();
       Destination found = null;
       for (Binding binding : bound) {
         boolean isMatch = binding.routingKey().equals(routingKey) && !isOverlooked(message);
