@@ -20,15 +20,14 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 public final class Exchange implements Destination {
-  private static final @Nullable ExchangeTraffic[] NO_TRAFFIC = {};
+  private static final ExchangeTraffic[] NO_TRAFFIC = {};
 
   private final ExchangeDeclaration declaration;
   private final ExchangeType type;
   private final ExchangeRouter router;
   private final @Nullable String declaredAlternate;
   // Grown once for each loop that publishes here; a loop writes what is its own.
-  private final AtomicReference<@Nullable ExchangeTraffic[]> traffic =
-      new AtomicReference<>(NO_TRAFFIC);
+  private final AtomicReference<ExchangeTraffic[]> traffic = new AtomicReference<>(NO_TRAFFIC);
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
   // Written by the metadata loop; a change of the alternate exchange is one of routing.
@@ -92,21 +91,16 @@ public final class Exchange implements Destination {
 
   /** What is counted of publishes from a loop. That loop, which remembers it. */
   public ExchangeTraffic trafficFrom(int loopIndex) {
-    @Nullable ExchangeTraffic[] all = traffic.get();
-    ExchangeTraffic own = loopIndex < all.length ? all[loopIndex] : null;
-    return own != null ? own : addTraffic(loopIndex);
-  }
-
-  private ExchangeTraffic addTraffic(int loopIndex) {
-    ExchangeTraffic own = new ExchangeTraffic();
     while (true) {
-      @Nullable ExchangeTraffic[] before = traffic.get();
-      @Nullable ExchangeTraffic[] after =
-          Arrays.copyOf(before, Math.max(before.length, loopIndex + 1));
-      after[loopIndex] = own;
-      if (traffic.compareAndSet(before, after)) {
-        return own;
+      ExchangeTraffic[] before = traffic.get();
+      if (loopIndex < before.length) {
+        return before[loopIndex];
       }
+      ExchangeTraffic[] after = Arrays.copyOf(before, loopIndex + 1);
+      for (int i = before.length; i < after.length; i++) {
+        after[i] = new ExchangeTraffic();
+      }
+      traffic.compareAndSet(before, after);
     }
   }
 
@@ -114,7 +108,7 @@ public final class Exchange implements Destination {
   public long publishedIn() {
     long sum = 0;
     for (ExchangeTraffic each : traffic.get()) {
-      sum += each == null ? 0 : each.in();
+      sum += each.in();
     }
     return sum;
   }
@@ -123,7 +117,7 @@ public final class Exchange implements Destination {
   public long publishedOut() {
     long sum = 0;
     for (ExchangeTraffic each : traffic.get()) {
-      sum += each == null ? 0 : each.out();
+      sum += each.out();
     }
     return sum;
   }
