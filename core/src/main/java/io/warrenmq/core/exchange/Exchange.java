@@ -12,7 +12,7 @@ import io.warrenmq.core.policy.PolicyTarget;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Destination {
   private static final ExchangeTraffic[] NO_TRAFFIC = {};
+  private static final AtomicReferenceFieldUpdater<Exchange, ExchangeTraffic[]> TRAFFIC =
+      AtomicReferenceFieldUpdater.newUpdater(Exchange.class, ExchangeTraffic[].class, "traffic");
 
   private final ExchangeDeclaration declaration;
   private final ExchangeType type;
   private final ExchangeRouter router;
   private final @Nullable String declaredAlternate;
   // Grown once for each loop that publishes here; a loop writes what is its own.
-  private final AtomicReference<ExchangeTraffic[]> traffic = new AtomicReference<>(NO_TRAFFIC);
+  private volatile ExchangeTraffic[] traffic = NO_TRAFFIC;
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
   // Written by the metadata loop; a change of the alternate exchange is one of routing.
@@ -92,7 +94,7 @@ public final class Exchange implements Destination {
   /** What is counted of publishes from a loop. That loop, which remembers it. */
   public ExchangeTraffic trafficFrom(int loopIndex) {
     while (true) {
-      ExchangeTraffic[] before = traffic.get();
+      ExchangeTraffic[] before = traffic;
       if (loopIndex < before.length) {
         return before[loopIndex];
       }
@@ -100,14 +102,14 @@ public final class Exchange implements Destination {
       for (int i = before.length; i < after.length; i++) {
         after[i] = new ExchangeTraffic();
       }
-      traffic.compareAndSet(before, after);
+      TRAFFIC.compareAndSet(this, before, after);
     }
   }
 
   /** Messages that were published to it. Any thread. */
   public long publishedIn() {
     long sum = 0;
-    for (ExchangeTraffic each : traffic.get()) {
+    for (ExchangeTraffic each : traffic) {
       sum += each.in();
     }
     return sum;
@@ -116,7 +118,7 @@ public final class Exchange implements Destination {
   /** Queues that these went to, each counted. Any thread. */
   public long publishedOut() {
     long sum = 0;
-    for (ExchangeTraffic each : traffic.get()) {
+    for (ExchangeTraffic each : traffic) {
       sum += each.out();
     }
     return sum;
