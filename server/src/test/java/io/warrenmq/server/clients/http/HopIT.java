@@ -157,7 +157,8 @@ class HopIT {
   void seesAndClosesConnections() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setPort(broker.address("amqp091").getPort());
-    try (Connection connection = factory.newConnection("seen")) {
+    Connection connection = factory.newConnection("seen");
+    try {
       connection.createChannel().basicQos(3);
 
       ConnectionInfo shown = hop.getConnections().get(0);
@@ -168,6 +169,8 @@ class HopIT {
       assertThat(hop.getConnection(shown.getName()).getVhost()).isEqualTo("/");
       hop.closeConnection(shown.getName(), "enough");
       assertThat(hop.getConnection("nobody")).isNull();
+    } finally {
+      connection.abort();
     }
   }
 }
