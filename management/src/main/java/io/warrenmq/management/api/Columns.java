@@ -33,11 +33,6 @@ public final class Columns<T> {
     return this;
   }
 
-  /** The names of all columns, in their order. */
-  public List<String> names() {
-    return List.copyOf(byName.keySet());
-  }
-
   /** Writes all columns of a thing. */
   public JsonObject write(T thing) {
     return write(thing, name -> true);

@@ -39,7 +39,7 @@ public final class ConnectionResource {
   public ConnectionResource(Administration administration, Statistics statistics) {
     this.administration = administration;
     this.statistics = statistics;
-    this.node = administration.broker().options().info().nodeName();
+    this.node = administration.node();
   }
 
   /** Adds its paths. */

@@ -40,7 +40,7 @@ public final class OverviewResource {
     this.statistics = statistics;
     this.broker = administration.broker();
     this.options = broker.options();
-    this.node = options.info().nodeName();
+    this.node = administration.node();
   }
 
   /** Adds its paths. */

@@ -48,7 +48,7 @@ public final class QueueResource {
     this.administration = administration;
     this.commands = administration.broker().commands();
     this.statistics = statistics;
-    this.node = administration.broker().options().info().nodeName();
+    this.node = administration.node();
     this.columns = new QueueColumns(node);
     this.consumers =
         new ConsumersOfQueue(node, administration.broker().options().limits().consumerTimeoutMs());

@@ -101,16 +101,6 @@ public final class Statistics {
     return all.toArray(new String[0]);
   }
 
-  /** How far samples are apart, in milliseconds. */
-  public long intervalMs() {
-    return intervalMs;
-  }
-
-  /** What is known of the process. */
-  public NodeFigures node() {
-    return node;
-  }
-
   // ---- samples ----
 
   /** Looks at everything. */
