@@ -13,6 +13,7 @@ import io.warrenmq.api.protocol.WebSocketSpec.Frames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,11 @@ class WebSocketCarrierTest {
     }
 
     @Override
+    public double decimal(String key, double absent) {
+      return absent;
+    }
+
+    @Override
     public String text(String key, String absent) {
       return absent;
     }
@@ -104,6 +110,11 @@ class WebSocketCarrierTest {
     @Override
     public List<String> list(String prefix) {
       return List.of();
+    }
+
+    @Override
+    public Map<String, String> texts(String prefix) {
+      return Map.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.warrenmq.api.plugin;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration as a plugin sees it: RabbitMQ's keys, already checked for type and range, and
@@ -11,6 +12,9 @@ import java.util.List;
 public interface PluginConfig {
   /** The whole number under a key. */
   long integer(String key, long absent);
+
+  /** The number under a key; 40 % is 0.4. */
+  double decimal(String key, double absent);
 
   /** The text under a key. */
   String text(String key, String absent);
@@ -23,4 +27,10 @@ public interface PluginConfig {
    * none.
    */
   List<String> list(String prefix);
+
+  /**
+   * The texts of all keys {@code prefix.*} by their last parts, in alphabetical order; empty when
+   * there are none.
+   */
+  Map<String, String> texts(String prefix);
 }

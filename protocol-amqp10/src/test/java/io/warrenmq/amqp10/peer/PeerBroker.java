@@ -302,6 +302,11 @@ public final class PeerBroker {
     }
 
     @Override
+    public double decimal(String key, double absent) {
+      return ((Number) keys.getOrDefault(key, absent)).doubleValue();
+    }
+
+    @Override
     public String text(String key, String absent) {
       return (String) keys.getOrDefault(key, absent);
     }
@@ -314,6 +319,11 @@ public final class PeerBroker {
     @Override
     public List<String> list(String prefix) {
       return List.of();
+    }
+
+    @Override
+    public Map<String, String> texts(String prefix) {
+      return Map.of();
     }
   }
 }

@@ -15,6 +15,7 @@ import io.warrenmq.mqtt.packet.ReasonCode;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who a CONNECT says that its client is. */
@@ -32,6 +33,11 @@ class LoginTest {
           }
 
           @Override
+          public double decimal(String key, double absent) {
+            return absent;
+          }
+
+          @Override
           public String text(String key, String absent) {
             return absent;
           }
@@ -44,6 +50,11 @@ class LoginTest {
           @Override
           public List<String> list(String prefix) {
             return List.of();
+          }
+
+          @Override
+          public Map<String, String> texts(String prefix) {
+            return Map.of();
           }
         });
   }

@@ -2,7 +2,9 @@ package io.warrenmq.server.boot;
 
 import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.server.config.Config;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The configuration as plugins see it. Immutable. */
 final class PluginSettings implements PluginConfig {
@@ -28,6 +30,19 @@ final class PluginSettings implements PluginConfig {
   }
 
   @Override
+  public double decimal(String key, double absent) {
+    if (!isPlugins(key)) {
+      return find(key, Double.class, absent);
+    }
+    String text = find(key, String.class, "");
+    try {
+      return text.isEmpty() ? absent : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " = " + text + ": it is not a number", e);
+    }
+  }
+
+  @Override
   public String text(String key, String absent) {
     return find(key, String.class, absent);
   }
@@ -49,6 +64,15 @@ final class PluginSettings implements PluginConfig {
   @Override
   public List<String> list(String prefix) {
     return config.list(prefix);
+  }
+
+  @Override
+  public Map<String, String> texts(String prefix) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name : config.names(prefix)) {
+      texts.put(name, text(prefix + "." + Config.escape(name), ""));
+    }
+    return texts;
   }
 
   /** Of most of these the server knows the name alone: they are read as texts. */

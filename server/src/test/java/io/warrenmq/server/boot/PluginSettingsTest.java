@@ -2,6 +2,7 @@ package io.warrenmq.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +38,36 @@ class PluginSettingsTest {
   }
 
   @Test
+  void readsDecimalsAndTextsByTheirNames() throws Exception {
+    PluginSettings settings =
+        new PluginSettings(
+            Settings.of(
+                "warren.opentelemetry.sample_ratio=25%",
+                "warren.opentelemetry.headers.x-key=k",
+                "warren.opentelemetry.headers.authorization=Bearer t",
+                "plugin.x-length.factor=0.5",
+                "plugin.x-length.names.two\\.parts=2",
+                "plugin.x-length.names.one=1"));
+
+    assertThat(settings.decimal("warren.opentelemetry.sample_ratio", 1)).isEqualTo(0.25);
+    assertThat(settings.texts("warren.opentelemetry.headers"))
+        .containsExactly(entry("authorization", "Bearer t"), entry("x-key", "k"));
+    assertThat(settings.decimal("plugin.x-length.factor", 1)).isEqualTo(0.5);
+    assertThat(settings.decimal("plugin.x-length.other", 2)).isEqualTo(2);
+    assertThat(settings.texts("plugin.x-length.names"))
+        .containsExactly(entry("one", "1"), entry("two.parts", "2"));
+    assertThat(settings.texts("plugin.x-length.none")).isEmpty();
+  }
+
+  @Test
   void refusesWhereItIsReadWhatIsNoNumberOrSwitch() throws Exception {
     PluginSettings settings = new PluginSettings(Settings.of("plugin.x-length.most=many"));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.integer("plugin.x-length.most", 1))
+        .withMessageStartingWith("plugin.x-length.most = many");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings.decimal("plugin.x-length.most", 1))
         .withMessageStartingWith("plugin.x-length.most = many");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.flag("plugin.x-length.most", true))

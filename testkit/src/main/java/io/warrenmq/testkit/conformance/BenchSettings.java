@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a plugin is started with in tests. Immutable.
@@ -37,6 +38,12 @@ record BenchSettings(Map<String, String> keys, Path folder) implements PluginCon
   }
 
   @Override
+  public double decimal(String key, double absent) {
+    String text = keys.get(key);
+    return text == null ? absent : Double.parseDouble(text);
+  }
+
+  @Override
   public String text(String key, String absent) {
     return keys.getOrDefault(key, absent);
   }
@@ -54,6 +61,18 @@ record BenchSettings(Map<String, String> keys, Path folder) implements PluginCon
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  @Override
+  public Map<String, String> texts(String prefix) {
+    Map<String, String> texts = new TreeMap<>();
+    keys.forEach(
+        (key, value) -> {
+          if (isChild(key, prefix + ".")) {
+            texts.put(key.substring(prefix.length() + 1), value);
+          }
+        });
+    return texts;
   }
 
   private static boolean isChild(String key, String prefix) {
