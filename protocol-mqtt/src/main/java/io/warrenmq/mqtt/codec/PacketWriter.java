@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.protocol.Transport;
+import io.warrenmq.mqtt.message.AddedProperties;
 import io.warrenmq.mqtt.message.PropertyWriter;
 import io.warrenmq.mqtt.message.PublishHeader;
 import io.warrenmq.mqtt.packet.ConnectPacket;
@@ -83,7 +84,7 @@ public final class PacketWriter {
 
   /**
    * Writes a PUBLISH: properties and payload as they came, behind what differs from client to
-   * client.
+   * client and, in version 5, what was added on the way.
    *
    * @param message of this protocol's format
    * @return false when it is larger than what the client takes, and is not written [MQTT-3.1.2-24]
@@ -93,13 +94,15 @@ public final class PacketWriter {
     String topic = v5 && with.alias > 0 ? "" : with.topic;
     int topicBytes = ByteBufUtil.utf8Bytes(topic);
     int from = v5 ? PublishHeader.propertiesAt(message) : message.headerLength();
-    int kept = message.headerLength() - from;
+    byte[] added = v5 ? AddedProperties.of(message) : NONE;
+    int kept = message.headerLength() - from + added.length;
     int own = v5 ? ownBytes(with) : 0;
     int length =
         2
             + topicBytes
             + (with.qos > 0 ? 2 : 0)
             + (v5 ? variableBytes(own + kept) + own : 0)
+            + added.length
             + message.bytes().length
             - from;
     int all = 1 + variableBytes(length) + length;
@@ -121,6 +124,7 @@ public final class PacketWriter {
     if (v5) {
       writeVariable(out, own + kept);
       writeOwn(out, with);
+      out.writeBytes(added);
     }
     out.writeBytes(message.bytes(), from, message.bytes().length - from);
     return true;

@@ -87,11 +87,19 @@ final class FromCanonical {
     }
     content.applicationProperties().forEach((name, value) -> user(out, name, value));
     for (Map.Entry<String, @Nullable Object> entry : content.messageAnnotations().entrySet()) {
-      String name = entry.getKey();
-      if (!INTERNAL.contains(name) && !name.startsWith(INTERNAL_PREFIX)) {
-        user(out, name, entry.getValue());
-      }
+      annotation(out, entry.getKey(), entry.getValue());
     }
+  }
+
+  /** Writes an annotation, if it is one that clients are told of in this way. */
+  static void annotation(PropertyWriter out, String name, @Nullable Object value) {
+    if (!isInternal(name)) {
+      user(out, name, value);
+    }
+  }
+
+  private static boolean isInternal(String annotation) {
+    return INTERNAL.contains(annotation) || annotation.startsWith(INTERNAL_PREFIX);
   }
 
   private static @Nullable String responseTopic(CanonicalMessage content, ReplyTopics replyTopics) {
@@ -119,7 +127,7 @@ final class FromCanonical {
   }
 
   /** A single value as text; {@code null} when there is none for it. */
-  private static @Nullable String text(@Nullable Object value) {
+  static @Nullable String text(@Nullable Object value) {
     if (value == null || value == Arguments.VOID) {
       return "";
     } else if (value instanceof Timestamp time) {

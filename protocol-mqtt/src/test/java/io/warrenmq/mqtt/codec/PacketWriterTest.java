@@ -21,6 +21,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.protocol.Transport;
 import io.warrenmq.api.transport.TransportInfo;
@@ -34,6 +35,7 @@ import io.warrenmq.mqtt.packet.ReasonCode;
 import io.warrenmq.mqtt.sys.Counter;
 import io.warrenmq.mqtt.sys.Counters;
 import io.warrenmq.mqtt.topic.TopicKeys;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,48 @@ class PacketWriterTest {
         .extracting(each -> each.value())
         .containsExactly(1, 300);
     assertThat(properties.getProperties(Property.USER_PROPERTY)).hasSize(1);
+  }
+
+  /** The user properties of what was written, by NAME=VALUE. */
+  private List<String> userProperties() {
+    MqttPublishMessage publish = (MqttPublishMessage) received(MqttVersion.MQTT_5);
+    assertThat(publish.payload().toString(UTF_8)).isEqualTo("payload");
+    List<String> user = new ArrayList<>();
+    for (MqttProperties.MqttProperty<?> each :
+        publish.variableHeader().properties().getProperties(Property.USER_PROPERTY)) {
+      // Netty gives each as a list of pairs.
+      ((MqttProperties.UserProperties) each)
+          .value()
+          .forEach(pair -> user.add(pair.key + "=" + pair.value));
+    }
+    return user;
+  }
+
+  @Test
+  void writesWhatWasAddedOnTheWayAheadOfWhatCame() {
+    Message message = message("payload");
+    Annotations added =
+        message
+            .annotations()
+            .with("traceparent", "00-1-2-01")
+            .with("colour", "blue")
+            .with("x-number", 7L)
+            .with("x-exchange", "internal")
+            .with("x-list", List.of(1));
+
+    writer.publish(message.annotate(added), publish());
+
+    assertThat(userProperties())
+        .containsExactly("traceparent=00-1-2-01", "colour=blue", "x-number=7", "colour=red");
+  }
+
+  @Test
+  void writesOnceWhatIsThereAlready() {
+    Message message = message("payload");
+
+    writer.publish(message.annotate(message.annotations().with("colour", "red")), publish());
+
+    assertThat(userProperties()).containsExactly("colour=red");
   }
 
   @Test
