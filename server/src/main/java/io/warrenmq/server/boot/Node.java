@@ -21,6 +21,7 @@ import io.warrenmq.server.loop.BrokerLoops;
 import io.warrenmq.server.tls.TlsProvider;
 import io.warrenmq.server.tls.TlsService;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +78,7 @@ public final class Node {
     places.prepare();
     sequence.step("data folder locked", () -> DataLock.acquire(places.dataDir()), DataLock::close);
     sequence.step("repair completed", this::completeRepair);
-    List<String> required = config.list("warren.plugins.required");
+    List<String> required = requiredPlugins();
     BrokerLoops loops =
         sequence.step("event loops", () -> BrokerLoops.start(eventLoops()), BrokerLoops::close);
     PluginRegistry found =
@@ -114,6 +115,15 @@ public final class Node {
     sequence.step("listeners bound", () -> bind(listeners, plugins, carried));
     sequence.step("listeners told", () -> tell(listeners, plugins));
     return new Started(this, listeners.bound());
+  }
+
+  /** Those that are named, and the bundled one that is no use to anybody unless it is wanted. */
+  private List<String> requiredPlugins() {
+    List<String> required = new ArrayList<>(config.list("warren.plugins.required"));
+    if (config.bool("warren.opentelemetry.enabled")) {
+      required.add("opentelemetry");
+    }
+    return required;
   }
 
   private boolean completeRepair() throws IOException {

@@ -18,6 +18,7 @@ final class WarrenKeys {
 
   static List<ConfigKey> all() {
     List<ConfigKey> keys = new ArrayList<>(own());
+    keys.addAll(TracingKeys.all());
     keys.addAll(TransportKeys.ofPlugins());
     return keys;
   }

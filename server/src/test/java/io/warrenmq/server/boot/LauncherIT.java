@@ -160,6 +160,19 @@ class LauncherIT {
         .contains("listeners.tpc", "--verbose", "--set needs a value", "missing: oauth2");
   }
 
+  @Test
+  void refusesToTraceWithAHeaderThatIsNotToBeSet() {
+    assertThat(
+            start(
+                "listeners.tcp=none",
+                "warren.opentelemetry.enabled=true",
+                "warren.opentelemetry.headers.host=elsewhere"))
+        .isEmpty();
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Required plugin", "warren.opentelemetry.headers.host");
+  }
+
   private Optional<Node> start(String... settings) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--data-dir=" + folder.resolve("data"));

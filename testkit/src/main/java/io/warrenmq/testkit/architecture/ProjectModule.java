@@ -19,6 +19,7 @@ public enum ProjectModule {
   STOMP("io.warrenmq.stomp", PLUGINS_API),
   WEBSOCKET("io.warrenmq.websocket", PLUGINS_API),
   MANAGEMENT("io.warrenmq.management", PLUGINS_API, CORE),
+  TRACING("io.warrenmq.tracing", PLUGINS_API),
   TESTKIT("io.warrenmq.testkit", PLUGINS_API, CORE),
   CLI("io.warrenmq.cli"),
   SERVER(
@@ -73,7 +74,8 @@ public enum ProjectModule {
   /** Whether messages pass through this module's code on an event loop, where nothing may block. */
   boolean isOnMessagePath() {
     return switch (this) {
-      case PLUGINS_API, CORE, EXCHANGE_TYPES, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET -> true;
+      case PLUGINS_API, CORE, EXCHANGE_TYPES, AMQP091, AMQP10, MQTT, STOMP, WEBSOCKET, TRACING ->
+          true;
       case MANAGEMENT, CLI, TESTKIT, SERVER, BENCHMARKS -> false;
     };
   }

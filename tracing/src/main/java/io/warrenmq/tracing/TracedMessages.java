@@ -1,0 +1,169 @@
+package io.warrenmq.tracing;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.warrenmq.api.interceptor.ForwardingDelivery;
+import io.warrenmq.api.interceptor.InterceptedSession;
+import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.loop.TurnEnd;
+import io.warrenmq.api.message.Message;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.SettleOutcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tracing does on the way of a message. Which messages are traced: those whose context says
+ * so, and of those without one the sampled part; of all others nothing is made. Thread-safe: what
+ * it remembers is each loop's own.
+ */
+final class TracedMessages {
+  private final MessageSpans spans;
+  private final Sampling sampling;
+  // By the loops' indexes; grows as loops are met, and an entry never changes.
+  private final AtomicReference<@Nullable Receiving[]> loops =
+      new AtomicReference<>(new Receiving[0]);
+
+  TracedMessages(MessageSpans spans, Sampling sampling) {
+    this.spans = spans;
+    this.sampling = sampling;
+  }
+
+  /** As {@link io.warrenmq.api.interceptor.MessageInterceptor#onPublish} has it. */
+  Message onPublish(InterceptedSession session, Message message) {
+    String found = TraceParent.find(message);
+    if (found == null ? !sampling.beginsTrace() : !TraceParent.isSampled(found)) {
+      return message;
+    }
+    SpanContext parent = found == null ? null : TraceParent.read(message, found);
+    long nowNs = spans.nowNs();
+    Span receive = spans.receive(session, message, parent, nowNs);
+    receiving(session.loop()).begin(session, receive, nowNs);
+    // Who has made the message is its consumers' parent; only where nobody has said it, we are.
+    return parent != null
+        ? message
+        : message.annotate(
+            message
+                .annotations()
+                .with(TraceParent.HEADER, TraceParent.text(receive.getSpanContext())));
+  }
+
+  /** As {@link io.warrenmq.api.interceptor.MessageInterceptor#onRouted} has it. */
+  void onRouted(InterceptedSession session, Message message, List<String> queues) {
+    receiving(session.loop()).end(session, message, queues);
+  }
+
+  /** As {@link io.warrenmq.api.interceptor.MessageInterceptor#onDelivery} has it. */
+  Delivery onDelivery(InterceptedSession session, Delivery delivery, boolean settled) {
+    Message message = delivery.message();
+    String found = TraceParent.find(message);
+    if (found == null || !TraceParent.isSampled(found)) {
+      return delivery;
+    }
+    long nowNs = spans.nowNs();
+    SpanContext deliver =
+        spans.deliver(session, delivery, message, TraceParent.read(message, found), nowNs);
+    return settled ? delivery : new TracedDelivery(delivery, spans, deliver, nowNs);
+  }
+
+  private Receiving receiving(Loop loop) {
+    @Nullable Receiving[] known = loops.get();
+    Receiving receiving = loop.index() < known.length ? known[loop.index()] : null;
+    return receiving != null ? receiving : meet(loop);
+  }
+
+  private Receiving meet(Loop loop) {
+    int index = loop.index();
+    Receiving made = new Receiving(loop, spans);
+    @Nullable Receiving[] all =
+        loops.updateAndGet(
+            known -> {
+              if (index < known.length && known[index] != null) {
+                return known;
+              }
+              @Nullable Receiving[] more = Arrays.copyOf(known, Math.max(known.length, index + 1));
+              more[index] = made;
+              return more;
+            });
+    Receiving receiving = all[index];
+    return receiving != null ? receiving : made;
+  }
+
+  /**
+   * The message that a loop has received and not routed yet. It is routed at once or refused, by
+   * the broker or by another interceptor, which nobody is told of: what is left at the end of the
+   * turn was. Confined to its loop.
+   */
+  private static final class Receiving implements TurnEnd {
+    private final Loop loop;
+    private final MessageSpans spans;
+    private boolean hasAskedForTurnEnd;
+    private @Nullable InterceptedSession session;
+    private @Nullable Span receive;
+    private long startNs;
+
+    Receiving(Loop loop, MessageSpans spans) {
+      this.loop = loop;
+      this.spans = spans;
+    }
+
+    void begin(InterceptedSession session, Span receive, long startNs) {
+      refuseRest();
+      this.session = session;
+      this.receive = receive;
+      this.startNs = startNs;
+      if (!hasAskedForTurnEnd) {
+        hasAskedForTurnEnd = true;
+        loop.atTurnEnd(this);
+      }
+    }
+
+    void end(InterceptedSession session, Message message, List<String> queues) {
+      Span begun = receive;
+      if (begun != null && this.session == session) {
+        forget();
+        spans.route(begun, startNs, message, queues);
+      }
+    }
+
+    @Override
+    public void onTurnEnd() {
+      hasAskedForTurnEnd = false;
+      refuseRest();
+    }
+
+    private void refuseRest() {
+      Span begun = receive;
+      if (begun != null) {
+        forget();
+        spans.refuse(begun);
+      }
+    }
+
+    private void forget() {
+      receive = null;
+      session = null;
+    }
+  }
+
+  /** A delivery whose settlement is a span too. */
+  private static final class TracedDelivery extends ForwardingDelivery {
+    private final MessageSpans spans;
+    private final SpanContext deliver;
+    private final long deliveredNs;
+
+    TracedDelivery(Delivery original, MessageSpans spans, SpanContext deliver, long deliveredNs) {
+      super(original);
+      this.spans = spans;
+      this.deliver = deliver;
+      this.deliveredNs = deliveredNs;
+    }
+
+    @Override
+    public void onSettled(SettleOutcome outcome) {
+      spans.settle(queueName(), deliver, deliveredNs, outcome);
+    }
+  }
+}
