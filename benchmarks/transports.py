@@ -50,15 +50,19 @@ class Broker:
     }
 
     def __init__(self, distribution, folder, settings=()):
-        command = [f"{distribution}/bin/warren-server", "--data-dir", f"{folder}/data", "--set", "web_amqp.tcp.port=none",
-                   "--set", "management.tcp.port=none", "--set", "prometheus.tcp.port=none",
-                   "--set", "web_stomp.ws_frame=binary",
-                   "--set", f"ssl_options.certfile={folder}/cert.pem", "--set", f"ssl_options.keyfile={folder}/key.pem"]
+        self.start(
+            distribution, folder,
+            ["web_amqp.tcp.port=none", "management.tcp.port=none", "prometheus.tcp.port=none", "web_stomp.ws_frame=binary",
+             f"ssl_options.certfile={folder}/cert.pem", f"ssl_options.keyfile={folder}/key.pem", *settings],
+            35672)
+
+    def start(self, distribution, folder, settings, first_port):
+        command = [f"{distribution}/bin/warren-server", "--data-dir", f"{folder}/data"]
         for setting in settings:
             command += ["--set", setting]
         self.ports = {}
         for number, (name, key) in enumerate(self.SETTINGS.items()):
-            self.ports[name] = 35672 + number
+            self.ports[name] = first_port + number
             command += ["--set", f"{key}=127.0.0.1:{self.ports[name]}"]
         environment = dict(os.environ, WARREN_CONFIG_FILE="/dev/null")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)

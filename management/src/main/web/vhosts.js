@@ -152,9 +152,22 @@ function Vhost({ name }) {
         replace('#/vhosts');
       },
     });
+  const trace = () =>
+    confirm({
+      isMild: true,
+      title: data.tracing ? 'Stop tracing?' : 'Trace messages?',
+      text: data.tracing
+        ? html`<p>Copies of messages go to <b>amq.rabbitmq.trace</b> no more.</p>`
+        : html`<p>A copy of each message that is published here or delivered goes to the exchange <b>amq.rabbitmq.trace</b>, to which you bind a queue of your own. That costs what two more messages cost, until it is stopped or the broker starts anew.</p>`,
+      action: data.tracing ? 'Stop tracing' : 'Trace messages',
+      run: async () => {
+        await put(path, { ...bodyOf(held(data)), tracing: !data.tracing });
+        refresh();
+      },
+    });
   return html`
     <${Head} kind="Virtual host" title=${name} trail=${data.description && html`<${Name} of=${data.description} isWhole=${true} />`}>
-      <${RangeChoice} /><a class="button" href=${link(['queues'], { vhost: name })}>Show its queues</a><button type="button" class="danger" onClick=${remove}>Delete …</button>
+      <${RangeChoice} /><a class="button" href=${link(['queues'], { vhost: name })}>Show its queues</a><button type="button" onClick=${trace}>${data.tracing ? 'Stop tracing' : 'Trace messages'} …</button><button type="button" class="danger" onClick=${remove}>Delete …</button>
     </${Head}>
     <${Failure} error=${error} />
     <div class="charts">
@@ -174,16 +187,18 @@ function Vhost({ name }) {
     <${Permissions} vhost=${name} />
     <${TopicPermissions} vhost=${name} />
     <${LimitsOf} kind="vhost" name=${name} />
-    <${Section} title="Edit"><${ChangeVhost} path=${path} held=${data} refresh=${refresh} /></${Section}>
+    <${Section} title="Edit"><${ChangeVhost} path=${path} data=${data} refresh=${refresh} /></${Section}>
   `;
 }
 
-function ChangeVhost({ path, held, refresh }) {
-  const [values, set] = useValues({
-    description: held.description ?? '',
-    tags: tagsOf(held).join(', '),
-    type: typeOf(held),
-  });
+const held = (data) => ({
+  description: data.description ?? '',
+  tags: tagsOf(data).join(', '),
+  type: typeOf(data),
+});
+
+function ChangeVhost({ path, data, refresh }) {
+  const [values, set] = useValues(held(data));
   const save = async () => {
     await put(path, bodyOf(values));
     say('The virtual host is changed.');

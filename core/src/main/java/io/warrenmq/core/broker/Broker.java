@@ -11,7 +11,9 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerPlugin;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.interceptor.MessageInterceptor;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.core.auth.AuthAttempts;
 import io.warrenmq.core.auth.NewPasswords;
@@ -22,6 +24,7 @@ import io.warrenmq.core.definitions.DefinitionsExport;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
+import io.warrenmq.core.event.EventExchange;
 import io.warrenmq.core.exchange.DirectExchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.exchange.FanoutExchange;
@@ -30,6 +33,7 @@ import io.warrenmq.core.exchange.TopicExchange;
 import io.warrenmq.core.flow.DiskMonitor;
 import io.warrenmq.core.flow.MemoryMonitor;
 import io.warrenmq.core.flow.ResourceAlarms;
+import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.log.LogStatistics;
 import io.warrenmq.core.log.SyncPolicy;
@@ -46,11 +50,13 @@ import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
+import io.warrenmq.core.trace.Tracing;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.ParameterCommands;
 import io.warrenmq.core.vhost.PolicyCommands;
 import io.warrenmq.core.vhost.VhostCommands;
+import io.warrenmq.core.vhost.VhostDefaults;
 import io.warrenmq.core.vhost.VhostRegistry;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -92,6 +98,7 @@ public final class Broker {
   private final FrontDoor access;
   private final Map<String, MessageFormat> formats;
   private final VhostLifecycle lifecycle;
+  private final Tracing tracing;
 
   /**
    * Puts a broker together; {@link #start} begins its life.
@@ -116,9 +123,14 @@ public final class Broker {
     this.control = new AccessControl(options, metadata, plugins, hashing, random);
     exchangeTypes = new ExchangeTypes(exchangeTypes(plugins));
     AccessCheck accessCheck = new AccessCheck(control.authorizer());
+    Interception interception = Interception.of(interceptors(options, plugins));
     this.vhosts =
         new VhostRegistry(
-            metadata, exchangeTypes, options.resources(), vhost -> tellDeleted(plugins, vhost));
+            metadata,
+            exchangeTypes,
+            options.resources(),
+            new VhostDefaults(interception, options.eventVhost()),
+            vhost -> tellDeleted(plugins, vhost));
     this.policies = new PolicyCommands(metadata, vhosts);
     this.parameters = new ParameterCommands(metadata, vhosts, policies);
     // Commands make queues on the loops' services, and these tell the commands when a queue is
@@ -167,6 +179,13 @@ public final class Broker {
             events,
             vhosts::find);
     made[0] = assembly;
+    BasicFormat basic = plugins.basicFormat();
+    this.tracing =
+        new Tracing(
+            interception, options.info().nodeName(), basic, loop -> assembly.on(loop).publisher());
+    if (basic != null && options.eventVhost() != null) {
+      events.add(new EventExchange(options.eventVhost(), vhosts::find, basic, assembly::publish));
+    }
     this.alarms = new ResourceAlarms(loops.metadata(), this::onAlarm);
     this.memory =
         new MemoryMonitor(
@@ -196,6 +215,7 @@ public final class Broker {
             assembly,
             connections,
             alarms,
+            events,
             new MessageFilters(loops.clock()),
             random);
     this.lifecycle =
@@ -218,6 +238,14 @@ public final class Broker {
         }
       }
     }
+  }
+
+  private static List<MessageInterceptor> interceptors(
+      BrokerOptions options, PluginRegistry plugins) {
+    List<MessageInterceptor> all = new ArrayList<>(plugins.of(MessageInterceptor.class));
+    all.removeIf(interceptor -> !interceptor.isActive());
+    all.addAll(options.interceptors().interceptors(options.info().nodeName()));
+    return all;
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {
@@ -284,6 +312,11 @@ public final class Broker {
   /** What changes vhosts. */
   public VhostCommands commands() {
     return commands;
+  }
+
+  /** Turns tracing on and off. Metadata loop. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** What changes policies and operator policies. */
@@ -458,6 +491,7 @@ public final class Broker {
                     })
                 // Not before the first start, which is one while nothing is kept.
                 .compose(done -> control.commands().makeSecrets(random))
+                .compose(done -> vhosts.addEventExchange())
                 .compose(done -> assembly.whenQueuesAreOpen())
                 .onSuccess(
                     done -> {

@@ -5,9 +5,11 @@ import io.warrenmq.api.broker.BrokerInfo;
 import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.definitions.FirstStart;
+import io.warrenmq.core.interceptor.InterceptorOptions;
 import io.warrenmq.core.vhost.ResourceLimits;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be set about a broker. Immutable.
@@ -24,6 +26,8 @@ import java.util.Set;
  * @param connectionsMax most open connections of the node; −1 for no limit
  * @param resources limits on queues, exchanges and vhosts
  * @param messageMemoryBytes bytes of messages held above which publishers are blocked
+ * @param eventVhost the vhost with the exchange of events; {@code null}: there is none
+ * @param interceptors which of the broker's own interceptors there are
  * @param diskFreeBytes bytes free on the disk of the messages below which publishers are blocked
  */
 public record BrokerOptions(
@@ -38,6 +42,8 @@ public record BrokerOptions(
     PasswordHashing newPasswords,
     int connectionsMax,
     ResourceLimits resources,
+    @Nullable String eventVhost,
+    InterceptorOptions interceptors,
     long messageMemoryBytes,
     long diskFreeBytes) {
   /** RabbitMQ 4's defaults, under our own name. */
@@ -54,7 +60,35 @@ public record BrokerOptions(
         PasswordHashing.SHA256,
         -1,
         ResourceLimits.NONE,
+        "/",
+        InterceptorOptions.NONE,
         Runtime.getRuntime().maxMemory() / 10 * 6,
         50_000_000);
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param messageMemoryBytes see there
+   * @param diskFreeBytes see there
+   */
+  public BrokerOptions withLimits(
+      BrokerLimits otherLimits, long messageMemoryBytes, long diskFreeBytes) {
+    return new BrokerOptions(
+        info,
+        otherLimits,
+        firstStart,
+        loopbackUsers,
+        anonymousUser,
+        anonymousPassword,
+        authMechanisms,
+        certificateName,
+        newPasswords,
+        connectionsMax,
+        resources,
+        eventVhost,
+        interceptors,
+        messageMemoryBytes,
+        diskFreeBytes);
   }
 }

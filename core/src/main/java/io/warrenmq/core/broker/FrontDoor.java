@@ -1,5 +1,6 @@
 package io.warrenmq.core.broker;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
@@ -14,6 +15,7 @@ import io.warrenmq.api.error.ErrorKind;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
@@ -21,6 +23,7 @@ import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.vhost.ConnectionAdmission;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostCommands;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +42,7 @@ final class FrontDoor implements BrokerAccess {
   private final LoopAssembly assembly;
   private final ConnectionRegistry connections;
   private final ResourceAlarms alarms;
+  private final EventDispatcher events;
   private final MessageFilters filters;
   private final RandomGenerator random;
 
@@ -58,6 +62,7 @@ final class FrontDoor implements BrokerAccess {
       LoopAssembly assembly,
       ConnectionRegistry connections,
       ResourceAlarms alarms,
+      EventDispatcher events,
       MessageFilters filters,
       RandomGenerator random) {
     this.protocol = protocol;
@@ -70,6 +75,7 @@ final class FrontDoor implements BrokerAccess {
     this.assembly = assembly;
     this.connections = connections;
     this.alarms = alarms;
+    this.events = events;
     this.filters = filters;
     this.random = random;
   }
@@ -87,6 +93,7 @@ final class FrontDoor implements BrokerAccess {
         assembly,
         connections,
         alarms,
+        events,
         filters,
         random);
   }
@@ -116,7 +123,27 @@ final class FrontDoor implements BrokerAccess {
       Loop loop, Credentials credentials, TransportInfo transport) {
     return control
         .authenticate(loop, credentials, transport)
-        .onComplete(answer -> control.attempts().add(protocol, answer.succeeded()));
+        .onComplete(
+            answer -> {
+              control.attempts().add(protocol, answer.succeeded());
+              tellOf(answer, credentials.username(), transport);
+            });
+  }
+
+  private void tellOf(AsyncResult<Principal> login, String claimed, TransportInfo transport) {
+    events.emit(
+        login.succeeded() ? "user.authentication.success" : "user.authentication.failure",
+        () -> {
+          Map<String, Object> attributes = new LinkedHashMap<>();
+          attributes.put("name", login.succeeded() ? login.result().name() : claimed);
+          attributes.put("protocol", protocol);
+          attributes.put("peer_host", transport.remote().getHostString());
+          attributes.put("peer_port", transport.remote().getPort());
+          attributes.put("host", transport.local().getHostString());
+          attributes.put("port", transport.local().getPort());
+          attributes.put("ssl", transport.tlsProtocol() != null);
+          return attributes;
+        });
   }
 
   @Override

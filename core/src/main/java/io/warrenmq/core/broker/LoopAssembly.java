@@ -22,6 +22,7 @@ import io.warrenmq.core.queue.QueueServices;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.queue.SegmentStore;
 import io.warrenmq.core.routing.DeadLetters;
+import io.warrenmq.core.routing.InternalPublisher;
 import io.warrenmq.core.routing.Router;
 import io.warrenmq.core.session.LoopServices;
 import io.warrenmq.core.vhost.AccessCheck;
@@ -75,7 +76,16 @@ final class LoopAssembly {
               lifecycle,
               counted);
       services.add(
-          new LoopServices(loop, mailboxes, router, queues, authorizer, access, events, counted));
+          new LoopServices(
+              loop,
+              mailboxes,
+              router,
+              queues,
+              authorizer,
+              access,
+              events,
+              counted,
+              new InternalPublisher(loop, mailboxes, router)));
     }
   }
 
@@ -104,17 +114,15 @@ final class LoopAssembly {
   void replay(Vhost vhost, io.warrenmq.api.exchange.Destination destination, Message message) {
     if (destination instanceof Queue queue) {
       mailboxes.run(loops.metadata(), queue.home(), new Entry(queue, message, null, 0)::arrive);
-      return;
+    } else {
+      publish(vhost, (Exchange) destination, message);
     }
+  }
+
+  /** Publishes what the broker has to say, in the order of the calls. Metadata loop. */
+  void publish(Vhost vhost, Exchange exchange, Message message) {
     Loop first = loops.eventLoops().get(0);
     mailboxes.run(
-        loops.metadata(),
-        first,
-        () -> {
-          Router router = on(first).router();
-          for (Queue queue : router.route(vhost, (Exchange) destination, message)) {
-            mailboxes.post(first, queue.home(), new Entry(queue, message, null, 0));
-          }
-        });
+        loops.metadata(), first, () -> on(first).publisher().publish(vhost, exchange, message));
   }
 }

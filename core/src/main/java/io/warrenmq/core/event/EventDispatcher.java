@@ -3,6 +3,7 @@ package io.warrenmq.core.event;
 import io.warrenmq.api.event.BrokerEvent;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.loop.Loop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ public final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   private final Loop metadata;
-  private final List<BrokerEventListener> listeners;
+  private volatile List<BrokerEventListener> listeners;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   /** Creates the dispatcher of these listeners. */
@@ -36,7 +37,7 @@ public final class EventDispatcher {
    */
   public void emit(String name, Supplier<Map<String, Object>> attributes) {
     count(name);
-    if (listeners.isEmpty()) {
+    if (!isAnyoneInterested()) {
       return;
     }
     BrokerEvent event = new BrokerEvent(name, metadata.clock().wallMs(), attributes.get());
@@ -45,6 +46,22 @@ public final class EventDispatcher {
     } else {
       metadata.execute(() -> tell(event));
     }
+  }
+
+  private boolean isAnyoneInterested() {
+    for (BrokerEventListener listener : listeners) {
+      if (listener.isInterested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds a listener, which is told of what happens from now on. Before the broker starts. */
+  public void add(BrokerEventListener listener) {
+    List<BrokerEventListener> more = new ArrayList<>(listeners);
+    more.add(listener);
+    listeners = List.copyOf(more);
   }
 
   /** Counts what nobody is told of. Any loop. */

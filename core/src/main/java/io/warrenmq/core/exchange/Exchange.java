@@ -1,5 +1,6 @@
 package io.warrenmq.core.exchange;
 
+import io.warrenmq.api.exchange.Binding;
 import io.warrenmq.api.exchange.Destination;
 import io.warrenmq.api.exchange.ExchangeRouter;
 import io.warrenmq.api.exchange.ExchangeType;
@@ -32,6 +33,7 @@ public final class Exchange implements Destination {
   private volatile ExchangeTraffic[] traffic = NO_TRAFFIC;
   // Written by the metadata loop; sessions that remember this exchange look before they publish.
   private volatile boolean deleted;
+  private volatile int bindings;
   // Written by the metadata loop; a change of the alternate exchange is one of routing.
   private volatile AppliedPolicies policies = AppliedPolicies.NONE;
   private volatile @Nullable String alternateExchange;
@@ -79,6 +81,25 @@ public final class Exchange implements Destination {
   /** Its routing table. */
   public ExchangeRouter router() {
     return router;
+  }
+
+  /** Adds a binding that is not there to the routing table. Metadata loop. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void bind(Binding binding) {
+    router.bind(binding);
+    bindings++;
+  }
+
+  /** Takes one out of the routing table that is there. Metadata loop. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void unbind(Binding binding) {
+    router.unbind(binding);
+    bindings--;
+  }
+
+  /** Whether anything is bound to it. Any loop. */
+  public boolean isBound() {
+    return bindings > 0;
   }
 
   /** Whether clients may not publish to it. */

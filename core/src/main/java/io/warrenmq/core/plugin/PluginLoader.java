@@ -5,6 +5,7 @@ import io.warrenmq.api.auth.Authorizer;
 import io.warrenmq.api.auth.SaslMechanism;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.exchange.ExchangeType;
+import io.warrenmq.api.interceptor.MessageInterceptor;
 import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.protocol.ProtocolCarrier;
 import io.warrenmq.api.protocol.ProtocolPlugin;
@@ -40,7 +41,8 @@ public final class PluginLoader {
           Authenticator.class,
           Authorizer.class,
           SaslMechanism.class,
-          BrokerEventListener.class);
+          BrokerEventListener.class,
+          MessageInterceptor.class);
 
   private static final Logger log = LoggerFactory.getLogger(PluginLoader.class);
   private static final String CLASS_PATH = "the class path";

@@ -1,12 +1,15 @@
 package io.warrenmq.core.plugin;
 
+import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.MessageFormat;
 import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.api.protocol.ProtocolPlugin;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The plugins of a broker. Immutable, thread-safe. */
 public final class PluginRegistry {
@@ -44,6 +47,15 @@ public final class PluginRegistry {
       protocol.formats().forEach(format -> formats.put(format.name(), format));
     }
     return formats;
+  }
+
+  /** The first of these formats whose messages have named properties; {@code null}: none has. */
+  public @Nullable BasicFormat basicFormat() {
+    return formats().values().stream()
+        .filter(BasicFormat.class::isInstance)
+        .map(BasicFormat.class::cast)
+        .min(Comparator.comparing(BasicFormat::name))
+        .orElse(null);
   }
 
   /** The plugin of an extension point with this name. */

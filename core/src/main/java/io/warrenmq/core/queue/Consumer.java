@@ -242,7 +242,7 @@ public final class Consumer implements ConsumerHandle {
   void onArrival(MessageCopy copy) {
     arrived(copy.weight());
     if (!closed) {
-      sink.onDelivery(copy);
+      sink.onDelivery(session.shown(copy, true));
     }
   }
 
@@ -253,7 +253,7 @@ public final class Consumer implements ConsumerHandle {
       session
           .metrics()
           .delivered(queue.options().type().ordinal(), spec.autoSettle(), entry.isRedelivered());
-      sink.onDelivery(entry);
+      sink.onDelivery(session.shown(entry, spec.autoSettle()));
       entry.becomeShown(which);
     } else if (!spec.autoSettle()) {
       // The session closed while this was under way: it goes back as if it had never left, but for

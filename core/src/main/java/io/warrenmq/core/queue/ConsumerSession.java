@@ -2,6 +2,7 @@ package io.warrenmq.core.queue;
 
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.core.metrics.SessionMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ public interface ConsumerSession {
   /** Its number in the connection, where its protocol numbers them; else 0. Any loop. */
   default int number() {
     return 0;
+  }
+
+  /**
+   * What the client is shown of a delivery. Its loop.
+   *
+   * @param settled whether nobody will settle it
+   */
+  default Delivery shown(Delivery delivery, boolean settled) {
+    return delivery;
   }
 
   /** A consumer was ended by its queue. Its loop. */

@@ -18,6 +18,7 @@ import io.warrenmq.core.vhost.VhostCommands;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -162,20 +163,48 @@ public final class ClientConnection implements BrokerConnection {
     assert request.loop().inThread() && !closed;
     if (admission != null) {
       admission.openChannel(request.principal().name());
-      services.events().count("channel.created");
     }
     Session session = new Session(this, listener, commands);
     sessions.add(session);
+    tellOf("channel.created", session);
     return session;
   }
 
   void onSessionClosed(Session session) {
     if (sessions.remove(session)) {
+      tellOf("channel.closed", session);
       if (admission != null) {
-        services.events().count("channel.closed");
         admission.closeChannel(request.principal().name());
       }
     }
+  }
+
+  /** Tells it at the end of the turn: the protocol may not have put its session together yet. */
+  private void tellOf(String event, Session session) {
+    if (admission == null) {
+      return; // The broker's own.
+    }
+    String user = principal.name();
+    services
+        .loop()
+        .atTurnEnd(
+            () ->
+                services
+                    .events()
+                    .emit(
+                        event,
+                        () ->
+                            Map.of(
+                                "name",
+                                name + " (" + session.sessionNumber() + ")",
+                                "connection",
+                                name,
+                                "number",
+                                session.sessionNumber(),
+                                "user",
+                                user,
+                                "vhost",
+                                vhost.name())));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.loop.Mailboxes;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.queue.QueueServices;
+import io.warrenmq.core.routing.InternalPublisher;
 import io.warrenmq.core.routing.Router;
 import io.warrenmq.core.vhost.AccessCheck;
 
@@ -20,6 +21,7 @@ import io.warrenmq.core.vhost.AccessCheck;
  * @param access asks it, and refuses in words
  * @param events told of consumers that come and go
  * @param metrics the loop's
+ * @param publisher publishes what the broker has to say
  */
 public record LoopServices(
     Loop loop,
@@ -29,4 +31,5 @@ public record LoopServices(
     Authorizer authorizer,
     AccessCheck access,
     EventDispatcher events,
-    LoopMetrics metrics) {}
+    LoopMetrics metrics,
+    InternalPublisher publisher) {}

@@ -8,6 +8,8 @@ import io.warrenmq.api.broker.SessionListener;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.error.ErrorKind;
+import io.warrenmq.api.interceptor.ForwardingDelivery;
+import io.warrenmq.api.interceptor.InterceptedSession;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
@@ -21,6 +23,7 @@ import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.loop.Mail;
 import io.warrenmq.core.metrics.SessionMetrics;
@@ -44,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * One session of a connection: the data plane of {@link VhostAccess} itself, the control plane by
  * way of {@link VhostCommands}. Confined to the connection's loop.
  */
-final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
+final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, InterceptedSession {
   private static final String STREAM_OFFSET = "x-stream-offset";
 
   private final ClientConnection connection;
@@ -97,6 +100,16 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public String protocol() {
+    return connection.request().protocol();
+  }
+
+  @Override
+  public int sessionNumber() {
+    return listener.details().number();
+  }
+
+  @Override
   public int number() {
     return number;
   }
@@ -120,8 +133,20 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
 
   @Override
   public int publish(Message message, long publishId) {
+    Interception interception = vhost.interception();
+    if (interception == null) {
+      return publish(message, publishId, null);
+    }
+    rights.exchangeFor(message); // Who may not publish here is refused before anybody sees it.
+    return publish(interception.published(this, message), publishId, interception);
+  }
+
+  private int publish(Message message, long publishId, @Nullable Interception interception) {
     assert loop().inThread();
     Queue[] queues = services.router().route(vhost, rights.exchangeFor(message), message);
+    if (interception != null) {
+      interception.routed(this, message, queues);
+    }
     rights.traffic().add(queues.length);
     metrics.published(message.bodyLength(), queues.length, publishId != NO_CONFIRM);
     if (queues.length == 0) {
@@ -263,7 +288,13 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
               if (closed && result != null && !autoSettle) {
                 settle(result.delivery(), SettleOutcome.REQUEUE); // Nobody is there to take it.
               }
-            });
+            })
+        .map(result -> result == null || closed ? result : shown(result, autoSettle));
+  }
+
+  private GetResult shown(GetResult result, boolean settled) {
+    Delivery shown = shown(result.delivery(), settled);
+    return shown == result.delivery() ? result : new GetResult(shown, result.readyCount());
   }
 
   private void countGot(Queue queue, @Nullable GetResult result, boolean autoSettle) {
@@ -297,15 +328,31 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession {
   }
 
   @Override
+  public Delivery shown(Delivery delivery, boolean settled) {
+    Interception interception = vhost.interception();
+    return interception == null ? delivery : interception.delivered(this, delivery, settled);
+  }
+
+  /** What was shown as that; who has shown it otherwise is told how it is settled. */
+  private static Delivery original(Delivery shown, SettleOutcome outcome) {
+    Delivery original = shown;
+    while (original instanceof ForwardingDelivery forwarding) {
+      Interception.settled(forwarding, outcome);
+      original = forwarding.original();
+    }
+    return original;
+  }
+
+  @Override
   public void settle(Delivery delivery, SettleOutcome outcome) {
-    if (delivery instanceof Entry entry) { // Else it is a browser's copy.
+    if (original(delivery, outcome) instanceof Entry entry) { // Else it is a browser's copy.
       settle(entry, outcome, entry);
     }
   }
 
   @Override
   public void settle(Delivery delivery, SettleOutcome outcome, Map<String, Object> added) {
-    if (!(delivery instanceof Entry entry)) {
+    if (!(original(delivery, outcome) instanceof Entry entry)) {
       return;
     }
     int weight = Annotations.weight(added);

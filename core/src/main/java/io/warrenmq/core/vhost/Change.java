@@ -72,7 +72,7 @@ final class Change {
       records.add(new MetadataRecord.BindingPut(vhost.name(), declaration));
     }
     Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
-    steps.add(() -> source.router().bind(binding));
+    steps.add(() -> source.bind(binding));
     events.binding("created", declaration);
   }
 
@@ -179,7 +179,7 @@ final class Change {
     }
     if (fromRouter) {
       Binding binding = new Binding(destination, declaration.routingKey(), declaration.arguments());
-      steps.add(() -> source.router().unbind(binding));
+      steps.add(() -> source.unbind(binding));
       if (source.declaration().autoDelete()) {
         maybeUnused.add(source.name());
       }

@@ -6,6 +6,7 @@ import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
+import io.warrenmq.core.event.EventExchange;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import java.util.List;
@@ -174,6 +175,11 @@ final class ExchangeCommands {
         system("amq.headers", "headers", false),
         system("amq.match", "headers", false),
         system("amq.rabbitmq.trace", "topic", true));
+  }
+
+  /** What the broker publishes events to. */
+  static ExchangeDeclaration ofEvents() {
+    return system(EventExchange.NAME, "topic", true);
   }
 
   private static ExchangeDeclaration system(String name, String type, boolean internal) {

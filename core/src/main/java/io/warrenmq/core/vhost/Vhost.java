@@ -1,6 +1,7 @@
 package io.warrenmq.core.vhost;
 
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.VhostSettings;
 import io.warrenmq.core.policy.PolicyTable;
@@ -23,6 +24,8 @@ public final class Vhost {
   private volatile VhostSettings settings = VhostSettings.NONE;
   private volatile PolicyTable policies = PolicyTable.NONE;
   private volatile boolean deleted;
+  private volatile @Nullable Interception interception;
+  private volatile boolean traced;
 
   // Queues that are addresses of waiting requesters; written by the loops that open and close them.
   private final ConcurrentHashMap<String, Queue> replyQueues = new ConcurrentHashMap<>();
@@ -43,6 +46,26 @@ public final class Vhost {
   /** What is known of it besides its content. Any loop. */
   public VhostSettings settings() {
     return settings;
+  }
+
+  /** Who sees each message that comes in and goes out; {@code null}: nobody. Any loop. */
+  public @Nullable Interception interception() {
+    return interception;
+  }
+
+  /** Whether copies of its messages go to {@code amq.rabbitmq.trace}. Any loop. */
+  public boolean isTraced() {
+    return traced;
+  }
+
+  /**
+   * From now on these see each message. Metadata loop.
+   *
+   * @param traced whether the firehose is among them
+   */
+  public void intercept(@Nullable Interception by, boolean traced) {
+    interception = by;
+    this.traced = traced;
   }
 
   /** Whether it was deleted. Any loop. */

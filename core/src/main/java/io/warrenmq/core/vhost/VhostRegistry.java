@@ -28,6 +28,7 @@ public final class VhostRegistry {
   private final MetadataLoop metadata;
   private final ExchangeTypes types;
   private final ResourceLimits limits;
+  private final VhostDefaults defaults;
   private final Consumer<String> onDeleted;
   private final ConcurrentHashMap<String, Vhost> vhosts = new ConcurrentHashMap<>();
   // Ahead of the other by what the store is making safe. Written by the metadata loop, counted by
@@ -37,16 +38,19 @@ public final class VhostRegistry {
   /**
    * Creates a registry without vhosts.
    *
+   * @param defaults what they begin with
    * @param onDeleted told on the metadata loop of each vhost that has gone
    */
   public VhostRegistry(
       MetadataLoop metadata,
       ExchangeTypes types,
       ResourceLimits limits,
+      VhostDefaults defaults,
       Consumer<String> onDeleted) {
     this.metadata = metadata;
     this.types = types;
     this.limits = limits;
+    this.defaults = defaults;
     this.onDeleted = onDeleted;
   }
 
@@ -142,8 +146,9 @@ public final class VhostRegistry {
   /**
    * A vhost with nothing but the default exchange, which is looked up like others and never stored.
    */
-  private static Vhost empty(String name, VhostSettings settings) {
+  private Vhost empty(String name, VhostSettings settings) {
     Vhost vhost = new Vhost(name);
+    vhost.intercept(defaults.interception(), false);
     vhost.plan().settings = settings;
     vhost.setSettings(settings);
     vhost
@@ -160,9 +165,31 @@ public final class VhostRegistry {
 
   private void addPredeclared(Vhost vhost, Change change) {
     for (ExchangeDeclaration declaration : ExchangeCommands.predeclared()) {
-      change.addExchange(
-          ExchangeCommands.newExchange(vhost, declaration, types.get(declaration.type())));
+      add(declaration, vhost, change);
     }
+    if (vhost.name().equals(defaults.eventVhost())) {
+      add(ExchangeCommands.ofEvents(), vhost, change);
+    }
+  }
+
+  private void add(ExchangeDeclaration declaration, Vhost vhost, Change change) {
+    change.addExchange(
+        ExchangeCommands.newExchange(vhost, declaration, types.get(declaration.type())));
+  }
+
+  /**
+   * Creates the exchange of events where it is to be, if its vhost is there already. Metadata loop,
+   * at the start.
+   */
+  public Future<Void> addEventExchange() {
+    Vhost vhost = defaults.eventVhost() == null ? null : plannedToStay(defaults.eventVhost());
+    ExchangeDeclaration declaration = ExchangeCommands.ofEvents();
+    if (vhost == null || vhost.plan().exchanges.containsKey(declaration.name())) {
+      return Future.succeededFuture();
+    }
+    Change change = new Change(vhost);
+    add(declaration, vhost, change);
+    return change.commit(metadata);
   }
 
   /**

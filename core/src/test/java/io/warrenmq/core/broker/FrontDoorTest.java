@@ -38,6 +38,7 @@ class FrontDoorTest {
           null,
           null,
           null,
+          null,
           new MessageFilters(CLOCK),
           null);
 

@@ -101,7 +101,7 @@ public final class ControlPlane {
     mailboxes = new Mailboxes(group);
     me = requester(connection, loop);
     other = requester(otherConnection, loop);
-    vhosts = new VhostRegistry(metadata, types, limits, deletedVhosts::add);
+    vhosts = new VhostRegistry(metadata, types, limits, VhostDefaults.NONE, deletedVhosts::add);
     commands =
         new VhostCommands(
             metadata,

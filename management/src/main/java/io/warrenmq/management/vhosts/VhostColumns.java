@@ -31,7 +31,7 @@ final class VhostColumns {
         .add("messages", vhost -> depth(vhost).messages())
         .add("messages_ready", vhost -> depth(vhost).ready())
         .add("messages_unacknowledged", vhost -> depth(vhost).unsettled())
-        .add("tracing", vhost -> false)
+        .add("tracing", Vhost::isTraced)
         .add("cluster_state", vhost -> new JsonObject().put(node, "running"));
   }
 

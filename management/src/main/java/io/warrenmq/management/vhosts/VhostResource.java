@@ -75,12 +75,22 @@ public final class VhostResource {
     Body body = request.body();
     Vhost before = broker.vhosts().find(name);
     VhostSettings settings = settings(body, before == null ? created() : before.settings());
-    if (body.flag("tracing", false)) {
-      throw ApiException.badRequest("there is no tracing of messages in this broker");
-    }
+    boolean traced = body.flag("tracing", before != null && before.isTraced());
     return administration
-        .command(() -> broker.vhostLifecycle().put(name, settings, request.user().name()))
+        .command(
+            () ->
+                broker
+                    .vhostLifecycle()
+                    .put(name, settings, request.user().name())
+                    .onSuccess(isNew -> trace(name, traced)))
         .map(Json::put);
+  }
+
+  private void trace(String name, boolean traced) {
+    Vhost vhost = broker.vhosts().find(name);
+    if (vhost != null) {
+      broker.tracing().trace(vhost, traced);
+    }
   }
 
   private VhostSettings created() {

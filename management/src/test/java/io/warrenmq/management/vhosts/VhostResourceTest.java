@@ -103,7 +103,6 @@ class VhostResourceTest {
         "{'default_queue_type':'foo'}"
             + " | default_queue_type is 'foo', and may be classic, quorum",
         "{'tracing':'maybe'} | [\"not_boolean\",\"maybe\"]",
-        "{'tracing':true} | there is no tracing of messages in this broker",
       })
   void refusesWhatCannotBe(String body, String reason) {
     ApiBench.Answer answer = bench.put("/api/vhosts/v", new JsonObject(body.replace('\'', '"')));

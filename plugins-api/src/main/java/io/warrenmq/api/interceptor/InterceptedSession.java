@@ -3,7 +3,9 @@ package io.warrenmq.api.interceptor;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
 
-/** Whose message an interceptor sees. Confined to the session's loop, but for what says otherwise. */
+/**
+ * Whose message an interceptor sees. Confined to the session's loop, but for what says otherwise.
+ */
 public interface InterceptedSession {
   /** The loop it lives on. Any loop. */
   Loop loop();

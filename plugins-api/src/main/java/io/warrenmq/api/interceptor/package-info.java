@@ -1,4 +1,6 @@
-/** Extension point: code that sees each message that a client publishes and each that it is given. */
+/**
+ * Extension point: code that sees each message that a client publishes and each that it is given.
+ */
 @NullMarked
 package io.warrenmq.api.interceptor;
 

@@ -28,6 +28,15 @@ public record Annotations(
    */
   public static final int WEIGHT_MAX = 16 << 10;
 
+  /** The time at which the broker has got the message, where it is told to say so. */
+  public static final String RECEIVED_TIME = "x-opt-rabbitmq-received-time";
+
+  /** What AMQP 0-9-1 calls that, in milliseconds. */
+  public static final String RECEIVED_TIME_HEADER = "timestamp_in_ms";
+
+  /** What AMQP 0-9-1 is to show as the property {@code timestamp}; no other protocol shows it. */
+  public static final String BASIC_TIMESTAMP = "x-basic-timestamp";
+
   private static final long VALUE_WEIGHT = 32; // of a key or a value beside its bytes, about
 
   /** Nothing added. */

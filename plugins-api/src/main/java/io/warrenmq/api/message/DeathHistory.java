@@ -27,6 +27,7 @@ public final class DeathHistory {
     }
     annotations.putAll(firstAndLast(added));
     annotations.putAll(added.values());
+    annotations.remove(Annotations.BASIC_TIMESTAMP);
     return annotations;
   }
 

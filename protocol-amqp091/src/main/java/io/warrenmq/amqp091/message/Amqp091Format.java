@@ -7,6 +7,7 @@ import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.CanonicalMessage;
 import io.warrenmq.api.message.Message;
+import io.warrenmq.api.message.Timestamp;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,10 @@ public final class Amqp091Format implements BasicFormat {
       case CONTENT_ENCODING -> StoredProperties.string(bytes, PropertiesCursor.CONTENT_ENCODING);
       case GROUP_ID -> StoredProperties.string(bytes, PropertiesCursor.APP_ID);
       case TYPE -> StoredProperties.string(bytes, PropertiesCursor.TYPE);
-      case TIMESTAMP -> StoredProperties.timestamp(bytes);
+      case TIMESTAMP -> {
+        Timestamp added = timestamp(message.annotations());
+        yield added != null ? added : StoredProperties.timestamp(bytes);
+      }
       case TO, SUBJECT, EXPIRY_TIME, GROUP_SEQUENCE, REPLY_TO_GROUP_ID -> null;
     };
   }
@@ -91,6 +95,13 @@ public final class Amqp091Format implements BasicFormat {
       Map<String, Object> properties,
       byte[] body) {
     return NamedProperties.publish(publisher, receivedMs, exchange, routingKey, properties, body);
+  }
+
+  /** The timestamp that the broker has given it; {@code null}: none. */
+  private static @Nullable Timestamp timestamp(Annotations added) {
+    return added.values().get(Annotations.BASIC_TIMESTAMP) instanceof Timestamp timestamp
+        ? timestamp
+        : null;
   }
 
   static PropertiesCursor properties(Message message) {
@@ -117,6 +128,6 @@ public final class Amqp091Format implements BasicFormat {
       added.put(DELIVERY_COUNT, (long) deliveryCount);
     }
     return new HeaderRewrite(message.bytes(), message.headerLength())
-        .write(added, annotations.ttlRemoved());
+        .write(added, timestamp(annotations), annotations.ttlRemoved());
   }
 }

@@ -33,6 +33,8 @@ final class DeathHeaders {
   private static void put(Map<String, Object> headers, String key, Object value) {
     if (key.equals("x-cc")) {
       headers.put("CC", value);
+    } else if (key.equals(Annotations.RECEIVED_TIME) && value instanceof Timestamp received) {
+      headers.put(Annotations.RECEIVED_TIME_HEADER, received.epochMs());
     } else if (!FromCanonical.isInternal(key)) {
       headers.put(key, value instanceof Symbol symbol ? symbol.text() : value);
     }

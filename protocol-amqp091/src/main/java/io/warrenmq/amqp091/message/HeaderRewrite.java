@@ -7,7 +7,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.warrenmq.amqp091.method.PropertiesCursor;
 import io.warrenmq.amqp091.wire.TableEntries;
+import io.warrenmq.api.message.Timestamp;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a content header anew with what the broker has to say of the message. What the publisher
@@ -31,9 +33,11 @@ final class HeaderRewrite {
    * The new header.
    *
    * @param added headers to add or replace, canonical values
+   * @param timestamp in place of the property {@code timestamp}; {@code null}: as it is
    * @param withoutExpiration whether the property {@code expiration} is left out
    */
-  byte[] write(Map<String, Object> added, boolean withoutExpiration) {
+  byte[] write(
+      Map<String, Object> added, @Nullable Timestamp timestamp, boolean withoutExpiration) {
     ByteBuf out = Unpooled.buffer(headerLength + EXTRA_BYTES_GUESS);
     out.writeShort(0);
     int flags = 0;
@@ -41,6 +45,9 @@ final class HeaderRewrite {
       boolean present = properties.has(property);
       if (property == PropertiesCursor.HEADERS && (present || !added.isEmpty())) {
         writeHeaders(out, added);
+        flags |= 0x8000 >>> property;
+      } else if (property == PropertiesCursor.TIMESTAMP && timestamp != null) {
+        out.writeLong(timestamp.epochMs() / 1000);
         flags |= 0x8000 >>> property;
       } else if (present && !(withoutExpiration && property == PropertiesCursor.EXPIRATION)) {
         int start = properties.offset(property) - prefix(property);

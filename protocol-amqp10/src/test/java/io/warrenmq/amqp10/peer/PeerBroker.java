@@ -18,6 +18,7 @@ import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.interceptor.InterceptorOptions;
 import io.warrenmq.core.metadata.MetadataRecord.PermissionPut;
 import io.warrenmq.core.metadata.MetadataRecord.UserPut;
 import io.warrenmq.core.plugin.PluginRegistry;
@@ -73,6 +74,8 @@ public final class PeerBroker {
                 defaults.newPasswords(),
                 options.connectionsMax,
                 defaults.resources(),
+                null,
+                InterceptorOptions.NONE,
                 options.messageMemoryBytes,
                 0),
             loops.group(),

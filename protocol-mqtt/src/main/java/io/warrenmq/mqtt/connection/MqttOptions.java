@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param loginTimeoutMs from connecting to being logged in
  * @param sysInterval seconds from one time to the next that the topics under {@code $SYS} are
  *     published; 0: never
+ * @param showsClientId whether messages say which client has published them
  * @param subscriptionsMax most subscriptions of a client
  * @param packetLimits what else a packet may have
  */
@@ -65,6 +66,7 @@ record MqttOptions(
     boolean disconnectsUnauthorized,
     int loginTimeoutMs,
     int sysInterval,
+    boolean showsClientId,
     int subscriptionsMax,
     PacketLimits packetLimits) {
   private static final int RECEIVE_MAXIMUM = 1_000;
@@ -98,6 +100,7 @@ record MqttOptions(
         config.flag("mqtt.disconnect_on_unauthorized", true),
         (int) config.integer("mqtt.login_timeout", 10_000),
         (int) config.integer("mqtt.sys_interval", 10),
+        config.flag("mqtt.message_interceptors.incoming.set_client_id_annotation.enabled", false),
         SUBSCRIPTIONS_MAX,
         PACKET_LIMITS);
   }

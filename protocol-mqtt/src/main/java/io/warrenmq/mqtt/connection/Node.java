@@ -43,6 +43,7 @@ record Node(
     SessionLimit limit,
     MqttStore store,
     SysTopics sys) {
+  private static final String CLIENT_ID = "x-opt-mqtt-client-id"; // the annotation, RabbitMQ's
   private static final long S_MS = 1_000;
   private static final long KEPT_BYTES_MAX = 64L << 20;
 
@@ -82,6 +83,13 @@ record Node(
   Message published(Loop loop, byte[] bytes, int headerLength, int qos, long expiry, String key) {
     long ttlMs = expiry < 0 ? Message.NO_TTL : expiry * S_MS;
     return message(bytes, headerLength, qos > 0, ttlMs, loop.clock().wallMs(), key);
+  }
+
+  /** The message, and if it is to say so, the client that has published it. */
+  Message by(String clientId, Message message) {
+    return options.showsClientId()
+        ? message.annotate(message.annotations().with(CLIENT_ID, clientId))
+        : message;
   }
 
   private Message message(

@@ -121,7 +121,9 @@ final class Publisher implements SessionListener {
     int headerLength = PublishHeader.length(clientId, packet.keptBytes());
     byte[] bytes = new byte[headerLength + packet.payloadBytes()];
     packet.copyTo(bytes, PublishHeader.write(bytes, packet.qos(), packet.isRetain(), clientId));
-    return node.published(loop, bytes, headerLength, packet.qos(), packet.expiry(), key(topic));
+    Message message =
+        node.published(loop, bytes, headerLength, packet.qos(), packet.expiry(), key(topic));
+    return node.by(state.key().clientId(), message);
   }
 
   @SuppressWarnings("ReferenceEquality") // The decoder gives the same topic as the same text.

@@ -29,7 +29,8 @@ final class Wills {
             will.payload(), will.qos(), will.retain(), clientId, will.properties());
     int headerLength = bytes.length - will.payload().length;
     String key = node.keys().keyOfTopic(will.topic());
-    return node.published(loop, bytes, headerLength, will.qos(), will.expiry(), key);
+    Message message = node.published(loop, bytes, headerLength, will.qos(), will.expiry(), key);
+    return node.by(state.key().clientId(), message);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.warrenmq.api.broker.BrokerLimits;
 import io.warrenmq.core.auth.PasswordHashing;
 import io.warrenmq.core.broker.BrokerOptions;
 import io.warrenmq.core.definitions.FirstStart;
+import io.warrenmq.core.interceptor.InterceptorOptions;
 import io.warrenmq.core.log.LogOptions;
 import io.warrenmq.core.log.SyncPolicy;
 import io.warrenmq.core.vhost.ResourceLimits;
@@ -23,6 +24,7 @@ final class BrokerSettings {
   static final String RABBITMQ_VERSION = "4.2.0";
 
   private static final String OTHER_USERS = "default_users";
+  private static final String INCOMING = "message_interceptors.incoming.";
   private static final String LOOPBACK_USERS = "loopback_users";
   private static final String ANONYMOUS_NOBODY = "none";
 
@@ -60,6 +62,11 @@ final class BrokerSettings {
         limit("connection_max"),
         new ResourceLimits(
             limit("cluster_queue_limit"), limit("cluster_exchange_limit"), limit("vhost_max")),
+        config.bool("warren.event_exchange") ? config.text("event_exchange.vhost") : null,
+        new InterceptorOptions(
+            config.find(INCOMING + "set_header_timestamp.overwrite", Boolean.class).orElse(null),
+            config.find(INCOMING + "set_header_routing_node.overwrite", Boolean.class).orElse(null),
+            config.bool("message_interceptors.outgoing.timestamp.enabled")),
         messageMemoryBytes(),
         diskFreeBytes());
   }

@@ -26,6 +26,28 @@ final class BrokerKeys {
                 "Whether queues of this kind may be declared; unset: they may.")
             .planned(),
         ConfigKey.of(
+            "message_interceptors.incoming.set_header_timestamp.overwrite",
+            bool(),
+            "Gives each message the time at which it came: the annotation"
+                + " x-opt-rabbitmq-received-time, in AMQP 0-9-1 timestamp_in_ms and timestamp."
+                + " false: unless it has one. Unset: no message gets it."),
+        ConfigKey.of(
+            "message_interceptors.incoming.set_header_routing_node.overwrite",
+            bool(),
+            "Gives each message the name of this node, as x-routed-by. false: unless it has one."
+                + " Unset: no message gets it."),
+        ConfigKey.of(
+                "message_interceptors.outgoing.timestamp.enabled",
+                bool(),
+                "Whether each delivery gets the time at which it leaves, as"
+                    + " x-opt-rabbitmq-sent-time.")
+            .defaultTo("false"),
+        ConfigKey.of(
+                "event_exchange.vhost",
+                nonEmpty(),
+                "Virtual host that has the exchange amq.rabbitmq.event, to which events go.")
+            .defaultTo("/"),
+        ConfigKey.of(
                 "consumer_timeout",
                 millisOrInfinity(1),
                 "Longest time a delivery may stay unacknowledged.")

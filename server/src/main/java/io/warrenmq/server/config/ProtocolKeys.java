@@ -75,6 +75,12 @@ final class ProtocolKeys {
                 .unit("bytes")
                 .defaultTo("16777216"),
             ConfigKey.of(
+                    "mqtt.message_interceptors.incoming.set_client_id_annotation.enabled",
+                    bool(),
+                    "Whether messages say which client has published them, by the annotation"
+                        + " x-opt-mqtt-client-id; MQTT clients do not see it.")
+                .defaultTo("false"),
+            ConfigKey.of(
                     "mqtt.max_keep_alive",
                     integer(0, 65535),
                     "Longest Keep Alive: who asks for more, or for none, is told so, or if it is of"

@@ -34,6 +34,11 @@ final class WarrenKeys {
             nonEmpty(),
             "Directory of everything that is kept; --data-dir wins over it."),
         ConfigKey.of(
+                "warren.event_exchange",
+                bool(),
+                "Whether there is an exchange to which events go; see event_exchange.vhost.")
+            .defaultTo("true"),
+        ConfigKey.of(
                 "warren.messages.sync",
                 oneOf("before_confirm", "interval", "never"),
                 "When persistent messages are synced to disk: before they are confirmed, every"

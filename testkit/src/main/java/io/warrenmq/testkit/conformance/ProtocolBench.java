@@ -69,23 +69,9 @@ public final class ProtocolBench implements AutoCloseable {
     this.home = loops.loop(0);
     this.plugin = plugin;
     this.folder = Path.of(System.getProperty("java.io.tmpdir"), "conformance-" + UUID.randomUUID());
-    BrokerOptions usual = BrokerOptions.defaults();
     this.broker =
         new Broker(
-            new BrokerOptions(
-                usual.info(),
-                LIMITS,
-                usual.firstStart(),
-                usual.loopbackUsers(),
-                usual.anonymousUser(),
-                usual.anonymousPassword(),
-                usual.authMechanisms(),
-                usual.certificateName(),
-                usual.newPasswords(),
-                usual.connectionsMax(),
-                usual.resources(),
-                Long.MAX_VALUE,
-                0),
+            BrokerOptions.defaults().withLimits(LIMITS, Long.MAX_VALUE, 0),
             loops.group(),
             new PluginRegistry(List.of()),
             BrokerStorage.inMemory(),
