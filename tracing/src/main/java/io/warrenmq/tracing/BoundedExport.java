@@ -49,6 +49,24 @@ final class BoundedExport implements SpanProcessor {
     return new BoundedExport(options, exporter, losses);
   }
 
+  /**
+   * Whether more spans are taken. If not, they are lost, and need not be made: a collector that is
+   * away is not to cost messages what their spans cost.
+   *
+   * @param spans how many more
+   */
+  boolean takes(int spans) {
+    if (waiting.get() < waitingMax) {
+      return true;
+    }
+    lose(spans);
+    return false;
+  }
+
+  private void lose(int spans) {
+    losses.add(spans, "more than warren.opentelemetry.queue_size are waiting");
+  }
+
   @Override
   public void onStart(Context parentContext, ReadWriteSpan span) {}
 
@@ -61,7 +79,7 @@ final class BoundedExport implements SpanProcessor {
   public void onEnd(ReadableSpan span) {
     if (waiting.incrementAndGet() > waitingMax) {
       waiting.decrementAndGet();
-      losses.add(1, "more than warren.opentelemetry.queue_size are waiting");
+      lose(1);
     } else {
       batches.onEnd(span);
     }

@@ -59,12 +59,25 @@ final class SpanLosses {
     return count;
   }
 
-  /** In a few words, why it failed: the innermost text that there is, or else the class. */
+  /**
+   * In a few words, why it failed: the innermost text that says so, or else the innermost class.
+   */
   static String reason(@Nullable Throwable failure) {
     String reason = null;
+    Throwable innermost = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      reason = cause.getMessage() != null || reason == null ? cause.toString() : reason;
+      String text = cause.getMessage();
+      // Many a failure that wraps another has no other text than that one's.
+      if (text != null && !text.equals(String.valueOf(cause.getCause()))) {
+        reason = cause.toString();
+      }
+      innermost = cause;
     }
-    return reason != null ? reason : "it did not take them";
+    if (reason != null) {
+      return reason;
+    }
+    return innermost == null || innermost == failure
+        ? "it did not take them; the log says more at level debug"
+        : innermost.toString();
   }
 }

@@ -12,29 +12,40 @@ import io.warrenmq.api.queue.SettleOutcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What tracing does on the way of a message. Which messages are traced: those whose context says
- * so, and of those without one the sampled part; of all others nothing is made. Thread-safe: what
- * it remembers is each loop's own.
+ * so, and of those without one the sampled part, as long as their spans can be kept; of all others
+ * nothing is made. Thread-safe: what it remembers is each loop's own.
  */
 final class TracedMessages {
   private final MessageSpans spans;
   private final Sampling sampling;
+  private final IntPredicate room;
   // By the loops' indexes; grows as loops are met, and an entry never changes.
   private final AtomicReference<@Nullable Receiving[]> loops =
       new AtomicReference<>(new Receiving[0]);
 
-  TracedMessages(MessageSpans spans, Sampling sampling) {
+  /**
+   * Of messages that are sampled.
+   *
+   * @param room whether so many more spans are worth making
+   */
+  TracedMessages(MessageSpans spans, Sampling sampling, IntPredicate room) {
     this.spans = spans;
     this.sampling = sampling;
+    this.room = room;
   }
 
   /** As {@link io.warrenmq.api.interceptor.MessageInterceptor#onPublish} has it. */
   Message onPublish(InterceptedSession session, Message message) {
     String found = TraceParent.find(message);
     if (found == null ? !sampling.beginsTrace() : !TraceParent.isSampled(found)) {
+      return message;
+    }
+    if (!room.test(2)) {
       return message;
     }
     SpanContext parent = found == null ? null : TraceParent.read(message, found);
@@ -59,7 +70,7 @@ final class TracedMessages {
   Delivery onDelivery(InterceptedSession session, Delivery delivery, boolean settled) {
     Message message = delivery.message();
     String found = TraceParent.find(message);
-    if (found == null || !TraceParent.isSampled(found)) {
+    if (found == null || !TraceParent.isSampled(found) || !room.test(settled ? 1 : 2)) {
       return delivery;
     }
     long nowNs = spans.nowNs();

@@ -61,6 +61,7 @@ final class Tracing {
   static Tracing start(TracingOptions options, SpanExporter exporter) {
     Sampling sampling = new Sampling(options.sampleRatio());
     SpanLosses losses = new SpanLosses(System::nanoTime);
+    BoundedExport export = BoundedExport.of(options, exporter, losses);
     SdkTracerProvider provider =
         SdkTracerProvider.builder()
             // Who begins a span here has asked before whether it is wanted.
@@ -75,10 +76,10 @@ final class Tracing {
                         Resource.create(
                             Attributes.of(
                                 AttributeKey.stringKey("service.name"), options.serviceName()))))
-            .addSpanProcessor(BoundedExport.of(options, exporter, losses))
+            .addSpanProcessor(export)
             .build();
     MessageSpans spans = new MessageSpans(provider.get("io.warrenmq.tracing"), Clock.getDefault());
-    return new Tracing(provider, losses, new TracedMessages(spans, sampling));
+    return new Tracing(provider, losses, new TracedMessages(spans, sampling, export::takes));
   }
 
   /** What messages go through. */

@@ -23,10 +23,11 @@ class BoundedExportTest {
   private @Nullable SdkTracerProvider provider;
 
   private Tracer tracer(SpanExporter exporter) {
-    provider =
-        SdkTracerProvider.builder()
-            .addSpanProcessor(BoundedExport.of(FOUR, exporter, losses))
-            .build();
+    return tracer(BoundedExport.of(FOUR, exporter, losses));
+  }
+
+  private Tracer tracer(BoundedExport export) {
+    provider = SdkTracerProvider.builder().addSpanProcessor(export).build();
     return provider.get("test");
   }
 
@@ -72,6 +73,26 @@ class BoundedExportTest {
   private void reportOnce() {
     losses.add(1, "a first one");
     assertThat(losses.report()).isEqualTo(1);
+  }
+
+  @Test
+  void saysAheadWhetherMoreSpansAreTakenAndCountsThemIfNot() throws Exception {
+    reportOnce();
+    HeldExporter exporter = new HeldExporter(true);
+    BoundedExport export = BoundedExport.of(FOUR, exporter, losses);
+    Tracer tracer = tracer(export);
+    spans(tracer, 1);
+    CompletableResultCode hanging = exporter.nextBatch();
+    spans(tracer, 3);
+    assertThat(export.takes(2)).isTrue();
+    spans(tracer, 1);
+
+    assertThat(export.takes(2)).isFalse();
+
+    assertThat(losses.reportRest()).isEqualTo(2);
+    hanging.succeed();
+    exporter.nextBatch().succeed();
+    assertThat(export.takes(2)).isTrue();
   }
 
   @Test

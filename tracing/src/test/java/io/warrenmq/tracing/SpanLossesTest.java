@@ -41,11 +41,16 @@ class SpanLossesTest {
 
   @Test
   void givesTheInnermostTextAsReason() {
-    assertThat(SpanLosses.reason(null)).isEqualTo("it did not take them");
-    assertThat(SpanLosses.reason(new ConnectException())).isEqualTo("java.net.ConnectException");
-    assertThat(
-            SpanLosses.reason(
-                new UncheckedIOException(new IOException("refused", new ConnectException()))))
+    IOException refused = new IOException("refused", new ConnectException());
+    assertThat(SpanLosses.reason(new UncheckedIOException(refused)))
         .isEqualTo("java.io.IOException: refused");
+    assertThat(SpanLosses.reason(new UncheckedIOException(new ConnectException())))
+        .isEqualTo("java.net.ConnectException");
+  }
+
+  @Test
+  void saysWhereToLookWhenAFailureHasNoText() {
+    assertThat(SpanLosses.reason(null)).contains("level debug");
+    assertThat(SpanLosses.reason(new IllegalStateException())).contains("level debug");
   }
 }

@@ -21,6 +21,7 @@ import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
 import io.warrenmq.testkit.loop.SimulatedLoops;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,8 @@ class TracedMessagesTest {
   private final SimulatedLoops loops = new SimulatedLoops(3, 1);
   private final TestSession session = new TestSession(loops.loop(0), "amqp091");
   private final HeldExporter exporter = new HeldExporter(false);
+  private final List<Integer> asked = new ArrayList<>();
+  private boolean hasRoom = true;
   private final TracedMessages all = tracing(1);
 
   private TracedMessages tracing(double ratio) {
@@ -49,7 +52,13 @@ class TracedMessagesTest {
             .setIdGenerator(sampling.ids())
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build();
-    return new TracedMessages(new MessageSpans(provider.get("test"), Clock.getDefault()), sampling);
+    return new TracedMessages(
+        new MessageSpans(provider.get("test"), Clock.getDefault()), sampling, this::takes);
+  }
+
+  private boolean takes(int spans) {
+    asked.add(spans);
+    return hasRoom;
   }
 
   private static Message from(String traceparent) {
@@ -169,6 +178,19 @@ class TracedMessagesTest {
   }
 
   @Test
+  void makesNoSpansThatCouldNotBeKept() {
+    hasRoom = false;
+    Message message = TestFormat.message(Map.of());
+    Delivery delivery = new TestDelivery(from(SAMPLED));
+
+    assertThat(publish(all, session, message, List.of("q"))).isSameAs(message);
+    assertThat(all.onDelivery(session, delivery, false)).isSameAs(delivery);
+    assertThat(all.onDelivery(session, delivery, true)).isSameAs(delivery);
+    assertThat(exporter.spans()).isEmpty();
+    assertThat(asked).containsExactly(2, 2, 1);
+  }
+
+  @Test
   void leavesAloneWhatIsNotSampled() {
     TracedMessages none = tracing(0);
     Message message = TestFormat.message(Map.of());
@@ -177,6 +199,7 @@ class TracedMessagesTest {
     assertThat(publish(none, session, message, List.of("q"))).isSameAs(message);
     assertThat(none.onDelivery(session, delivery, false)).isSameAs(delivery);
     assertThat(exporter.spans()).isEmpty();
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -150,10 +150,8 @@ class PacketWriterTest {
     List<String> user = new ArrayList<>();
     for (MqttProperties.MqttProperty<?> each :
         publish.variableHeader().properties().getProperties(Property.USER_PROPERTY)) {
-      // Netty gives each as a list of pairs.
-      ((MqttProperties.UserProperties) each)
-          .value()
-          .forEach(pair -> user.add(pair.key + "=" + pair.value));
+      MqttProperties.StringPair pair = ((MqttProperties.UserProperty) each).value();
+      user.add(pair.key + "=" + pair.value);
     }
     return user;
   }

@@ -23,7 +23,8 @@ final class TracingKeys {
         ConfigKey.of(
                 PREFIX + "enabled",
                 bool(),
-                "Whether messages are traced, and their spans sent to a collector of OpenTelemetry.")
+                "Whether messages are traced, and their spans sent to a collector of"
+                    + " OpenTelemetry.")
             .defaultTo("false"),
         ConfigKey.of(
                 PREFIX + "endpoint",
@@ -51,7 +52,8 @@ final class TracingKeys {
         ConfigKey.of(
                 PREFIX + "queue_size",
                 integer(1, 1_000_000),
-                "Spans that wait to be sent; further ones are lost.")
+                "Spans that wait to be sent, at most; while there are so many, messages are not"
+                    + " traced.")
             .defaultTo("2048"),
         ConfigKey.of(
                 PREFIX + "export_interval",
