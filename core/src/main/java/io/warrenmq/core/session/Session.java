@@ -62,6 +62,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
   private final List<Consumer> consumers = new ArrayList<>(1);
   private Map<String, ReplyAddress> replyAddresses = Map.of(); // few sessions have any
   private boolean closed;
+  private boolean told; // to listeners of events, that it is there
   private volatile int number; // as the protocol says it, from the first consumer on
 
   Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
@@ -127,6 +128,14 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
   @Override
   public SessionCredit credit() {
     return credit;
+  }
+
+  boolean isTold() {
+    return told;
+  }
+
+  void becomeTold() {
+    told = true;
   }
 
   // ---- publishing ----
