@@ -9,6 +9,7 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.vhost.ConnectionAdmission;
@@ -209,11 +210,18 @@ public final class ClientConnection implements BrokerConnection {
             event,
             () ->
                 Map.of(
-                    "name", name + " (" + session.sessionNumber() + ")",
-                    "connection", name,
-                    "number", session.sessionNumber(),
-                    "user", principal.name(),
-                    "vhost", vhost.name()));
+                    "name",
+                    name + " (" + session.sessionNumber() + ")",
+                    "connection",
+                    name,
+                    "number",
+                    session.sessionNumber(),
+                    "user",
+                    principal.name(),
+                    EventDispatcher.ACTOR,
+                    principal.name(),
+                    "vhost",
+                    vhost.name()));
   }
 
   @Override

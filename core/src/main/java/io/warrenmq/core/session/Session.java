@@ -23,6 +23,7 @@ import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.loop.Mail;
@@ -269,15 +270,26 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
             event,
             () ->
                 Map.of(
-                    "consumer_tag", spec.tag(),
-                    "queue", spec.queue(),
-                    "vhost", vhost.name(),
-                    "connection_name", connection.name(),
-                    "user", connection.principal().name(),
-                    "exclusive", spec.exclusive(),
-                    "ack_required", !spec.autoSettle(),
-                    "prefetch_count", spec.prefetch(),
-                    "arguments", spec.arguments().asMap()));
+                    "consumer_tag",
+                    spec.tag(),
+                    "queue",
+                    spec.queue(),
+                    "vhost",
+                    vhost.name(),
+                    "connection_name",
+                    connection.name(),
+                    "user",
+                    connection.principal().name(),
+                    EventDispatcher.ACTOR,
+                    connection.principal().name(),
+                    "exclusive",
+                    spec.exclusive(),
+                    "ack_required",
+                    !spec.autoSettle(),
+                    "prefetch_count",
+                    spec.prefetch(),
+                    "arguments",
+                    spec.arguments().asMap()));
   }
 
   @Override
