@@ -43,13 +43,13 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private static final int LOGIN_MIN = 480;
   private static final int INTERVAL_MS = 5_000;
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "warren-management"));
+  private final ScheduledExecutorService thread;
 
   private Site site = Pages.of(Map.of()); // these are set once, before any listener opens
   private Pages examples = Pages.of(Map.of());
   private Pages pages = Pages.of(Map.of());
   private Consumer<List<NodeListener>> told = listeners -> {};
+  private Runnable sample = () -> {};
   private String prefix = "";
   private LogTail log = (most, atLeast) -> List.of();
   private long intervalMs = INTERVAL_MS;
@@ -57,6 +57,20 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
   private long idleMs = IDLE_MS;
   private long tlsIdleMs = IDLE_MS;
+
+  /** As the broker finds it, without a thread until it is needed. */
+  public ManagementProtocol() {
+    this(Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "warren-management")));
+  }
+
+  /**
+   * With a thread that somebody has made.
+   *
+   * @param thread stopped with this
+   */
+  ManagementProtocol(ScheduledExecutorService thread) {
+    this.thread = thread;
+  }
 
   @Override
   public String name() {
@@ -118,7 +132,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
             System::currentTimeMillis,
             administration::here);
     Router router = Resources.all(administration, statistics, auth, logins, log);
-    thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+    sample = statistics::sample;
     site =
         new ManagementSite(
             prefix, new ApiSite(router, auth, thread, bodyBytesMax), examples, pages);
@@ -127,6 +141,16 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   @Override
   public void onListening(List<NodeListener> listeners) {
     told.accept(listeners);
+    // A look at everything every few seconds is for those who show it: an embedded broker, or one
+    // that is monitored by its metrics alone, is not woken up for nobody.
+    if (listeners.stream().anyMatch(ManagementProtocol::shows)) {
+      thread.scheduleAtFixedRate(sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Whether it is one of those at which statistics can be asked for; metrics need none. */
+  private static boolean shows(NodeListener listener) {
+    return listener.protocol().equals("http") || listener.protocol().equals("https");
   }
 
   @Override

@@ -182,7 +182,11 @@ public final class Broker {
     BasicFormat basic = plugins.basicFormat();
     this.tracing =
         new Tracing(
-            interception, options.info().nodeName(), basic, loop -> assembly.on(loop).publisher());
+            interception,
+            options.info().nodeName(),
+            basic,
+            loop -> assembly.on(loop).publisher(),
+            vhosts::tellUpdated);
     if (basic != null && options.eventVhost() != null) {
       events.add(new EventExchange(options.eventVhost(), vhosts::find, basic, assembly::publish));
     }

@@ -1,6 +1,5 @@
 package io.warrenmq.core.broker;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Credentials;
 import io.warrenmq.api.auth.Principal;
@@ -126,17 +125,19 @@ final class FrontDoor implements BrokerAccess {
         .onComplete(
             answer -> {
               control.attempts().add(protocol, answer.succeeded());
-              tellOf(answer, credentials.username(), transport);
+              if (answer.failed()) {
+                tellOf("failure", credentials.username(), protocol, transport);
+              }
             });
   }
 
-  private void tellOf(AsyncResult<Principal> login, String claimed, TransportInfo transport) {
+  private void tellOf(String outcome, String user, String by, TransportInfo transport) {
     events.emit(
-        login.succeeded() ? "user.authentication.success" : "user.authentication.failure",
+        "user.authentication." + outcome,
         () -> {
           Map<String, Object> attributes = new LinkedHashMap<>();
-          attributes.put("name", login.succeeded() ? login.result().name() : claimed);
-          attributes.put("protocol", protocol);
+          attributes.put("name", user);
+          attributes.put("protocol", by);
           attributes.put("peer_host", transport.remote().getHostString());
           attributes.put("peer_port", transport.remote().getPort());
           attributes.put("host", transport.local().getHostString());
@@ -197,6 +198,9 @@ final class FrontDoor implements BrokerAccess {
       return Future.failedFuture(e);
     }
     ClientConnection connection = connection(request, vhost, admission);
+    // Not when its password was found right: it may have shown something else, and requests of the
+    // API each have one.
+    tellOf("success", request.principal().name(), request.protocol(), request.transport());
     connections.add(connection);
     if (vhost
         .isDeleted()) { // Meanwhile; whoever closes its connections may not have seen this one.

@@ -4,6 +4,7 @@ import io.warrenmq.api.event.BrokerEvent;
 import io.warrenmq.api.event.BrokerEventListener;
 import io.warrenmq.api.loop.Loop;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +20,16 @@ import org.slf4j.LoggerFactory;
 public final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
+  /** The attribute that says whose command has made it happen. */
+  public static final String ACTOR = "user_who_performed_action";
+
+  /** Whose command it was when it was nobody's. */
+  public static final String BROKER = "rmq-internal";
+
   private final Loop metadata;
   private volatile List<BrokerEventListener> listeners;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private String actor = BROKER; // Metadata loop.
 
   /** Creates the dispatcher of these listeners. */
   public EventDispatcher(Loop metadata, List<BrokerEventListener> listeners) {
@@ -40,11 +48,30 @@ public final class EventDispatcher {
     if (!isAnyoneInterested()) {
       return;
     }
-    BrokerEvent event = new BrokerEvent(name, metadata.clock().wallMs(), attributes.get());
+    long nowMs = metadata.clock().wallMs();
     if (metadata.inThread()) {
-      tell(event);
+      Map<String, Object> all = new LinkedHashMap<>(attributes.get());
+      all.putIfAbsent(ACTOR, actor);
+      tell(new BrokerEvent(name, nowMs, all));
     } else {
+      BrokerEvent event = new BrokerEvent(name, nowMs, attributes.get());
       metadata.execute(() -> tell(event));
+    }
+  }
+
+  /** Whose command is under way. Metadata loop. */
+  public String actor() {
+    return actor;
+  }
+
+  /** Runs a part of a command: what happens meanwhile is that user's doing. Metadata loop. */
+  public void as(String user, Runnable part) {
+    String before = actor;
+    actor = user;
+    try {
+      part.run();
+    } finally {
+      actor = before;
     }
   }
 

@@ -6,6 +6,8 @@ import io.warrenmq.api.message.Annotations;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.message.MessageFormat.Property;
 import io.warrenmq.api.message.Timestamp;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Gives each message the time at which the broker has got it: RabbitMQ's {@code
@@ -21,15 +23,15 @@ record ReceivedTime(boolean overwrites) implements MessageInterceptor {
 
   @Override
   public Message onPublish(InterceptedSession session, Message message) {
-    Annotations annotations = message.annotations();
     Timestamp received = new Timestamp(message.receivedMs());
+    Map<String, Object> added = new HashMap<>(4);
     if (overwrites || !has(message)) {
-      annotations = annotations.with(Annotations.RECEIVED_TIME, received);
+      added.put(Annotations.RECEIVED_TIME, received);
     }
     if (overwrites || message.format().property(message, Property.TIMESTAMP) == null) {
-      annotations = annotations.with(Annotations.BASIC_TIMESTAMP, received);
+      added.put(Annotations.BASIC_TIMESTAMP, received);
     }
-    return annotations == message.annotations() ? message : message.annotate(annotations);
+    return added.isEmpty() ? message : message.annotate(message.annotations().withAll(added));
   }
 
   private static boolean has(Message message) {

@@ -95,6 +95,24 @@ public final class MetadataLoop {
     return answer.future();
   }
 
+  /**
+   * The same for a user.
+   *
+   * @param user whose command it is, for who is told what it changes
+   */
+  public <T extends @Nullable Object> Future<T> callAs(
+      String user, Loop asker, Supplier<Future<T>> command) {
+    return call(asker, () -> as(user, command));
+  }
+
+  /** Runs a command of a user; also what it does once a change of it is visible is that user's. */
+  public <T extends @Nullable Object> Future<T> as(String user, Supplier<Future<T>> command) {
+    assert loop.inThread();
+    Promise<T> answer = Promise.promise();
+    events.as(user, () -> attempt(command).onComplete(answer));
+    return answer.future();
+  }
+
   /** Runs a part of a command; what it refuses by exception becomes a failed future. Any loop. */
   public static <T extends @Nullable Object> Future<T> attempt(Supplier<Future<T>> part) {
     try {
@@ -117,7 +135,7 @@ public final class MetadataLoop {
     if (failure != null) {
       return Future.failedFuture(storeFailed(failure));
     }
-    Commit commit = new Commit(publish);
+    Commit commit = new Commit(publish, events.actor());
     pending.add(commit);
     if (group != null) {
       group.records.addAll(records);
@@ -226,8 +244,7 @@ public final class MetadataLoop {
   private void publishSafe() {
     for (Commit first; (first = pending.peek()) != null && first.safe; ) {
       pending.remove();
-      first.publish.run();
-      first.done.complete();
+      events.as(first.actor, first::complete);
     }
   }
 
@@ -244,11 +261,18 @@ public final class MetadataLoop {
 
   private static final class Commit {
     final Runnable publish;
+    final String actor;
     final Promise<Void> done = Promise.promise();
     boolean safe;
 
-    Commit(Runnable publish) {
+    Commit(Runnable publish, String actor) {
       this.publish = publish;
+      this.actor = actor;
+    }
+
+    void complete() {
+      publish.run();
+      done.complete();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.transport.TransportInfo;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.queue.Queue;
 import io.warrenmq.core.vhost.ConnectionAdmission;
@@ -166,45 +167,61 @@ public final class ClientConnection implements BrokerConnection {
     }
     Session session = new Session(this, listener, commands);
     sessions.add(session);
-    tellOf("channel.created", session);
+    tellOpened(session);
     return session;
   }
 
   void onSessionClosed(Session session) {
     if (sessions.remove(session)) {
-      tellOf("channel.closed", session);
+      tellClosed(session);
       if (admission != null) {
         admission.closeChannel(request.principal().name());
       }
     }
   }
 
-  /** Tells it at the end of the turn: the protocol may not have put its session together yet. */
-  private void tellOf(String event, Session session) {
-    if (admission == null) {
-      return; // The broker's own.
+  /** It is told at the end of the turn: the protocol may not have put it together yet. */
+  private void tellOpened(Session session) {
+    if (admission != null) { // Else it is the broker's own.
+      services
+          .loop()
+          .atTurnEnd(
+              () -> {
+                session.becomeTold();
+                tellOf("channel.created", session);
+              });
     }
-    String user = principal.name();
+  }
+
+  private void tellClosed(Session session) {
+    if (admission == null) {
+      return;
+    } else if (session.isTold()) {
+      tellOf("channel.closed", session);
+    } else { // After the news that it was there.
+      services.loop().atTurnEnd(() -> tellOf("channel.closed", session));
+    }
+  }
+
+  private void tellOf(String event, Session session) {
     services
-        .loop()
-        .atTurnEnd(
+        .events()
+        .emit(
+            event,
             () ->
-                services
-                    .events()
-                    .emit(
-                        event,
-                        () ->
-                            Map.of(
-                                "name",
-                                name + " (" + session.sessionNumber() + ")",
-                                "connection",
-                                name,
-                                "number",
-                                session.sessionNumber(),
-                                "user",
-                                user,
-                                "vhost",
-                                vhost.name())));
+                Map.of(
+                    "name",
+                    name + " (" + session.sessionNumber() + ")",
+                    "connection",
+                    name,
+                    "number",
+                    session.sessionNumber(),
+                    "user",
+                    principal.name(),
+                    EventDispatcher.ACTOR,
+                    principal.name(),
+                    "vhost",
+                    vhost.name()));
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.warrenmq.core.session;
 
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.transport.Traffic;
+import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.event.EventDispatcher;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -36,17 +38,27 @@ public final class ConnectionRegistry {
 
   private static Map<String, Object> attributes(ClientConnection connection) {
     ConnectionRequest request = connection.request();
-    return Map.of(
-        "name", connection.name(),
-        "user", connection.principal().name(),
-        "vhost", connection.vhost(),
-        "protocol", request.protocol(),
-        "peer_host", request.transport().remote().getHostString(),
-        "peer_port", request.transport().remote().getPort(),
-        "host", request.transport().local().getHostString(),
-        "port", request.transport().local().getPort(),
-        "ssl", request.transport().tlsProtocol() != null,
-        "client_properties", request.clientProperties().asMap());
+    TransportInfo transport = request.transport();
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("name", connection.name());
+    attributes.put("user", connection.principal().name());
+    attributes.put(EventDispatcher.ACTOR, connection.principal().name());
+    attributes.put("vhost", connection.vhost());
+    attributes.put("protocol", request.protocol());
+    attributes.put("peer_host", transport.remote().getHostString());
+    attributes.put("peer_port", transport.remote().getPort());
+    attributes.put("host", transport.local().getHostString());
+    attributes.put("port", transport.local().getPort());
+    attributes.put("ssl", transport.tlsProtocol() != null);
+    attributes.put("connected_at", connection.openedAtMs());
+    attributes.put("client_properties", request.clientProperties().asMap());
+    if (request.clientProperties().asMap().get("connection_name") instanceof String given) {
+      attributes.put("user_provided_name", given);
+    }
+    if (!request.clientId().isEmpty()) {
+      attributes.put("client_id", request.clientId());
+    }
+    return attributes;
   }
 
   /** The connection of that name; {@code null} when there is none. */

@@ -23,6 +23,7 @@ import io.warrenmq.api.resource.BindingDeclaration;
 import io.warrenmq.api.resource.ExchangeDeclaration;
 import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.resource.QueueStatus;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.loop.LoopMailbox;
 import io.warrenmq.core.loop.Mail;
@@ -62,6 +63,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
   private final List<Consumer> consumers = new ArrayList<>(1);
   private Map<String, ReplyAddress> replyAddresses = Map.of(); // few sessions have any
   private boolean closed;
+  private boolean told; // to listeners of events, that it is there
   private volatile int number; // as the protocol says it, from the first consumer on
 
   Session(ClientConnection connection, SessionListener listener, VhostCommands commands) {
@@ -127,6 +129,14 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
   @Override
   public SessionCredit credit() {
     return credit;
+  }
+
+  boolean isTold() {
+    return told;
+  }
+
+  void becomeTold() {
+    told = true;
   }
 
   // ---- publishing ----
@@ -260,15 +270,26 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
             event,
             () ->
                 Map.of(
-                    "consumer_tag", spec.tag(),
-                    "queue", spec.queue(),
-                    "vhost", vhost.name(),
-                    "connection_name", connection.name(),
-                    "user", connection.principal().name(),
-                    "exclusive", spec.exclusive(),
-                    "ack_required", !spec.autoSettle(),
-                    "prefetch_count", spec.prefetch(),
-                    "arguments", spec.arguments().asMap()));
+                    "consumer_tag",
+                    spec.tag(),
+                    "queue",
+                    spec.queue(),
+                    "vhost",
+                    vhost.name(),
+                    "connection_name",
+                    connection.name(),
+                    "user",
+                    connection.principal().name(),
+                    EventDispatcher.ACTOR,
+                    connection.principal().name(),
+                    "exclusive",
+                    spec.exclusive(),
+                    "ack_required",
+                    !spec.autoSettle(),
+                    "prefetch_count",
+                    spec.prefetch(),
+                    "arguments",
+                    spec.arguments().asMap()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.routing.InternalPublisher;
 import io.warrenmq.core.vhost.Vhost;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class Tracing {
   private final String node;
   private final @Nullable BasicFormat format;
   private final Function<Loop, InternalPublisher> publishers;
+  private final Consumer<Vhost> onChange;
 
   /**
    * Creates one.
@@ -25,16 +27,19 @@ public final class Tracing {
    * @param node the node's name
    * @param format of traces; {@code null} when no protocol here has one that is fit
    * @param publishers what publishes on a loop
+   * @param onChange told of each vhost that is traced from now on, or no more
    */
   public Tracing(
       @Nullable Interception always,
       String node,
       @Nullable BasicFormat format,
-      Function<Loop, InternalPublisher> publishers) {
+      Function<Loop, InternalPublisher> publishers,
+      Consumer<Vhost> onChange) {
     this.always = always;
     this.node = node;
     this.format = format;
     this.publishers = publishers;
+    this.onChange = onChange;
   }
 
   /**
@@ -42,11 +47,11 @@ public final class Tracing {
    * is AMQP 0-9-1, nothing is traced.
    */
   public void trace(Vhost vhost, boolean traced) {
-    if (!traced) {
-      vhost.intercept(always, false);
-    } else if (!vhost.isTraced() && format != null) {
-      Firehose firehose = new Firehose(vhost, node, format, publishers);
-      vhost.intercept(Interception.with(always, firehose), true);
+    if (vhost.isTraced() == traced || format == null) {
+      return;
     }
+    Firehose firehose = new Firehose(vhost, node, format, publishers);
+    vhost.intercept(traced ? Interception.with(always, firehose) : always, traced);
+    onChange.accept(vhost);
   }
 }

@@ -27,7 +27,9 @@ final class BindingCommands {
     return MetadataLoop.attempt(
         () -> {
           BindingDeclaration binding = check(vhost, requester, asked);
-          return context.metadata().call(requester.loop(), () -> add(vhost, requester, binding));
+          return context
+              .metadata()
+              .callAs(requester.user(), requester.loop(), () -> add(vhost, requester, binding));
         });
   }
 
@@ -35,7 +37,9 @@ final class BindingCommands {
     return MetadataLoop.attempt(
         () -> {
           BindingDeclaration binding = check(vhost, requester, asked);
-          return context.metadata().call(requester.loop(), () -> remove(vhost, requester, binding));
+          return context
+              .metadata()
+              .callAs(requester.user(), requester.loop(), () -> remove(vhost, requester, binding));
         });
   }
 

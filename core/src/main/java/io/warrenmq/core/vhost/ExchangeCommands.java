@@ -44,7 +44,9 @@ final class ExchangeCommands {
           Refusals.checkNotReserved(ResourceKind.EXCHANGE, name);
           checkAlternate(vhost, requester, declaration);
           type.validate(declaration);
-          return context.metadata().call(requester.loop(), () -> create(vhost, declaration, type));
+          return context
+              .metadata()
+              .callAs(requester.user(), requester.loop(), () -> create(vhost, declaration, type));
         });
   }
 
@@ -141,7 +143,9 @@ final class ExchangeCommands {
           if (vhost.exchange(name) == null) {
             return Future.succeededFuture();
           }
-          return context.metadata().call(requester.loop(), () -> remove(vhost, name, ifUnused));
+          return context
+              .metadata()
+              .callAs(requester.user(), requester.loop(), () -> remove(vhost, name, ifUnused));
         });
   }
 

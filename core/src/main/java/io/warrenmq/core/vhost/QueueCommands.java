@@ -81,7 +81,10 @@ final class QueueCommands {
     QueueOptions options = QueueOptionsParser.parse(vhost.name(), declaration);
     return context
         .metadata()
-        .call(requester.loop(), () -> create(vhost, requester, declaration, options))
+        .callAs(
+            requester.user(),
+            requester.loop(),
+            () -> create(vhost, requester, declaration, options))
         .compose(
             found ->
                 found == null
@@ -248,7 +251,10 @@ final class QueueCommands {
           checkFlags(queue, ifUnused, ifEmpty);
           return context
               .metadata()
-              .call(requester.loop(), () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
+              .callAs(
+                  requester.user(),
+                  requester.loop(),
+                  () -> removal.remove(vhost, queue, ifUnused, ifEmpty));
         });
   }
 
@@ -257,7 +263,9 @@ final class QueueCommands {
         () -> {
           check(requester, vhost, ResourceKind.QUEUE, asked, Permission.CONFIGURE);
           Queue queue = existing(vhost, requester, asked);
-          return context.metadata().call(requester.loop(), () -> pauseNow(vhost, queue, pause));
+          return context
+              .metadata()
+              .callAs(requester.user(), requester.loop(), () -> pauseNow(vhost, queue, pause));
         });
   }
 

@@ -117,12 +117,13 @@ final class QueueRemoval implements QueueLifecycle {
       return metadata.settled().map(0L);
     }
     plan.beginEnding(queue.name());
+    String user = metadata.events().actor(); // The queue's loop does not know it.
     return end.get()
         .compose(
-            readyCount -> removeEnded(vhost, queue).map(readyCount),
+            readyCount -> metadata.as(user, () -> removeEnded(vhost, queue)).map(readyCount),
             refusal -> {
               if (BrokerException.is(refusal, ErrorKind.NOT_FOUND)) {
-                return removeEnded(vhost, queue).map(0L);
+                return metadata.as(user, () -> removeEnded(vhost, queue)).map(0L);
               }
               plan.finishEnding(queue.name());
               return Future.failedFuture(refusal);

@@ -3,6 +3,7 @@ package io.warrenmq.core.vhost;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.core.event.EventDispatcher;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public record Requester(
   /** The broker itself, for what definitions ask for: no permission is asked. */
   public static Requester broker(Loop loop) {
     return new Requester(BROKER, null, "", loop);
+  }
+
+  /** The user's name, for who is told what it does. */
+  String user() {
+    return isBroker(principal) ? EventDispatcher.BROKER : principal.name();
   }
 
   @SuppressWarnings("ReferenceEquality") // What is equal to it may come from outside.

@@ -48,6 +48,7 @@ final class ResourceEvents {
             Map.of(
                 "name", queue.name(),
                 "vhost", vhost,
+                "type", QueueOptionsParser.typeOf(vhost, queue).rabbitName(),
                 "durable", queue.durable(),
                 "exclusive", queue.exclusive(),
                 "auto_delete", queue.autoDelete(),

@@ -168,7 +168,8 @@ public final class VhostCommands {
    * @param asker the loop the caller is on, where the future completes once they are gone
    */
   public Future<Void> connectionClosed(Loop asker, BrokerConnection connection) {
-    return metadata.call(asker, () -> removal.connectionClosed(connection));
+    return metadata.callAs(
+        connection.principal().name(), asker, () -> removal.connectionClosed(connection));
   }
 
   /** Deletes a vhost with all that is in it; see {@link VhostRegistry}. Metadata loop. */

@@ -119,8 +119,30 @@ public final class VhostRegistry {
     return metadata
         .commit(
             List.of(new MetadataRecord.VhostPut(vhost.name(), settings)),
-            () -> vhost.setSettings(settings))
+            () -> {
+              VhostSettings before = vhost.settings();
+              vhost.setSettings(settings);
+              // Limits have an event of their own.
+              if (!before.withLimits(-1, -1).equals(settings.withLimits(-1, -1))) {
+                tellUpdated(vhost);
+              }
+            })
         .map(vhost);
+  }
+
+  /** Tells that a vhost is otherwise than it was. Metadata loop. */
+  public void tellUpdated(Vhost vhost) {
+    VhostSettings settings = vhost.settings();
+    metadata
+        .events()
+        .emit(
+            "vhost.updated",
+            () ->
+                Map.of(
+                    "name", vhost.name(),
+                    "description", settings.description(),
+                    "tags", settings.tags(),
+                    "tracing", vhost.isTraced()));
   }
 
   private Future<Vhost> create(String name, VhostSettings settings) {

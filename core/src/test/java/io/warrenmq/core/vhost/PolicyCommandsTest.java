@@ -389,7 +389,8 @@ class PolicyCommandsTest {
                 "pattern", "^q",
                 "apply-to", "all",
                 "priority", 1L,
-                "definition", Map.of("max-length", 5L)));
+                "definition", Map.of("max-length", 5L),
+                "user_who_performed_action", "rmq-internal"));
     assertThat(plane.listener.events.get(1).attributes())
         .containsEntry("component", "operator_policy")
         .containsEntry("name", "o");

@@ -3,6 +3,8 @@ package io.warrenmq.core.vhost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warrenmq.api.event.BrokerEvent;
+import io.warrenmq.core.metadata.VhostSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResourceEventsTest {
@@ -57,5 +59,47 @@ class ResourceEventsTest {
 
     assertThat(listener.takeNames())
         .containsExactly("binding.deleted", "queue.deleted", "exchange.deleted");
+  }
+
+  @Test
+  void tellsWhoseCommandItWas() {
+    plane.declare("before");
+    listener.events.clear();
+
+    // Put together of two changes, of which the second comes once the first is visible.
+    plane.loops.await(
+        plane.group.metadata(),
+        () ->
+            plane.metadata.as(
+                "bob",
+                () ->
+                    plane
+                        .vhosts
+                        .put("one", VhostSettings.NONE)
+                        .compose(done -> plane.vhosts.put("two", VhostSettings.NONE))));
+
+    assertThat(listener.events)
+        .filteredOn(event -> event.name().equals("vhost.created"))
+        .extracting(event -> event.attributes().get("user_who_performed_action"))
+        .containsExactly("bob", "bob");
+    listener.events.clear();
+    plane.delete("before");
+    assertThat(listener.events.get(0).attributes().get("user_who_performed_action"))
+        .isNotEqualTo("bob");
+  }
+
+  @Test
+  void tellsOfAVhostThatIsChangedUnlessItIsInItsLimits() {
+    listener.events.clear();
+    VhostSettings described = new VhostSettings("new", List.of("a"), null, -1, -1);
+
+    put(described);
+    put(described.withLimits(5, 5));
+
+    assertThat(listener.takeNames()).containsExactly("vhost.updated");
+  }
+
+  private void put(VhostSettings settings) {
+    plane.loops.await(plane.group.metadata(), () -> plane.vhosts.put("/", settings));
   }
 }

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenConnection implements ChannelOwner {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
+  // Channels' faults are in the log's category of channels.
+  private static final Logger CHANNEL_LOG = LoggerFactory.getLogger(Channel.class);
 
   private final Amqp091Connection connection;
   private final Transport transport;
@@ -200,7 +202,7 @@ final class OpenConnection implements ChannelOwner {
     }
     if (!channelFaultLogged) {
       channelFaultLogged = true;
-      LOG.warn("{}: channel {}: {}", opened.name(), channel.number(), fault.replyText());
+      CHANNEL_LOG.warn("{}: channel {}: {}", opened.name(), channel.number(), fault.replyText());
     }
     channel.close(fault);
   }

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * to the connection's loop.
  */
 final class OpenConnection implements SessionOwner {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenConnection.class);
+  // What goes wrong with sessions is in the log's category of channels.
+  private static final Logger SESSION_LOG = LoggerFactory.getLogger(Amqp10Session.class);
   // Transfers that may come although the queues are full, by credit that was given before.
   private static final int PAUSED_TRANSFERS_MAX = 1_000;
 
@@ -273,7 +274,7 @@ final class OpenConnection implements SessionOwner {
     }
     if (!sessionFaultLogged) {
       sessionFaultLogged = true;
-      LOG.warn(
+      SESSION_LOG.warn(
           "{}: session {}: {}: {}",
           opened.name(),
           session.channel(),

@@ -22,6 +22,7 @@ import io.warrenmq.core.store.CorruptStoreException;
 import io.warrenmq.core.store.Disk;
 import io.warrenmq.core.store.FileDisk;
 import io.warrenmq.server.config.Config;
+import io.warrenmq.server.logging.LogMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * A whole broker inside another program: a test, a tool. It is configured by RabbitMQ's keys alone,
- * reads no file and no environment, and listens only where its settings say. Thread-safe.
+ * reads no file and no environment, and listens only where its settings say. The log is the
+ * program's, so {@code log.*} has no effect here. Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final Node node;

@@ -7,8 +7,10 @@ import io.warrenmq.server.config.ConfigLoader;
 import io.warrenmq.server.config.ConfigSources;
 import io.warrenmq.server.config.DiskFiles;
 import io.warrenmq.server.listener.BindException;
+import io.warrenmq.server.logging.ProcessLog;
 import io.warrenmq.server.loop.SystemClock;
 import io.warrenmq.server.tls.TlsException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -69,13 +71,17 @@ public final class Launcher {
     try {
       CommandLine line = CommandLine.parse(arguments);
       Config config = loadConfig(line);
-      Node.Started started = Node.start(config, NodePlaces.of(line, environment, config), factory);
+      NodePlaces places = NodePlaces.of(line, environment, config);
+      configureLog(config, places);
+      Node.Started started = Node.start(config, places, factory);
       new Greeting(config, started.listeners()).print(out, version(), msSinceJvmStart());
       return Optional.of(started.node());
     } catch (StartException | ConfigException | PluginException | BindException | TlsException e) {
+      ProcessLog.close(); // what it has said of the reason is to stand above it
       err.println("warren-server: " + e.getMessage());
     } catch (Exception
         | LinkageError e) { // main's outermost frame: a bug, whose place must be seen
+      ProcessLog.close();
       err.println("warren-server: the start failed: " + e);
       e.printStackTrace(err);
     }
@@ -84,22 +90,28 @@ public final class Launcher {
 
   private Config loadConfig(CommandLine line) throws ConfigException {
     Path home = NodePlaces.home();
-    Config config =
-        ConfigLoader.load(
-            new ConfigSources(
-                new DiskFiles(),
-                environment,
-                line.config(),
-                home == null ? null : home.resolve("etc").resolve("warrenmq.conf"),
-                line.assignments()));
-    ConsoleLogging.setLevel(config.text("log.console.level"));
+    return ConfigLoader.load(
+        new ConfigSources(
+            new DiskFiles(),
+            environment,
+            line.config(),
+            home == null ? null : home.resolve("etc").resolve("warrenmq.conf"),
+            line.assignments()));
+  }
+
+  private static void configureLog(Config config, NodePlaces places) throws StartException {
+    try {
+      ProcessLog.configure(config, places.dataDir());
+    } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
     Logger log = LoggerFactory.getLogger(Launcher.class);
     config.warnings().forEach(warning -> log.warn("{}", warning));
-    return config;
   }
 
   private static void end(Node node, int code) {
     node.stop();
+    ProcessLog.close();
     // A JVM that a signal ends exits with 128 + its number, though all went well; nothing is left
     // to do for other hooks.
     Runtime.getRuntime().halt(code);

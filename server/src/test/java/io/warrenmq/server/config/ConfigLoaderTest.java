@@ -102,12 +102,13 @@ class ConfigLoaderTest {
 
   @Test
   void warnsOfAKeyThatHasNoEffectYetUnlessItAsksForTheDefault() throws ConfigException {
-    Config config = Configs.load("log.file = /var/log/warren.log\nlog.console = true");
+    Config config = Configs.load("stream.advertised_host = a\nstream.ssl_cert_login = false");
 
     assertThat(config.warnings())
         .extracting(ConfigProblem::toString)
-        .containsExactly(Configs.FILE + ":1: log.file has no effect in this release of WarrenMQ");
-    assertThat(config.text("log.file")).isEqualTo("/var/log/warren.log");
+        .containsExactly(
+            Configs.FILE + ":1: stream.advertised_host has no effect in this release of WarrenMQ");
+    assertThat(config.text("stream.advertised_host")).isEqualTo("a");
   }
 
   @Test

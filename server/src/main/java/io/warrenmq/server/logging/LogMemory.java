@@ -1,4 +1,4 @@
-package io.warrenmq.server.boot;
+package io.warrenmq.server.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,20 +11,35 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps the last lines of the process's log in memory, a bounded number of bounded length. */
-final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
+/**
+ * Keeps the last lines of the process's log in memory, a bounded number of bounded length.
+ * Thread-safe.
+ */
+public final class LogMemory extends AppenderBase<ILoggingEvent> implements LogTail {
   /** That of the process, as there is one log. */
-  static final LogMemory OF_PROCESS = new LogMemory();
+  public static final LogMemory OF_PROCESS = new LogMemory();
 
   static final int LINES_MAX = 2_000;
   static final int TEXT_MAX = 4_000;
+
+  private volatile Level least = Level.TRACE; // who configures the log sets it
 
   // Any thread adds and looks; the count is right but for those that are adding just now.
   private final ConcurrentLinkedDeque<Line> lines = new ConcurrentLinkedDeque<>();
   private final AtomicInteger count = new AtomicInteger();
 
+  LogMemory() {}
+
+  /** Sets the least level of lines that are kept. */
+  void keepFrom(Level level) {
+    least = level;
+  }
+
   @Override
   protected void append(ILoggingEvent event) {
+    if (!event.getLevel().isGreaterOrEqual(least)) {
+      return;
+    }
     String name = event.getLoggerName();
     String text = event.getFormattedMessage();
     Line line =

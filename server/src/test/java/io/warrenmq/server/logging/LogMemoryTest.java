@@ -1,4 +1,4 @@
-package io.warrenmq.server.boot;
+package io.warrenmq.server.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
