@@ -55,7 +55,7 @@ final class TraceParent {
   private static boolean isHex(String text, int from, int length) {
     for (int i = from; i < from + length; i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
         return false;
       }
     }

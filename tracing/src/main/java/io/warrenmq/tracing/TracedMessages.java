@@ -9,9 +9,9 @@ import io.warrenmq.api.loop.TurnEnd;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
 import io.warrenmq.api.queue.SettleOutcome;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,7 @@ final class TracedMessages {
   private final MessageSpans spans;
   private final Sampling sampling;
   private final IntPredicate room;
-  // By the loops' indexes; grows as loops are met, and an entry never changes.
-  private final AtomicReference<@Nullable Receiving[]> loops =
-      new AtomicReference<>(new Receiving[0]);
+  private final Map<Loop, Receiving> loops = new ConcurrentHashMap<>();
 
   /**
    * Of messages that are sampled.
@@ -80,26 +78,8 @@ final class TracedMessages {
   }
 
   private Receiving receiving(Loop loop) {
-    @Nullable Receiving[] known = loops.get();
-    Receiving receiving = loop.index() < known.length ? known[loop.index()] : null;
-    return receiving != null ? receiving : meet(loop);
-  }
-
-  private Receiving meet(Loop loop) {
-    int index = loop.index();
-    Receiving made = new Receiving(loop, spans);
-    @Nullable Receiving[] all =
-        loops.updateAndGet(
-            known -> {
-              if (index < known.length && known[index] != null) {
-                return known;
-              }
-              @Nullable Receiving[] more = Arrays.copyOf(known, Math.max(known.length, index + 1));
-              more[index] = made;
-              return more;
-            });
-    Receiving receiving = all[index];
-    return receiving != null ? receiving : made;
+    Receiving known = loops.get(loop);
+    return known != null ? known : loops.computeIfAbsent(loop, met -> new Receiving(met, spans));
   }
 
   /**
