@@ -86,7 +86,9 @@ public final class ConnectionResource {
   }
 
   private Columns<ClientConnection> columns(ApiRequest request) {
-    return ConnectionColumns.of(node, statistics, Window.of(request, "data_rates"));
+    return administration.withoutStats(request)
+        ? ConnectionColumns.basic(node)
+        : ConnectionColumns.of(node, statistics, Window.of(request, "data_rates"));
   }
 
   private Future<Response> listOfVhost(ApiRequest request) {
@@ -178,6 +180,7 @@ public final class ConnectionResource {
 
   private Future<Response> sessions(
       ApiRequest request, List<ClientConnection> of, Predicate<SessionStatus> wanted) {
+    administration.checkStats(request);
     Window window = Window.of(request, "msg_rates");
     return administration
         .here(SessionSurvey.of(of))
@@ -191,6 +194,7 @@ public final class ConnectionResource {
   }
 
   private Future<Response> showChannel(ApiRequest request) {
+    administration.checkStats(request);
     String name = request.parameter("name");
     int end = name.lastIndexOf(" (");
     ClientConnection connection =
@@ -236,6 +240,7 @@ public final class ConnectionResource {
   }
 
   private Future<Response> consumers(ApiRequest request, Predicate<ClientConnection> wanted) {
+    administration.checkStats(request);
     return administration
         .here(SessionSurvey.of(visible(request.user(), wanted)))
         .map(

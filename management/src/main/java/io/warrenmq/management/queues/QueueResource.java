@@ -100,15 +100,15 @@ public final class QueueResource {
   }
 
   private Columns<Queue> columns(ApiRequest request) {
-    if (!request.flag("disable_stats")) {
+    if (!administration.withoutStats(request)) {
       return columns.all(statistics, Windows.of(request));
     }
-    return request.flag("enable_queue_totals") ? columns.withTotals() : columns.basic();
+    return administration.withQueueTotals(request) ? columns.withTotals() : columns.basic();
   }
 
   private Future<Response> show(ApiRequest request) {
     Queue queue = queue(administration.visibleVhost(request), request);
-    if (request.flag("disable_stats")) {
+    if (administration.withoutStats(request)) {
       return Future.succeededFuture(Listing.one(request, queue, columns(request)));
     }
     return administration

@@ -14,6 +14,8 @@ import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.SessionStatus;
 import io.warrenmq.core.session.SessionSurvey;
 import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.management.api.ApiOptions;
+import io.warrenmq.management.api.ApiOptions.RatesMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,11 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Statistics {
   private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
 
-  // Of each thing some 14 kB.
+  // Of each thing some 14 kB; of longer ones there are fewer. Of all together some 4 MB a day.
   private static final int HISTORIES_MAX = 2_000;
   private static final int HISTORY_S = 600;
-  // Of all together some 4 MB.
-  private static final int LONG_HISTORY_S = 24 * 3600;
   private static final String[] LENGTHS = {"messages", "messages_ready", "messages_unacknowledged"};
   private static final List<String> CHURN =
       List.of(
@@ -48,6 +48,7 @@ public final class Statistics {
 
   private final Broker broker;
   private final NodeFigures node;
+  private final ApiOptions options;
   private final long intervalMs;
   private final LongSupplier clockMs;
   private final Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here;
@@ -64,27 +65,40 @@ public final class Statistics {
   /**
    * Statistics of a broker, without samples.
    *
+   * @param options what is told, and how long histories are kept
    * @param intervalMs how far samples are apart, in milliseconds
    * @param here completes a future on the management thread
    */
   public Statistics(
       Broker broker,
       NodeFigures node,
+      ApiOptions options,
       long intervalMs,
       LongSupplier clockMs,
       Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here) {
     this.broker = broker;
     this.node = node;
+    this.options = options;
     this.intervalMs = intervalMs;
     this.clockMs = clockMs;
     this.here = here;
-    this.queues = new Tracks(HISTORIES_MAX, samples(HISTORY_S), withLengths());
-    this.exchanges = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "publish_in", "publish_out");
-    this.connections = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "recv_oct", "send_oct");
-    this.sessions = new Tracks(HISTORIES_MAX, samples(HISTORY_S), metrics());
-    this.totals = new Tracks(1, samples(LONG_HISTORY_S), withLengths());
-    this.churn = new Tracks(1, samples(LONG_HISTORY_S), CHURN.toArray(new String[0]));
-    this.nodes = new Tracks(1, samples(LONG_HISTORY_S), NodeFigures.METRICS.toArray(new String[0]));
+    this.queues = each(withLengths());
+    this.exchanges = each("publish_in", "publish_out");
+    this.connections = each("recv_oct", "send_oct");
+    this.sessions = each(metrics());
+    this.totals = together(withLengths());
+    this.churn = together(CHURN.toArray(new String[0]));
+    this.nodes = together(NodeFigures.METRICS.toArray(new String[0]));
+  }
+
+  private Tracks each(String... metrics) {
+    int historyS = options.historyS("basic");
+    long most = (long) HISTORIES_MAX * HISTORY_S / historyS;
+    return new Tracks((int) Math.max(1, Math.min(HISTORIES_MAX, most)), samples(historyS), metrics);
+  }
+
+  private Tracks together(String... metrics) {
+    return new Tracks(1, samples(options.historyS("global")), metrics);
   }
 
   private int samples(int seconds) {
@@ -108,13 +122,15 @@ public final class Statistics {
     long nowMs = clockMs.getAsLong();
     try {
       sampleQueues(nowMs);
-      sampleExchanges(nowMs);
+      if (hasRates()) {
+        sampleExchanges(nowMs);
+      }
       sampleConnections(nowMs);
       sampleTotals(nowMs);
     } catch (RuntimeException e) { // It would be the last time.
       LOG.error("The statistics could not be taken", e);
     }
-    if (!looking) {
+    if (!looking && hasRates()) {
       looking = true;
       here.apply(SessionSurvey.of(broker.connections().all()))
           .onComplete(
@@ -125,6 +141,11 @@ public final class Statistics {
                 }
               });
     }
+  }
+
+  /** Whether it is told what goes through. */
+  private boolean hasRates() {
+    return options.rates() != RatesMode.NONE;
   }
 
   private void sampleQueues(long nowMs) {
@@ -264,7 +285,7 @@ public final class Statistics {
 
   /** A queue's {@code message_stats}; {@code null} when nothing has happened. */
   public @Nullable JsonObject messageStats(Queue queue, @Nullable Window window) {
-    return MessageStats.ofQueue(queue.counts(), figures(queues, queue), window);
+    return hasRates() ? MessageStats.ofQueue(queue.counts(), figures(queues, queue), window) : null;
   }
 
   /** Adds a queue's lengths and how they change. */
@@ -282,7 +303,7 @@ public final class Statistics {
   /** An exchange's {@code message_stats}; {@code null} when nothing was published to it. */
   public @Nullable JsonObject messageStats(Exchange exchange, @Nullable Window window) {
     long in = exchange.publishedIn();
-    if (in == 0) {
+    if (in == 0 || !hasRates()) {
       return null;
     }
     JsonObject json = new JsonObject();
@@ -294,8 +315,10 @@ public final class Statistics {
 
   /** A session's {@code message_stats}; {@code null} when it has done nothing. */
   public @Nullable JsonObject messageStats(SessionStatus session, @Nullable Window window) {
-    return MessageStats.ofSession(
-        session.metrics().counts(), figures(sessions, session.metrics()), window);
+    return hasRates()
+        ? MessageStats.ofSession(
+            session.metrics().counts(), figures(sessions, session.metrics()), window)
+        : null;
   }
 
   /** Adds what has gone over a connection's socket. */
@@ -315,9 +338,11 @@ public final class Statistics {
         window);
   }
 
-  /** The {@code message_stats} of all together. */
+  /** The {@code message_stats} of all together; empty when rates are not told. */
   public JsonObject messageStats(@Nullable Window window) {
-    return MessageStats.ofAll(allCounts(), figures(totals, broker), window);
+    return hasRates()
+        ? MessageStats.ofAll(allCounts(), figures(totals, broker), window)
+        : new JsonObject();
   }
 
   /** The {@code queue_totals} of all together. */
