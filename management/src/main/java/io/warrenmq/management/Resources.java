@@ -46,7 +46,7 @@ final class Resources {
     new UserResource(administration).addTo(router);
     new PermissionResource(administration).addTo(router);
     new AuthResource(administration).addTo(router);
-    new VhostResource(administration).addTo(router);
+    new VhostResource(administration, statistics).addTo(router);
     new VhostLimitResource(administration).addTo(router);
     new HealthResource(administration).addTo(router);
     new ListenerHealthResource(administration).addTo(router);

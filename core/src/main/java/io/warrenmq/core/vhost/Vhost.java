@@ -3,6 +3,7 @@ package io.warrenmq.core.vhost;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.metrics.ClosedSessions;
 import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,8 @@ public final class Vhost {
   // valid while this number stands.
   private volatile int routingVersion;
 
+  private final ClosedSessions closedSessions = new ClosedSessions();
+
   /** Creates an empty vhost. */
   public Vhost(String name) {
     this.name = name;
@@ -48,6 +51,11 @@ public final class Vhost {
   /** Whether it was deleted. Any loop. */
   public boolean isDeleted() {
     return deleted;
+  }
+
+  /** What the sessions have done that were open in it. Any loop. */
+  public ClosedSessions closedSessions() {
+    return closedSessions;
   }
 
   /** The exchange of that name; {@code null} when there is none. Any loop. */

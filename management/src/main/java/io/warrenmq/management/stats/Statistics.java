@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metrics.Counter;
 import io.warrenmq.core.metrics.Counts;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.metrics.ProtocolMetrics;
@@ -17,7 +18,10 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.ApiOptions;
 import io.warrenmq.management.api.ApiOptions.RatesMode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ public final class Statistics {
   private static final int HISTORIES_MAX = 2_000;
   private static final int HISTORY_S = 600;
   private static final String[] LENGTHS = {"messages", "messages_ready", "messages_unacknowledged"};
+  private static final String WAITED = "waited_ms"; // of a queue's messages for its consumers
   private static final List<String> CHURN =
       List.of(
           "connection_created",
@@ -54,12 +59,14 @@ public final class Statistics {
   private final Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here;
 
   private final Tracks queues;
+  private final Tracks vhosts;
   private final Tracks exchanges;
   private final Tracks connections;
   private final Tracks sessions;
   private final Tracks totals;
   private final Tracks churn;
   private final Tracks nodes;
+  private final Map<Vhost, Counts> vhostCounts = new IdentityHashMap<>(); // of the last sample
   private boolean looking;
 
   /**
@@ -82,7 +89,8 @@ public final class Statistics {
     this.intervalMs = intervalMs;
     this.clockMs = clockMs;
     this.here = here;
-    this.queues = each(withLengths());
+    this.queues = each(withLengths(WAITED));
+    this.vhosts = each(withLengths());
     this.exchanges = each("publish_in", "publish_out");
     this.connections = each("recv_oct", "send_oct");
     this.sessions = each(metrics());
@@ -109,9 +117,10 @@ public final class Statistics {
     return MessageStats.METRICS.toArray(new String[0]);
   }
 
-  private static String[] withLengths() {
+  private static String[] withLengths(String... more) {
     List<String> all = new ArrayList<>(MessageStats.METRICS);
     all.addAll(List.of(LENGTHS));
+    all.addAll(List.of(more));
     return all.toArray(new String[0]);
   }
 
@@ -130,14 +139,19 @@ public final class Statistics {
     } catch (RuntimeException e) { // It would be the last time.
       LOG.error("The statistics could not be taken", e);
     }
-    if (!looking && hasRates()) {
+    if (!hasRates()) {
+      sampleVhosts(Map.of(), nowMs);
+    } else if (!looking) {
       looking = true;
+      // Before the others are looked at: who closes in between is missed once, never counted twice.
+      Map<String, Counts> closed = closedSessions();
       here.apply(SessionSurvey.of(broker.connections().all()))
           .onComplete(
               found -> {
                 looking = false;
                 if (found.succeeded()) {
                   sampleSessions(found.result(), nowMs);
+                  sampleVhosts(withOpenSessions(closed, found.result()), nowMs);
                 }
               });
     }
@@ -157,6 +171,7 @@ public final class Statistics {
         if (counts != Counts.NONE) {
           MessageStats.fill(counts, sample);
           addLengths(queue.depth(), sample);
+          sample[sample.length - 1] = queue.waitedForConsumersMs();
           queues.sample(queue, sample);
         }
       }
@@ -205,6 +220,50 @@ public final class Statistics {
       sessions.sample(session.metrics(), sample);
     }
     sessions.end();
+  }
+
+  private Map<String, Counts> closedSessions() {
+    Map<String, Counts> byVhost = new HashMap<>();
+    for (Vhost vhost : broker.vhosts().all()) {
+      byVhost.put(vhost.name(), vhost.closedSessions().counts());
+    }
+    return byVhost;
+  }
+
+  private static Map<String, Counts> withOpenSessions(
+      Map<String, Counts> closed, List<SessionStatus> open) {
+    for (SessionStatus session : open) {
+      Counts of = closed.get(session.connection().vhost());
+      if (of != null) { // Else the vhost has come after the others were looked at.
+        of.addAll(session.metrics().counts());
+      }
+    }
+    return closed;
+  }
+
+  private void sampleVhosts(Map<String, Counts> byName, long nowMs) {
+    long[] sample = new long[vhosts.size()];
+    vhosts.begin(nowMs);
+    for (Vhost vhost : broker.vhosts().all()) {
+      Counts counts = byName.getOrDefault(vhost.name(), Counts.NONE);
+      Counts before = vhostCounts.get(vhost);
+      if (before != null && counts != Counts.NONE) {
+        atLeast(counts, before);
+      }
+      vhostCounts.put(vhost, counts);
+      MessageStats.fill(counts, sample);
+      addLengths(allDepths(List.of(vhost)), sample);
+      vhosts.sample(vhost, sample);
+    }
+    vhosts.end();
+    vhostCounts.keySet().removeIf(Vhost::isDeleted);
+  }
+
+  /** Nothing that has happened is undone: what was missed this time is there the next. */
+  private static void atLeast(Counts counts, Counts before) {
+    for (Counter counter : Counter.values()) {
+      counts.add(counter, Math.max(0, before.get(counter) - counts.get(counter)));
+    }
   }
 
   private void sampleTotals(long nowMs) {
@@ -291,6 +350,34 @@ public final class Statistics {
   /** Adds a queue's lengths and how they change. */
   public void putLengths(JsonObject into, Queue queue, @Nullable Window window) {
     putLengths(into, queue.depth(), figures(queues, queue), window);
+  }
+
+  /**
+   * A vhost's {@code message_stats}: what all sessions in it have done, up to the last sample;
+   * {@code null} when that is nothing.
+   */
+  public @Nullable JsonObject messageStats(Vhost vhost, @Nullable Window window) {
+    Counts counts = vhostCounts.get(vhost);
+    return counts == null || !hasRates()
+        ? null
+        : MessageStats.ofSession(counts, figures(vhosts, vhost), window);
+  }
+
+  /** Adds how many messages a vhost has, and how that changes. */
+  public void putLengths(JsonObject into, Vhost vhost, @Nullable Window window) {
+    putLengths(into, allDepths(List.of(vhost)), figures(vhosts, vhost), window);
+  }
+
+  /**
+   * How much of the time a queue's consumers could have taken a message at once, between the last
+   * two samples: from 0 to 1; 0 without consumers.
+   */
+  public double consumerCapacity(Queue queue) {
+    if (queue.depth().consumers() == 0) {
+      return 0;
+    }
+    double waitedMsInASecond = figures(queues, queue).rate(WAITED);
+    return Math.max(0, Math.min(1, 1 - waitedMsInASecond / 1000));
   }
 
   private static void putLengths(

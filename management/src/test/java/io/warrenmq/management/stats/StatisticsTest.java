@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.warrenmq.api.broker.VhostAccess;
+import io.warrenmq.api.queue.ConsumerSpec;
+import io.warrenmq.api.queue.ConsumerSpec.Flow;
+import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.api.queue.DeliverySink;
+import io.warrenmq.api.resource.Arguments;
+import io.warrenmq.core.queue.Queue;
+import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.ApiBench;
 import io.warrenmq.management.api.ApiOptions;
 import io.warrenmq.management.api.ApiOptions.RatesMode;
@@ -63,5 +71,55 @@ class StatisticsTest {
     statistics.putLengths(queue, bench.broker().vhosts().required("/").queues().get("q"), ALL);
     assertThat(samples(queue)).hasSize(60 / 5 + 1);
     assertThat(samples(queue).getJsonObject(0).getInteger("sample")).isEqualTo(40);
+  }
+
+  @Test
+  void tellsOfAVhostWhatItsSessionsDid() {
+    bench.put("/api/queues/%2F/q", new JsonObject());
+    Vhost vhost = bench.broker().vhosts().required("/");
+    Statistics statistics = keeping(60);
+    assertThat(statistics.messageStats(vhost, null)).isNull();
+
+    sample(statistics, 3);
+
+    JsonObject stats = statistics.messageStats(vhost, null);
+    assertThat(stats.getInteger("publish")).isEqualTo(3);
+    assertThat(stats.getJsonObject("publish_details").getDouble("rate")).isEqualTo(0.2);
+    assertThat(stats.containsKey("deliver")).isFalse();
+    JsonObject lengths = new JsonObject();
+    statistics.putLengths(lengths, vhost, null);
+    assertThat(lengths.getInteger("messages_ready")).isEqualTo(3);
+    assertThat(lengths.getJsonObject("messages_ready_details").getDouble("rate")).isEqualTo(0.2);
+  }
+
+  /** Three seconds of five, in which the consumer has all that it may have. */
+  @Test
+  void tellsHowMuchOfTheTimeConsumersCouldTakeMessages() {
+    bench.put("/api/queues/%2F/q", new JsonObject());
+    Queue queue = bench.broker().vhosts().required("/").queues().get("q");
+    Statistics statistics = keeping(60);
+    assertThat(statistics.consumerCapacity(queue)).isZero();
+    VhostAccess session = bench.session("/");
+    bench.await(
+        () ->
+            session.consume(
+                new ConsumerSpec("q", "tag", false, false, 0, Flow.PREFETCH, 1, Arguments.NONE),
+                new DeliverySink() {
+                  @Override
+                  public void onDelivery(Delivery delivery) {}
+
+                  @Override
+                  public void onCancelled() {}
+                }));
+    assertThat(statistics.consumerCapacity(queue)).isEqualTo(1.0);
+
+    sample(statistics, 1);
+    bench.loops().advanceMs(2_000);
+    sample(statistics, 1);
+    bench.loops().advanceMs(3_000);
+    nowMs.addAndGet(INTERVAL_MS);
+    statistics.sample();
+
+    assertThat(statistics.consumerCapacity(queue)).isEqualTo(0.4);
   }
 }
