@@ -10,6 +10,7 @@ import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.core.broker.NodeListener;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiOptions;
 import io.warrenmq.management.api.ApiSite;
@@ -55,6 +56,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private Pages pages = Pages.of(Map.of());
   private Consumer<List<NodeListener>> told = listeners -> {};
   private String prefix = "";
+  private List<NodeSetting> settings = List.of();
   private LogTail log = (most, atLeast) -> List.of();
   private ApiOptions options = ApiOptions.DEFAULTS;
   private @Nullable Cors cors;
@@ -115,6 +117,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   }
 
   @Override
+  public void showSettings(List<NodeSetting> all) {
+    settings = all;
+  }
+
+  @Override
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
     RequestAuth auth = new RequestAuth(broker.access("http"), logins, options.basicAuthDisabled());
@@ -128,7 +135,7 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
             intervalMs,
             System::currentTimeMillis,
             administration::here);
-    Router router = Resources.all(administration, statistics, auth, logins, log);
+    Router router = Resources.all(administration, statistics, auth, logins, log, settings);
     if (!options.statsDisabled()) {
       thread.scheduleAtFixedRate(statistics::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
     }

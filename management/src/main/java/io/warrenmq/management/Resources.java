@@ -1,6 +1,7 @@
 package io.warrenmq.management;
 
 import io.warrenmq.core.broker.LogTail;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.LoginResource;
 import io.warrenmq.management.api.LoginSessions;
@@ -16,6 +17,7 @@ import io.warrenmq.management.health.HealthResource;
 import io.warrenmq.management.health.ListenerHealthResource;
 import io.warrenmq.management.messages.PublishResource;
 import io.warrenmq.management.messages.QueueMessagesResource;
+import io.warrenmq.management.overview.ConfigResource;
 import io.warrenmq.management.overview.LogResource;
 import io.warrenmq.management.overview.OverviewResource;
 import io.warrenmq.management.policies.ParameterResource;
@@ -27,6 +29,7 @@ import io.warrenmq.management.users.PermissionResource;
 import io.warrenmq.management.users.UserResource;
 import io.warrenmq.management.vhosts.VhostLimitResource;
 import io.warrenmq.management.vhosts.VhostResource;
+import java.util.List;
 
 /** All that the API has, put together. Stateless. */
 final class Resources {
@@ -37,11 +40,13 @@ final class Resources {
       Statistics statistics,
       RequestAuth auth,
       LoginSessions logins,
-      LogTail log) {
+      LogTail log,
+      List<NodeSetting> settings) {
     Router router = new Router();
     new LoginResource(auth, logins).addTo(router);
     new OverviewResource(administration, statistics).addTo(router);
     new LogResource(log).addTo(router);
+    new ConfigResource(settings).addTo(router);
     new ConnectionResource(administration, statistics).addTo(router);
     new UserResource(administration).addTo(router);
     new PermissionResource(administration).addTo(router);

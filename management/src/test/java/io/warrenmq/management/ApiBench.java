@@ -18,6 +18,7 @@ import io.warrenmq.core.broker.BrokerStorage;
 import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.core.broker.LogTail.Severity;
 import io.warrenmq.core.broker.NodeListener;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiOptions;
@@ -61,6 +62,11 @@ public final class ApiBench {
               .map(severity -> new LogTail.Line(0, severity, "Test", "a line"))
               .limit(most)
               .toList();
+  private static final List<NodeSetting> SETTINGS =
+      List.of(
+          new NodeSetting("default_pass", "********", "", true, "default", 0, true),
+          new NodeSetting("heartbeat", "30", "s", false, "/etc/rabbitmq.conf", 7, false),
+          new NodeSetting("log.dir", null, "", true, "default", 0, false));
   private static final Pages PAGES = Pages.of(Map.of());
   private static final Map<String, String> HEADERS =
       Map.of("authorization", basic("guest", "guest"));
@@ -130,7 +136,7 @@ public final class ApiBench {
             administration::here);
     Site api =
         new ApiSite(
-            Resources.all(administration, statistics, auth, logins, LOG),
+            Resources.all(administration, statistics, auth, logins, LOG, SETTINGS),
             auth,
             loops.thread(),
             BODY_BYTES_MAX);
