@@ -23,6 +23,7 @@ import io.warrenmq.management.overview.OverviewResource;
 import io.warrenmq.management.policies.ParameterResource;
 import io.warrenmq.management.policies.PolicyResource;
 import io.warrenmq.management.queues.QueueResource;
+import io.warrenmq.management.queues.QuorumResource;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.management.users.AuthResource;
 import io.warrenmq.management.users.PermissionResource;
@@ -58,6 +59,7 @@ final class Resources {
     new ClusterResource(administration).addTo(router);
     new ExchangeResource(administration, statistics).addTo(router);
     new QueueResource(administration, statistics).addTo(router);
+    new QuorumResource(administration).addTo(router);
     new BindingResource(administration).addTo(router);
     new PublishResource(administration).addTo(router);
     new QueueMessagesResource(administration).addTo(router);
