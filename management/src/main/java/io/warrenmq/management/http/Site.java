@@ -56,7 +56,13 @@ public interface Site {
 
       @Override
       public Future<Response> answer(byte[] body) {
-        return inner.answer(body).onSuccess(addTo::accept);
+        return inner
+            .answer(body)
+            .map(
+                response -> {
+                  addTo.accept(response);
+                  return response;
+                });
       }
     };
   }

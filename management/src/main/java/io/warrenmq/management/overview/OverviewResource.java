@@ -136,10 +136,9 @@ public final class OverviewResource {
 
   private JsonObject retention() {
     JsonObject all = new JsonObject();
-    administration
-        .options()
-        .retentionS()
-        .forEach((section, agesS) -> all.put(section, new JsonArray(agesS)));
+    for (String section : List.of("global", "basic", "detailed")) {
+      all.put(section, new JsonArray(administration.options().retentionS().get(section)));
+    }
     return all;
   }
 
