@@ -1,5 +1,6 @@
 package io.warrenmq.management.policies;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.definitions.JsonPolicies;
@@ -125,8 +126,15 @@ public final class ParameterResource {
   /** An operator policy is a parameter too, and changed by administrators alone either way. */
   private Vhost entered(ApiRequest request) {
     String component = request.parameter("component");
-    if (component.equals("operator_policy") || component.equals(ParameterCommands.VHOST_LIMITS)) {
+    boolean isOperators = component.equals("operator_policy");
+    if (isOperators || component.equals(ParameterCommands.VHOST_LIMITS)) {
       Access.ADMINISTRATOR.check(request.user());
+    }
+    if (isOperators && administration.options().operatorPoliciesFixed()) {
+      throw new ApiException(
+          HttpResponseStatus.METHOD_NOT_ALLOWED,
+          "method_not_allowed",
+          "management.restrictions.operator_policy_changes.disabled is set");
     }
     return administration.enteredVhost(request);
   }

@@ -51,7 +51,11 @@ public final class PolicyResource {
     router
         .get(all, Access.MANAGEMENT, this::list)
         .get(all + "/{vhost}", Access.MANAGEMENT, this::listOfVhost)
-        .get(all + "/{vhost}/{name}", Access.MANAGEMENT, this::show)
+        .get(all + "/{vhost}/{name}", Access.MANAGEMENT, this::show);
+    if (operator && administration.options().operatorPoliciesFixed()) {
+      return; // As in RabbitMQ, there are then no such methods.
+    }
+    router
         .put(all + "/{vhost}/{name}", changes, this::put)
         .delete(all + "/{vhost}/{name}", changes, this::delete);
   }
