@@ -123,6 +123,15 @@ public final class Administration {
     return answer.future();
   }
 
+  /**
+   * The same, as the user's doing for who is told what happens.
+   *
+   * @param user who asks for it; its permissions have been looked at
+   */
+  public <T> Future<T> command(Principal user, Supplier<Future<T>> command) {
+    return command(() -> broker.metadata().as(user.name(), command));
+  }
+
   /** The user as who gives a command: its permissions count. For the metadata loop. */
   public Requester requester(Principal user) {
     return new Requester(user, null, "", metadataLoop());

@@ -114,6 +114,7 @@ public final class ParameterResource {
     checkValue(body);
     return administration
         .command(
+            request.user(),
             () ->
                 parameters.put(
                     vhost.name(),
@@ -149,7 +150,9 @@ public final class ParameterResource {
     Vhost vhost = entered(request);
     ParameterPut parameter = named(request, vhost);
     return administration
-        .command(() -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
+        .command(
+            request.user(),
+            () -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
         .map(done -> Json.done());
   }
 
@@ -181,6 +184,7 @@ public final class ParameterResource {
     checkValue(body);
     return administration
         .command(
+            request.user(),
             () ->
                 parameters.putGlobal(
                     request.parameter("name"), JsonValues.read(body.getValue("value"))))
@@ -189,6 +193,8 @@ public final class ParameterResource {
 
   private Future<Response> deleteGlobal(ApiRequest request) {
     String name = global(request).name();
-    return administration.command(() -> parameters.deleteGlobal(name)).map(done -> Json.done());
+    return administration
+        .command(request.user(), () -> parameters.deleteGlobal(name))
+        .map(done -> Json.done());
   }
 }

@@ -89,6 +89,7 @@ public final class PolicyResource {
     body.require("pattern", "definition");
     return administration
         .command(
+            request.user(),
             () ->
                 policies.put(
                     vhost.name(),
@@ -105,7 +106,7 @@ public final class PolicyResource {
       throw ApiException.notFound();
     }
     return administration
-        .command(() -> policies.delete(vhost.name(), operator, name))
+        .command(request.user(), () -> policies.delete(vhost.name(), operator, name))
         .map(done -> Json.done());
   }
 }

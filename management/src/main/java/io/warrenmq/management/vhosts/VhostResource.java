@@ -90,6 +90,7 @@ public final class VhostResource {
     boolean traced = body.flag("tracing", before != null && before.isTraced());
     return administration
         .command(
+            request.user(),
             () ->
                 broker
                     .vhostLifecycle()
@@ -158,7 +159,7 @@ public final class VhostResource {
               + "' because it is protected from deletion");
     }
     return administration
-        .command(() -> broker.vhostLifecycle().delete(vhost.name()))
+        .command(request.user(), () -> broker.vhostLifecycle().delete(vhost.name()))
         .map(done -> Json.done());
   }
 
@@ -172,6 +173,7 @@ public final class VhostResource {
     String name = named(request).name();
     return administration
         .command(
+            request.user(),
             () -> {
               Vhost vhost = broker.vhosts().required(name);
               return broker
