@@ -10,11 +10,15 @@ import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.core.broker.NodeListener;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.management.api.Administration;
+import io.warrenmq.management.api.ApiOptions;
 import io.warrenmq.management.api.ApiSite;
+import io.warrenmq.management.api.Cors;
 import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.RequestAuth;
 import io.warrenmq.management.api.Router;
+import io.warrenmq.management.http.ExtraHeaders;
 import io.warrenmq.management.http.HttpConnection;
 import io.warrenmq.management.http.Site;
 import io.warrenmq.management.pages.PageFolder;
@@ -30,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The management port as a protocol of the broker: the HTTP API, and pages. Thread-safe once
@@ -51,7 +56,11 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   private Consumer<List<NodeListener>> told = listeners -> {};
   private Runnable sample = () -> {};
   private String prefix = "";
+  private List<NodeSetting> settings = List.of();
   private LogTail log = (most, atLeast) -> List.of();
+  private ApiOptions options = ApiOptions.DEFAULTS;
+  private @Nullable Cors cors;
+  private ExtraHeaders headers = new ExtraHeaders(Map.of());
   private long intervalMs = INTERVAL_MS;
   private int bodyBytesMax = BODY_BYTES_MAX;
   private long loginMs = TimeUnit.MINUTES.toMillis(LOGIN_MIN);
@@ -82,6 +91,9 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
     PluginConfig config = context.config();
     idleMs = config.integer("management.tcp.idle_timeout", IDLE_MS);
     tlsIdleMs = config.integer("management.ssl.idle_timeout", IDLE_MS);
+    options = ApiOptions.from(config);
+    cors = Cors.from(config);
+    headers = ExtraHeaders.from(config);
     intervalMs = config.integer("collect_statistics_interval", INTERVAL_MS);
     prefix = prefix(config.text("management.path_prefix", ""));
     bodyBytesMax = (int) config.integer("management.http.max_body_size", BODY_BYTES_MAX);
@@ -119,23 +131,33 @@ public final class ManagementProtocol implements HttpProtocol, AdministrationPlu
   }
 
   @Override
+  public void showSettings(List<NodeSetting> all) {
+    settings = all;
+  }
+
+  @Override
   public void administer(Broker broker) {
     LoginSessions logins = new LoginSessions(new SecureRandom(), loginMs, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
-    Administration administration = new Administration(broker, thread);
+    RequestAuth auth = new RequestAuth(broker.access("http"), logins, options.basicAuthDisabled());
+    Administration administration = new Administration(broker, thread, options);
     told = administration::listening;
     Statistics statistics =
         new Statistics(
             broker,
             new NodeFigures(broker::diskFreeBytes, broker.connections()::count),
+            options,
             intervalMs,
             System::currentTimeMillis,
             administration::here);
-    Router router = Resources.all(administration, statistics, auth, logins, log);
-    sample = statistics::sample;
+    Router router = Resources.all(administration, statistics, auth, logins, log, settings);
+    if (!options.statsDisabled()) {
+      sample = statistics::sample;
+    }
+    Site api = new ApiSite(router, auth, thread, bodyBytesMax);
+    Cors others = cors;
     site =
-        new ManagementSite(
-            prefix, new ApiSite(router, auth, thread, bodyBytesMax), examples, pages);
+        headers.around(
+            new ManagementSite(prefix, others == null ? api : others.around(api), examples, pages));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.warrenmq.management;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
@@ -11,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.warrenmq.api.broker.BrokerConnection;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
+import io.warrenmq.api.plugin.PluginConfig;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerOptions;
@@ -18,14 +18,19 @@ import io.warrenmq.core.broker.BrokerStorage;
 import io.warrenmq.core.broker.LogTail;
 import io.warrenmq.core.broker.LogTail.Severity;
 import io.warrenmq.core.broker.NodeListener;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.core.plugin.PluginRegistry;
 import io.warrenmq.management.api.Administration;
+import io.warrenmq.management.api.ApiOptions;
 import io.warrenmq.management.api.ApiSite;
+import io.warrenmq.management.api.Cors;
 import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.RequestAuth;
+import io.warrenmq.management.http.ExtraHeaders;
 import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.management.http.Site;
+import io.warrenmq.management.pages.Pages;
 import io.warrenmq.management.stats.NodeFigures;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.testkit.loop.SimulatedLoops;
@@ -34,7 +39,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -55,6 +62,14 @@ public final class ApiBench {
               .map(severity -> new LogTail.Line(0, severity, "Test", "a line"))
               .limit(most)
               .toList();
+  private static final List<NodeSetting> SETTINGS =
+      List.of(
+          new NodeSetting("default_pass", "********", "", true, "default", 0, true),
+          new NodeSetting("heartbeat", "30", "s", false, "/etc/rabbitmq.conf", 7, false),
+          new NodeSetting("log.dir", null, "", true, "default", 0, false));
+  private static final Pages PAGES = Pages.of(Map.of());
+  private static final Map<String, String> HEADERS =
+      Map.of("authorization", basic("guest", "guest"));
   private static final int INTERVAL_MS = 5_000;
   private static final TransportInfo TRANSPORT =
       new TransportInfo(address(15672), address(40_000), null, null);
@@ -63,19 +78,19 @@ public final class ApiBench {
   private final Broker broker;
   private final Administration administration;
   private final Site site;
-  private final String authorization;
+  private final Map<String, String> headers;
 
   private ApiBench(
       SimulatedLoops loops,
       Broker broker,
       Administration administration,
       Site site,
-      String authorization) {
+      Map<String, String> headers) {
     this.loops = loops;
     this.broker = broker;
     this.administration = administration;
     this.site = site;
-    this.authorization = authorization;
+    this.headers = headers;
   }
 
   /** Starts a broker as it is on an empty store. */
@@ -85,6 +100,20 @@ public final class ApiBench {
 
   /** Starts a broker with these options on an empty store. */
   public static ApiBench start(BrokerOptions options) {
+    return start(options, Settings.of());
+  }
+
+  /**
+   * Starts a broker whose management is configured so, on an empty store.
+   *
+   * @param keysAndValues RabbitMQ's keys, each with its value: a text, a boolean, a whole number
+   */
+  public static ApiBench configured(Object... keysAndValues) {
+    return start(BrokerOptions.defaults(), Settings.of(keysAndValues));
+  }
+
+  private static ApiBench start(BrokerOptions options, PluginConfig config) {
+    ApiOptions apiOptions = ApiOptions.from(config);
     SimulatedLoops loops = new SimulatedLoops(2, 1);
     Broker broker =
         new Broker(
@@ -94,22 +123,28 @@ public final class ApiBench {
             BrokerStorage.inMemory(),
             Runnable::run);
     LoginSessions logins = new LoginSessions(new Random(1), LOGIN_MS, broker.userStore()::find);
-    RequestAuth auth = new RequestAuth(broker.access("http"), logins);
-    Administration administration = new Administration(broker, loops.thread());
+    RequestAuth auth =
+        new RequestAuth(broker.access("http"), logins, apiOptions.basicAuthDisabled());
+    Administration administration = new Administration(broker, loops.thread(), apiOptions);
     Statistics statistics =
         new Statistics(
             broker,
             new NodeFigures(() -> 1L << 30, broker.connections()::count),
+            apiOptions,
             INTERVAL_MS,
             () -> loops.group().clock().wallMs(),
             administration::here);
-    Site site =
+    Site api =
         new ApiSite(
-            Resources.all(administration, statistics, auth, logins, LOG),
+            Resources.all(administration, statistics, auth, logins, LOG, SETTINGS),
             auth,
             loops.thread(),
             BODY_BYTES_MAX);
-    ApiBench bench = new ApiBench(loops, broker, administration, site, basic("guest", "guest"));
+    Cors cors = Cors.from(config);
+    Site site =
+        ExtraHeaders.from(config)
+            .around(new ManagementSite("", cors == null ? api : cors.around(api), PAGES, PAGES));
+    ApiBench bench = new ApiBench(loops, broker, administration, site, HEADERS);
     bench.await(broker::start);
     return bench;
   }
@@ -125,7 +160,14 @@ public final class ApiBench {
 
   /** The same broker, asked by another. */
   public ApiBench as(String user, String password) {
-    return new ApiBench(loops, broker, administration, site, basic(user, password));
+    return with("authorization", basic(user, password));
+  }
+
+  /** The same broker, asked with one header more. */
+  public ApiBench with(String name, String value) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put(name, value);
+    return new ApiBench(loops, broker, administration, site, all);
   }
 
   /**
@@ -219,15 +261,11 @@ public final class ApiBench {
   public Answer send(String method, String target, @Nullable String body) {
     QueryStringDecoder decoded = new QueryStringDecoder(target);
     Loop loop = loops.loop(0);
+    HttpHeaders sent = new DefaultHttpHeaders();
+    headers.forEach(sent::set);
     Request request =
         new Request(
-            method,
-            decoded.rawPath(),
-            decoded.path(),
-            decoded.parameters(),
-            new DefaultHttpHeaders().set(HttpHeaderNames.AUTHORIZATION, authorization),
-            TRANSPORT,
-            loop);
+            method, decoded.rawPath(), decoded.path(), decoded.parameters(), sent, TRANSPORT, loop);
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
     Response response =
         await(() -> site.admit(request).compose(answering -> answering.answer(bytes)));

@@ -1,5 +1,6 @@
 package io.warrenmq.cli.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.warrenmq.cli.exit.CommandException;
 import io.warrenmq.cli.exit.ExitCode;
 import io.warrenmq.cli.http.ApiException;
@@ -52,7 +53,37 @@ final class NodeCommands extends CommandGroup {
   @Command(name = "environment")
   void environment() throws CommandException {
     console().banner("Application environment of node %s ...", session().nodeName());
-    console().out().println(api().text(ApiPath.of("config", "effective")).stripTrailing());
+    String answer = api().text(ApiPath.of("config", "effective"));
+    List<Map<String, Object>> settings = settings(answer);
+    if (settings.isEmpty()) {
+      console().out().println(answer.stripTrailing());
+    } else if (console().isJson()) {
+      console().json(settings);
+    } else {
+      settings.stream()
+          .filter(setting -> Json.get(setting, "value") instanceof String)
+          .forEach(setting -> console().line(line(setting)));
+    }
+  }
+
+  /** None of RabbitMQ's, which answers with Erlang terms: these are shown as they are. */
+  private static List<Map<String, Object>> settings(String answer) {
+    try {
+      return Json.objects(Json.parse(answer));
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
+  }
+
+  /** As in a configuration file, and where it comes from. */
+  private static String line(Map<String, Object> setting) {
+    String line = Json.get(setting, "line") instanceof Number number ? ":" + number : "";
+    return "%s = %s  # %s%s"
+        .formatted(
+            Json.text(setting, "name"),
+            Json.text(setting, "value"),
+            Json.text(setting, "source"),
+            line);
   }
 
   @Command(name = "listeners")

@@ -119,6 +119,30 @@ class CommandsTest {
   }
 
   @Test
+  void showsTheConfigurationAndWhereItComesFrom() {
+    api.on("GET /api/overview?columns=node", 200, "{\"node\":\"warren@h\"}");
+    api.on(
+        "GET /api/config/effective",
+        200,
+        "[{\"name\":\"heartbeat\",\"value\":\"30\",\"source\":\"/w.conf\",\"line\":7},"
+            + "{\"name\":\"log.dir\",\"value\":null,\"source\":\"default\",\"line\":null},"
+            + "{\"name\":\"vhost_max\",\"value\":\"5\",\"source\":\"--set\",\"line\":null}]");
+
+    Run run = Run.of(api, "environment", "--silent");
+
+    assertThat(run.out()).isEqualTo("heartbeat = 30  # /w.conf:7\nvhost_max = 5  # --set\n");
+  }
+
+  @Test
+  void showsTheTermsOfARabbitMqAsTheyAre() {
+    api.on("GET /api/overview?columns=node", 200, "{\"node\":\"warren@h\"}");
+    api.on("GET /api/config/effective", 200, "[{accept,[]},\n {amqp_client,[]}].");
+
+    assertThat(Run.of(api, "environment", "--silent").out())
+        .isEqualTo("[{accept,[]},\n {amqp_client,[]}].\n");
+  }
+
+  @Test
   void movesBrowsesPausesAndResumes() {
     api.on("POST /api/queues/%2F/a/move", 200, "{\"moved\":7}");
     api.on(

@@ -18,6 +18,12 @@ public interface AdministrationPlugin extends Plugin {
   default void showLog(LogTail tail) {}
 
   /**
+   * Hands over the configuration that is in force, by the names of its keys, without secrets.
+   * Called once, before {@link #administer}.
+   */
+  default void showSettings(List<NodeSetting> settings) {}
+
+  /**
    * Tells which protocols are served where, once all listeners are bound. Called once, on the
    * starting thread; clients may be there already.
    */

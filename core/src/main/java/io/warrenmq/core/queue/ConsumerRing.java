@@ -19,6 +19,12 @@ final class ConsumerRing {
   private @Nullable Consumer active;
   private boolean draining; // the active one gets no more until it has settled what it has
 
+  // How long messages have waited for consumers that could take none. Written by the home loop, in
+  // plain words, read by any.
+  private static final long NOT_WAITING = -1;
+  private long waitedMs;
+  private long waitingSinceMs = NOT_WAITING;
+
   ConsumerRing(QueueOptions options) {
     singleActive = options.singleActiveConsumer();
     // RabbitMQ: who is active on a classic queue follows from the order of arrival alone.
@@ -51,6 +57,30 @@ final class ConsumerRing {
   /** The one consumer that is served; {@code null} when there is none, or all are. */
   @Nullable Consumer singleActive() {
     return singleActive ? active : null;
+  }
+
+  /**
+   * A run is over.
+   *
+   * @param isWaiting whether there is a message that nobody could take; without consumers nobody
+   *     keeps it waiting
+   */
+  void onRunEnd(boolean isWaiting, long nowMs) {
+    long since = waitingSinceMs;
+    if (isWaiting && !all.isEmpty()) {
+      if (since == NOT_WAITING) {
+        waitingSinceMs = nowMs;
+      }
+    } else if (since != NOT_WAITING) {
+      waitingSinceMs = NOT_WAITING;
+      waitedMs += Math.max(0, nowMs - since); // The clock may have been set back.
+    }
+  }
+
+  /** How long messages have waited for consumers so far, in milliseconds. Any thread. */
+  long waitedMs(long nowMs) {
+    long since = waitingSinceMs;
+    return waitedMs + (since == NOT_WAITING ? 0 : Math.max(0, nowMs - since));
   }
 
   /** All of them, with what is known of each. */

@@ -277,6 +277,15 @@ public final class Queue implements Destination, TurnEnd {
         consumerCount());
   }
 
+  /**
+   * How long there were messages in it that its consumers could not take, for want of prefetch,
+   * credit or room in their sockets, in milliseconds since it is open. Consumers that choose by
+   * filters do not count. Any thread, at a glance.
+   */
+  public long waitedForConsumersMs() {
+    return consumers.waitedMs(nowMs());
+  }
+
   /** Whether it hands out nothing. Any loop. */
   public boolean isPaused() {
     return paused;
@@ -770,6 +779,7 @@ public final class Queue implements Destination, TurnEnd {
       if (paused) {
         tellNothingToTake();
       }
+      consumers.onRunEnd(isWaiting(more, mayTake), nowMs());
       if (more || expireHeads()) {
         // Until the next run what came with a TTL of 0 has not had its chance.
         home().execute(this::askRun);
@@ -781,6 +791,11 @@ public final class Queue implements Destination, TurnEnd {
     } finally {
       running = false;
     }
+  }
+
+  /** Whether a run has ended as no consumer could take what there is. */
+  private boolean isWaiting(boolean more, boolean mayTake) {
+    return !more && mayTake && selective == null && engine.head() != null;
   }
 
   /** Whether there is more to hand out than one run may. */

@@ -525,6 +525,7 @@ final class Session implements VhostAccess, ConfirmTarget, ConsumerSession, Inte
     }
     closed = true;
     metrics.closed();
+    vhost.closedSessions().add(metrics.counts());
     replyAddresses.values().forEach(ReplyAddress::close);
     replyAddresses = Map.of();
     List<Future<Void>> leaving = new ArrayList<>(consumers.size());

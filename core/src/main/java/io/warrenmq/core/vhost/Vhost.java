@@ -4,6 +4,7 @@ import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.interceptor.Interception;
 import io.warrenmq.core.metadata.MetadataRecord.ParameterPut;
 import io.warrenmq.core.metadata.VhostSettings;
+import io.warrenmq.core.metrics.ClosedSessions;
 import io.warrenmq.core.policy.PolicyTable;
 import io.warrenmq.core.queue.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,8 @@ public final class Vhost {
   // Written by the metadata loop after each change of what routes may see; a remembered route is
   // valid while this number stands.
   private volatile int routingVersion;
+
+  private final ClosedSessions closedSessions = new ClosedSessions();
 
   /** Creates an empty vhost. */
   public Vhost(String name) {
@@ -71,6 +74,11 @@ public final class Vhost {
   /** Whether it was deleted. Any loop. */
   public boolean isDeleted() {
     return deleted;
+  }
+
+  /** What the sessions have done that were open in it. Any loop. */
+  public ClosedSessions closedSessions() {
+    return closedSessions;
   }
 
   /** The exchange of that name; {@code null} when there is none. Any loop. */

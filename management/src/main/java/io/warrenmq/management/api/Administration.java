@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Administration {
   private final Broker broker;
   private final Executor thread;
+  private final ApiOptions options;
   // Set once, by the starting thread.
   private volatile @Nullable List<NodeListener> listeners;
 
@@ -27,9 +28,10 @@ public final class Administration {
    *
    * @param thread the management thread
    */
-  public Administration(Broker broker, Executor thread) {
+  public Administration(Broker broker, Executor thread, ApiOptions options) {
     this.broker = broker;
     this.thread = thread;
+    this.options = options;
   }
 
   /**
@@ -40,6 +42,32 @@ public final class Administration {
     Promise<T> here = Promise.promise();
     elsewhere.onComplete(found -> thread.execute(() -> here.handle(found)));
     return here.future();
+  }
+
+  /** What the configuration says of the API. */
+  public ApiOptions options() {
+    return options;
+  }
+
+  /** Whether an answer is to do without statistics: by the configuration, or as it is asked. */
+  public boolean withoutStats(ApiRequest request) {
+    return options.statsDisabled() || request.flag("disable_stats");
+  }
+
+  /**
+   * Refuses what would be nothing without statistics.
+   *
+   * @throws ApiException 400, as RabbitMQ answers, when they are not to be told
+   */
+  public void checkStats(ApiRequest request) {
+    if (withoutStats(request)) {
+      throw ApiException.badRequest("Stats in management UI are disabled on this node");
+    }
+  }
+
+  /** Whether queues without statistics are to tell how many messages they have. */
+  public boolean withQueueTotals(ApiRequest request) {
+    return options.queueTotals() || request.flag("enable_queue_totals");
   }
 
   /** All listeners are bound. */
@@ -93,6 +121,15 @@ public final class Administration {
     Promise<T> answer = Promise.promise();
     broker.metadata().run(() -> MetadataLoop.attempt(command).onComplete(answer));
     return answer.future();
+  }
+
+  /**
+   * The same, as the user's doing for who is told what happens.
+   *
+   * @param user who asks for it; its permissions have been looked at
+   */
+  public <T> Future<T> command(Principal user, Supplier<Future<T>> command) {
+    return command(() -> broker.metadata().as(user.name(), command));
   }
 
   /** The user as who gives a command: its permissions count. For the metadata loop. */

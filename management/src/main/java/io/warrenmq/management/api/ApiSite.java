@@ -87,14 +87,14 @@ public final class ApiSite implements Site {
     return Future.succeededFuture(Site.answered(response));
   }
 
-  private static Future<Answering> refuse(Request request, Throwable failure) {
+  private Future<Answering> refuse(Request request, Throwable failure) {
     ApiException refusal = ApiException.of(failure);
     if (refusal == null) {
       return Future.failedFuture(failure);
     }
     Response response = refusal.response();
     if (refusal.status().equals(HttpResponseStatus.UNAUTHORIZED) && !isOfAPage(request)) {
-      response.with(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"WarrenMQ Management\"");
+      response.with(HttpHeaderNames.WWW_AUTHENTICATE, auth.challenge());
     }
     return answered(response);
   }

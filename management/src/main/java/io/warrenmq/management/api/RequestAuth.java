@@ -23,11 +23,27 @@ public final class RequestAuth {
 
   private final BrokerAccess broker;
   private final LoginSessions logins;
+  private final boolean passwordsRefused;
 
   /** Asks the broker for passwords, and the logins for cookies. */
   public RequestAuth(BrokerAccess broker, LoginSessions logins) {
+    this(broker, logins, false);
+  }
+
+  /**
+   * The same, perhaps without passwords.
+   *
+   * @param passwordsRefused whether nobody is let in by user and password: then it takes a token
+   */
+  public RequestAuth(BrokerAccess broker, LoginSessions logins, boolean passwordsRefused) {
     this.broker = broker;
     this.logins = logins;
+    this.passwordsRefused = passwordsRefused;
+  }
+
+  /** The value of {@code www-authenticate}: what a request may show who it comes from by. */
+  String challenge() {
+    return (passwordsRefused ? "Bearer" : "Basic") + " realm=\"WarrenMQ Management\"";
   }
 
   /**
@@ -60,6 +76,13 @@ public final class RequestAuth {
 
   /** Whether that is a user of the broker's. Completes on the connection's loop; fails with 401. */
   Future<Principal> login(Request request, Credentials shown) {
+    if (passwordsRefused && shown instanceof Credentials.Password) {
+      return Future.failedFuture(
+          new ApiException(
+              HttpResponseStatus.UNAUTHORIZED,
+              "not_authorized",
+              "HTTP access denied: basic auth disabled"));
+    }
     return broker
         .authenticate(request.loop(), shown, request.transport())
         .recover(no -> Future.failedFuture(refused()));

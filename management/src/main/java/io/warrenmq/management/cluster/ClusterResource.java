@@ -66,7 +66,9 @@ public final class ClusterResource {
       throw ApiException.badRequest(
           "a cluster needs a name of at most " + NAME_CHARS_MAX + " characters");
     }
-    return administration.command(() -> broker.rename(name)).map(done -> Json.done());
+    return administration
+        .command(request.user(), () -> broker.rename(name))
+        .map(done -> Json.done());
   }
 
   private static Future<Response> unsupported() {

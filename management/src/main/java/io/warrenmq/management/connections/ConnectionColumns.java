@@ -21,6 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionColumns {
   private ConnectionColumns() {}
 
+  /** What is known of it without looking at what it does. */
+  static Columns<ClientConnection> basic(String node) {
+    return new Columns<ClientConnection>()
+        .add("connected_at", ClientConnection::openedAtMs)
+        .add("name", ClientConnection::name)
+        .add("node", connection -> node)
+        .add("peer_host", transport(info -> info.remote().getHostString()))
+        .add("peer_port", transport(info -> info.remote().getPort()))
+        .add("protocol", of(ConnectionRequest::protocol))
+        .add("type", connection -> "network")
+        .add("user", connection -> connection.principal().name())
+        .add("user_provided_name", ConnectionColumns::providedName)
+        .add("user_who_performed_action", connection -> connection.principal().name())
+        .add("vhost", ClientConnection::vhost);
+  }
+
   static Columns<ClientConnection> of(String node, Statistics statistics, @Nullable Window window) {
     return new Columns<ClientConnection>()
         .add("auth_mechanism", of(request -> text(request.details().mechanism())))

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.core.session.ClientConnection;
+import io.warrenmq.core.session.ConsumerStatus;
 import io.warrenmq.core.session.SessionStatus;
 import io.warrenmq.core.session.SessionSurvey;
+import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.Access;
 import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiException;
@@ -14,6 +16,7 @@ import io.warrenmq.management.api.Columns;
 import io.warrenmq.management.api.Json;
 import io.warrenmq.management.api.Listing;
 import io.warrenmq.management.api.Router;
+import io.warrenmq.management.consumers.ConsumerColumns;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.management.stats.Window;
@@ -86,7 +89,9 @@ public final class ConnectionResource {
   }
 
   private Columns<ClientConnection> columns(ApiRequest request) {
-    return ConnectionColumns.of(node, statistics, Window.of(request, "data_rates"));
+    return administration.withoutStats(request)
+        ? ConnectionColumns.basic(node)
+        : ConnectionColumns.of(node, statistics, Window.of(request, "data_rates"));
   }
 
   private Future<Response> listOfVhost(ApiRequest request) {
@@ -178,6 +183,7 @@ public final class ConnectionResource {
 
   private Future<Response> sessions(
       ApiRequest request, List<ClientConnection> of, Predicate<SessionStatus> wanted) {
+    administration.checkStats(request);
     Window window = Window.of(request, "msg_rates");
     return administration
         .here(SessionSurvey.of(of))
@@ -191,6 +197,7 @@ public final class ConnectionResource {
   }
 
   private Future<Response> showChannel(ApiRequest request) {
+    administration.checkStats(request);
     String name = request.parameter("name");
     int end = name.lastIndexOf(" (");
     ClientConnection connection =
@@ -223,12 +230,25 @@ public final class ConnectionResource {
 
   private JsonArray consumersOf(SessionStatus session) {
     JsonArray all = new JsonArray();
-    session
-        .consumers()
-        .forEach(
-            consumer ->
-                all.add(consumerColumns().write(new ConsumerColumns.Consumer(consumer, session))));
+    shown(session).forEach(consumer -> all.add(consumerColumns().write(consumer)));
     return all;
+  }
+
+  private List<ConsumerColumns.Consumer> shown(SessionStatus session) {
+    Vhost vhost = administration.broker().vhosts().find(session.connection().vhost());
+    return session.consumers().stream().map(consumer -> shown(consumer, session, vhost)).toList();
+  }
+
+  private static ConsumerColumns.Consumer shown(
+      ConsumerStatus consumer, SessionStatus session, @Nullable Vhost vhost) {
+    return new ConsumerColumns.Consumer(
+        consumer.spec(),
+        session.connection().vhost(),
+        vhost == null ? null : vhost.queue(consumer.spec().queue()),
+        consumer.isActive(),
+        session.connection(),
+        session.details().number(),
+        null);
   }
 
   private Columns<ConsumerColumns.Consumer> consumerColumns() {
@@ -236,21 +256,18 @@ public final class ConnectionResource {
   }
 
   private Future<Response> consumers(ApiRequest request, Predicate<ClientConnection> wanted) {
+    administration.checkStats(request);
     return administration
         .here(SessionSurvey.of(visible(request.user(), wanted)))
         .map(
             found -> {
               List<ConsumerColumns.Consumer> all = new ArrayList<>();
-              for (SessionStatus session : found) {
-                session
-                    .consumers()
-                    .forEach(one -> all.add(new ConsumerColumns.Consumer(one, session)));
-              }
+              found.forEach(session -> all.addAll(shown(session)));
               return Listing.of(
                   request,
                   all,
                   consumerColumns(),
-                  Comparator.comparing(consumer -> consumer.status().spec().tag()));
+                  Comparator.comparing(consumer -> consumer.spec().tag()));
             });
   }
 

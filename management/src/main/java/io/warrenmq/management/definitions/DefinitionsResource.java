@@ -14,6 +14,7 @@ import io.warrenmq.management.api.Administration;
 import io.warrenmq.management.api.ApiException;
 import io.warrenmq.management.api.ApiRequest;
 import io.warrenmq.management.api.Json;
+import io.warrenmq.management.api.Multipart;
 import io.warrenmq.management.api.Router;
 import io.warrenmq.management.http.Response;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * dry_run} it is only looked at.
  */
 public final class DefinitionsResource {
+  private static final String FILE_PART = "file"; // as RabbitMQ has it
   private static final Pattern FILE_NAME = Pattern.compile("[\\w@.() -]{1,200}");
 
   private final Administration administration;
@@ -83,13 +85,22 @@ public final class DefinitionsResource {
 
   private Future<Response> take(ApiRequest request) {
     boolean dryRun = request.flag("dry_run");
-    return answer(broker.importDefinitions(request.body().json(), dryRun), dryRun);
+    return answer(broker.importDefinitions(sent(request), dryRun), dryRun);
   }
 
   private Future<Response> takeIntoVhost(ApiRequest request) {
     boolean dryRun = request.flag("dry_run");
-    return answer(
-        broker.importDefinitions(vhost(request).name(), request.body().json(), dryRun), dryRun);
+    return answer(broker.importDefinitions(vhost(request).name(), sent(request), dryRun), dryRun);
+  }
+
+  /** The file: the body itself, or a part of a form. */
+  private static JsonObject sent(ApiRequest request) {
+    String type = request.http().header(HttpHeaderNames.CONTENT_TYPE);
+    if (type == null || !Multipart.is(type)) {
+      return request.body().json();
+    }
+    byte[] file = Multipart.part(request.bytes(), type, FILE_PART);
+    return new ApiRequest(request.http(), request.parameters(), request.user(), file).body().json();
   }
 
   private Future<Response> answer(Future<ImportReport> taken, boolean dryRun) {

@@ -16,12 +16,16 @@ final class ExchangeColumns {
   private ExchangeColumns() {}
 
   static Columns<In> of(Statistics statistics, @Nullable Window window) {
+    return basic().add("message_stats", in -> statistics.messageStats(in.exchange(), window));
+  }
+
+  /** What it is. */
+  static Columns<In> basic() {
     return new Columns<In>()
         .add("arguments", in -> JsonArguments.write(in.exchange().declaration().arguments()))
         .add("auto_delete", in -> in.exchange().declaration().autoDelete())
         .add("durable", in -> in.exchange().declaration().durable())
         .add("internal", in -> in.exchange().declaration().internal())
-        .add("message_stats", in -> statistics.messageStats(in.exchange(), window))
         .add("name", in -> in.exchange().name())
         .add("policy", in -> in.exchange().policies().policyName())
         .add("type", in -> in.exchange().declaration().type())

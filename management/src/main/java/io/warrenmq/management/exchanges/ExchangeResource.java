@@ -69,7 +69,9 @@ public final class ExchangeResource {
   }
 
   private Columns<In> columns(ApiRequest request) {
-    return ExchangeColumns.of(statistics, Window.of(request, "msg_rates"));
+    return administration.withoutStats(request)
+        ? ExchangeColumns.basic()
+        : ExchangeColumns.of(statistics, Window.of(request, "msg_rates"));
   }
 
   private Future<Response> listAll(ApiRequest request) {
@@ -91,10 +93,10 @@ public final class ExchangeResource {
   private Future<Response> show(ApiRequest request) {
     Vhost vhost = administration.visibleVhost(request);
     // What each channel publishes to it, and each queue gets of it, is not counted.
-    Columns<In> columns =
-        columns(request)
-            .add("incoming", in -> new JsonArray())
-            .add("outgoing", in -> new JsonArray());
+    Columns<In> columns = columns(request);
+    if (!administration.withoutStats(request)) {
+      columns.add("incoming", in -> new JsonArray()).add("outgoing", in -> new JsonArray());
+    }
     return Future.succeededFuture(
         Listing.one(request, new In(vhost, exchange(vhost, request)), columns));
   }

@@ -1,6 +1,7 @@
 package io.warrenmq.management.http;
 
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Who answers requests. Thread-safe; does not block. */
 public interface Site {
@@ -37,6 +38,31 @@ public interface Site {
       @Override
       public Future<Response> answer(byte[] body) {
         return Future.succeededFuture(response);
+      }
+    };
+  }
+
+  /**
+   * The same answer, with what somebody adds to it.
+   *
+   * @param addTo adds headers; called on the connection's loop
+   */
+  static Answering adding(Answering inner, Consumer<Response> addTo) {
+    return new Answering() {
+      @Override
+      public int bodyBytesMax() {
+        return inner.bodyBytesMax();
+      }
+
+      @Override
+      public Future<Response> answer(byte[] body) {
+        return inner
+            .answer(body)
+            .map(
+                response -> {
+                  addTo.accept(response);
+                  return response;
+                });
       }
     };
   }

@@ -59,11 +59,12 @@ public final class OverviewResource {
   private Columns<Broker> overviewColumns(ApiRequest request) {
     Window rates = Window.of(request, "msg_rates");
     Window lengths = Window.of(request, "lengths");
+    boolean withoutStats = administration.withoutStats(request);
     BrokerInfo info = broker.info();
     Columns<Broker> columns =
         new Columns<Broker>()
             .add("management_version", all -> info.version())
-            .add("rates_mode", all -> "basic")
+            .add("rates_mode", all -> administration.options().rates().text())
             .add("sample_retention_policies", all -> retention())
             .add("exchange_types", all -> exchangeTypes())
             .add("product_version", all -> info.version())
@@ -75,21 +76,28 @@ public final class OverviewResource {
             .add("java_version", all -> Runtime.version().toString())
             .add("erlang_version", all -> "")
             .add("erlang_full_version", all -> "")
-            .add("disable_stats", all -> false)
+            .add("disable_stats", all -> withoutStats)
             .add("default_queue_type", all -> "classic")
-            .add("is_op_policy_updating_enabled", all -> true)
-            .add("enable_queue_totals", all -> false)
-            .add("churn_rates", all -> statistics.churnRates(rates))
+            .add(
+                "is_op_policy_updating_enabled",
+                all -> !administration.options().operatorPoliciesFixed())
+            .add("enable_queue_totals", all -> administration.withQueueTotals(request))
             .add("object_totals", all -> objectTotals(request))
             .add("statistics_db_event_queue", all -> 0);
+    if (!withoutStats) {
+      columns.add("churn_rates", all -> statistics.churnRates(rates));
+    }
     if (Access.MONITORING.isGranted(request.user())) {
       columns
           .add("node", all -> node)
           .add("listeners", all -> listeners())
           .add("contexts", all -> contexts())
-          .add("message_stats", all -> statistics.messageStats(rates))
-          .add("queue_totals", all -> statistics.queueTotals(lengths))
           .add("alarms", all -> alarms());
+      if (!withoutStats) {
+        columns
+            .add("message_stats", all -> statistics.messageStats(rates))
+            .add("queue_totals", all -> statistics.queueTotals(lengths));
+      }
     }
     return columns;
   }
@@ -126,11 +134,12 @@ public final class OverviewResource {
     return all;
   }
 
-  private static JsonObject retention() {
-    return new JsonObject()
-        .put("global", new JsonArray().add(600).add(3600).add(28800).add(86400))
-        .put("basic", new JsonArray().add(600))
-        .put("detailed", new JsonArray().add(600));
+  private JsonObject retention() {
+    JsonObject all = new JsonObject();
+    for (String section : List.of("global", "basic", "detailed")) {
+      all.put(section, new JsonArray(administration.options().retentionS().get(section)));
+    }
+    return all;
   }
 
   private JsonArray exchangeTypes() {
@@ -165,14 +174,17 @@ public final class OverviewResource {
         channels += connection.sessionCount();
       }
     }
-    return new JsonObject()
-        .put("channels", channels)
-        .put(
-            "consumers",
-            Statistics.allDepths(administration.visibleVhosts(request.user())).consumers())
-        .put("exchanges", exchanges)
-        .put("queues", queues)
-        .put("connections", connections);
+    JsonObject totals =
+        new JsonObject()
+            .put("exchanges", exchanges)
+            .put("queues", queues)
+            .put("connections", connections);
+    if (!administration.withoutStats(request)) {
+      int consumers =
+          Statistics.allDepths(administration.visibleVhosts(request.user())).consumers();
+      totals.put("channels", channels).put("consumers", consumers);
+    }
+    return totals;
   }
 
   private JsonArray alarms() {
@@ -188,16 +200,12 @@ public final class OverviewResource {
   private Future<Response> nodes(ApiRequest request) {
     return Future.succeededFuture(
         Listing.of(
-            request,
-            List.of(broker),
-            nodeColumns(Window.of(request, "node_stats")),
-            Comparator.comparing(all -> node)));
+            request, List.of(broker), nodeColumns(request), Comparator.comparing(all -> node)));
   }
 
   private Future<Response> node(ApiRequest request) {
     checkNode(request);
-    return Future.succeededFuture(
-        Listing.one(request, broker, nodeColumns(Window.of(request, "node_stats"))));
+    return Future.succeededFuture(Listing.one(request, broker, nodeColumns(request)));
   }
 
   private void checkNode(ApiRequest request) {
@@ -206,13 +214,24 @@ public final class OverviewResource {
     }
   }
 
-  private Columns<Broker> nodeColumns(@Nullable Window window) {
+  private Columns<Broker> nodeColumns(ApiRequest request) {
+    Columns<Broker> basic =
+        new Columns<Broker>()
+            .add("name", all -> node)
+            .add("type", all -> "disc")
+            .add("running", all -> true)
+            .add("being_drained", all -> false);
+    return administration.withoutStats(request)
+        ? basic
+        : addStatistics(basic, Window.of(request, "node_stats"));
+  }
+
+  private Columns<Broker> addStatistics(Columns<Broker> to, @Nullable Window window) {
     JsonObject figures = new JsonObject();
     statistics.putNode(figures, window);
     statistics.putChurn(figures, window);
     Columns<Broker> columns =
-        new Columns<Broker>()
-            .add("partitions", all -> new JsonArray())
+        to.add("partitions", all -> new JsonArray())
             .add("os_pid", all -> Long.toString(ProcessHandle.current().pid()))
             .add("fd_total", all -> NodeFigures.openFilesMax())
             .add("sockets_total", all -> 0)
@@ -224,17 +243,13 @@ public final class OverviewResource {
             .add("heap_used", all -> heapUsed())
             .add("heap_max", all -> Runtime.getRuntime().maxMemory())
             .add("proc_total", all -> 0)
-            .add("rates_mode", all -> "basic")
+            .add("rates_mode", all -> administration.options().rates().text())
             .add("uptime", all -> NodeFigures.uptimeMs())
             .add("run_queue", all -> 0)
             .add("processors", all -> Runtime.getRuntime().availableProcessors())
             .add("exchange_types", all -> exchangeTypes())
             .add("auth_mechanisms", all -> mechanisms())
             .add("net_ticktime", all -> 0)
-            .add("name", all -> node)
-            .add("type", all -> "disc")
-            .add("running", all -> true)
-            .add("being_drained", all -> false)
             .add("cluster_links", all -> new JsonArray());
     for (String name : figures.fieldNames()) {
       columns.add(name, all -> figures.getValue(name));

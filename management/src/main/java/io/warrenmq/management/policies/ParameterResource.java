@@ -1,5 +1,6 @@
 package io.warrenmq.management.policies;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.definitions.JsonPolicies;
@@ -113,6 +114,7 @@ public final class ParameterResource {
     checkValue(body);
     return administration
         .command(
+            request.user(),
             () ->
                 parameters.put(
                     vhost.name(),
@@ -125,8 +127,15 @@ public final class ParameterResource {
   /** An operator policy is a parameter too, and changed by administrators alone either way. */
   private Vhost entered(ApiRequest request) {
     String component = request.parameter("component");
-    if (component.equals("operator_policy") || component.equals(ParameterCommands.VHOST_LIMITS)) {
+    boolean isOperators = component.equals("operator_policy");
+    if (isOperators || component.equals(ParameterCommands.VHOST_LIMITS)) {
       Access.ADMINISTRATOR.check(request.user());
+    }
+    if (isOperators && administration.options().operatorPoliciesFixed()) {
+      throw new ApiException(
+          HttpResponseStatus.METHOD_NOT_ALLOWED,
+          "method_not_allowed",
+          "management.restrictions.operator_policy_changes.disabled is set");
     }
     return administration.enteredVhost(request);
   }
@@ -141,7 +150,9 @@ public final class ParameterResource {
     Vhost vhost = entered(request);
     ParameterPut parameter = named(request, vhost);
     return administration
-        .command(() -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
+        .command(
+            request.user(),
+            () -> parameters.delete(vhost.name(), parameter.component(), parameter.name()))
         .map(done -> Json.done());
   }
 
@@ -173,6 +184,7 @@ public final class ParameterResource {
     checkValue(body);
     return administration
         .command(
+            request.user(),
             () ->
                 parameters.putGlobal(
                     request.parameter("name"), JsonValues.read(body.getValue("value"))))
@@ -181,6 +193,8 @@ public final class ParameterResource {
 
   private Future<Response> deleteGlobal(ApiRequest request) {
     String name = global(request).name();
-    return administration.command(() -> parameters.deleteGlobal(name)).map(done -> Json.done());
+    return administration
+        .command(request.user(), () -> parameters.deleteGlobal(name))
+        .map(done -> Json.done());
   }
 }

@@ -51,7 +51,11 @@ public final class PolicyResource {
     router
         .get(all, Access.MANAGEMENT, this::list)
         .get(all + "/{vhost}", Access.MANAGEMENT, this::listOfVhost)
-        .get(all + "/{vhost}/{name}", Access.MANAGEMENT, this::show)
+        .get(all + "/{vhost}/{name}", Access.MANAGEMENT, this::show);
+    if (operator && administration.options().operatorPoliciesFixed()) {
+      return; // As in RabbitMQ, there are then no such methods.
+    }
+    router
         .put(all + "/{vhost}/{name}", changes, this::put)
         .delete(all + "/{vhost}/{name}", changes, this::delete);
   }
@@ -85,6 +89,7 @@ public final class PolicyResource {
     body.require("pattern", "definition");
     return administration
         .command(
+            request.user(),
             () ->
                 policies.put(
                     vhost.name(),
@@ -101,7 +106,7 @@ public final class PolicyResource {
       throw ApiException.notFound();
     }
     return administration
-        .command(() -> policies.delete(vhost.name(), operator, name))
+        .command(request.user(), () -> policies.delete(vhost.name(), operator, name))
         .map(done -> Json.done());
   }
 }

@@ -56,6 +56,8 @@ final class QueueColumns {
    */
   Columns<Queue> all(Statistics statistics, Windows windows) {
     return basic()
+        .add("consumer_capacity", statistics::consumerCapacity)
+        .add("consumer_utilisation", statistics::consumerCapacity)
         .add("consumers", queue -> queue.depth().consumers())
         .add("delivery_limit", QueueColumns::deliveryLimit)
         .add(
@@ -64,6 +66,7 @@ final class QueueColumns {
         .add("memory", depth(QueueDepth::memoryBytes))
         .add("message_bytes", depth(QueueDepth::bytes))
         .add("message_bytes_paged_out", depth(QueueDepth::onDiskBytes))
+        .add("message_bytes_persistent", persistent(QueueDepth::bytes))
         .add("message_bytes_ram", depth(QueueDepth::bytesInMemory))
         .add("message_bytes_ready", depth(QueueDepth::readyBytes))
         .add("message_bytes_unacknowledged", depth(QueueDepth::unsettledBytes))
@@ -71,6 +74,7 @@ final class QueueColumns {
         .add("messages", depth(QueueDepth::messages))
         .add("messages_details", lengths("messages_details", statistics, windows))
         .add("messages_paged_out", depth(QueueDepth::onDisk))
+        .add("messages_persistent", persistent(QueueDepth::messages))
         .add("messages_ram", depth(depth -> depth.messages() - depth.onDisk()))
         .add("messages_ready", depth(QueueDepth::ready))
         .add("messages_ready_details", lengths("messages_ready_details", statistics, windows))
@@ -102,6 +106,16 @@ final class QueueColumns {
 
   private static Function<Queue, @Nullable Object> depth(ToLongFunction<QueueDepth> value) {
     return queue -> value.applyAsLong(queue.depth());
+  }
+
+  /** Where all or none are; how many of them are is counted nowhere else. */
+  private static Function<Queue, @Nullable Object> persistent(ToLongFunction<QueueDepth> value) {
+    return queue -> {
+      if (!queue.declaration().durable()) {
+        return 0;
+      }
+      return queue.options().type() == QueueType.QUORUM ? value.applyAsLong(queue.depth()) : null;
+    };
   }
 
   private static Function<Queue, @Nullable Object> lengths(

@@ -41,14 +41,13 @@ public final class QueueResource {
   private final Statistics statistics;
   private final QueueColumns columns;
   private final ConsumersOfQueue consumers;
-  private final String node;
 
   /** Of a broker's. */
   public QueueResource(Administration administration, Statistics statistics) {
     this.administration = administration;
     this.commands = administration.broker().commands();
     this.statistics = statistics;
-    this.node = administration.node();
+    String node = administration.node();
     this.columns = new QueueColumns(node);
     this.consumers =
         new ConsumersOfQueue(node, administration.broker().options().limits().consumerTimeoutMs());
@@ -67,8 +66,7 @@ public final class QueueResource {
         .delete(QUEUE + "/contents", Access.MANAGEMENT, this::purge)
         .post(QUEUE + "/actions", Access.MANAGEMENT, QueueResource::act)
         .put(QUEUE + "/pause", Access.MANAGEMENT, request -> pause(request, true))
-        .put(QUEUE + "/resume", Access.MANAGEMENT, request -> pause(request, false))
-        .get("/api/queues/quorum/{vhost}/{name}/status", Access.MANAGEMENT, this::quorumStatus);
+        .put(QUEUE + "/resume", Access.MANAGEMENT, request -> pause(request, false));
   }
 
   private static Queue queue(Vhost vhost, ApiRequest request) {
@@ -100,15 +98,15 @@ public final class QueueResource {
   }
 
   private Columns<Queue> columns(ApiRequest request) {
-    if (!request.flag("disable_stats")) {
+    if (!administration.withoutStats(request)) {
       return columns.all(statistics, Windows.of(request));
     }
-    return request.flag("enable_queue_totals") ? columns.withTotals() : columns.basic();
+    return administration.withQueueTotals(request) ? columns.withTotals() : columns.basic();
   }
 
   private Future<Response> show(ApiRequest request) {
     Queue queue = queue(administration.visibleVhost(request), request);
-    if (request.flag("disable_stats")) {
+    if (administration.withoutStats(request)) {
       return Future.succeededFuture(Listing.one(request, queue, columns(request)));
     }
     return administration
@@ -128,23 +126,6 @@ public final class QueueResource {
     return queue.options().type() == QueueType.QUORUM
         ? PolicyTarget.QUORUM_QUEUE
         : PolicyTarget.CLASSIC_QUEUE;
-  }
-
-  private Future<Response> quorumStatus(ApiRequest request) {
-    Queue queue = queue(administration.visibleVhost(request), request);
-    if (queue.options().type() != QueueType.QUORUM) {
-      throw new ApiException(
-          HttpResponseStatus.SERVICE_UNAVAILABLE,
-          new JsonObject()
-              .put("status", "failed")
-              .put("reason", queue.options().type().argument() + "_queue_not_supported"));
-    }
-    JsonObject member =
-        new JsonObject()
-            .put("Node Name", node)
-            .put("Raft State", "leader")
-            .put("Membership", "voter");
-    return Future.succeededFuture(Json.ok(new JsonArray().add(member)));
   }
 
   // ---- changing ----

@@ -38,6 +38,12 @@ public final class Figures {
     into.put(name, value).put(name + "_details", details(metric, value, window));
   }
 
+  /** How much a number grows in a second; 0 when it was not looked at twice. */
+  double rate(String metric) {
+    Track own = track;
+    return own == null ? 0 : own.rate(tracks.index(metric));
+  }
+
   /** The rate, and the history, of the sum of some numbers. */
   private JsonObject details(String metric, long value, @Nullable Window window) {
     Track own = track;

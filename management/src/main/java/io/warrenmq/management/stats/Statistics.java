@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.exchange.Exchange;
+import io.warrenmq.core.metrics.Counter;
 import io.warrenmq.core.metrics.Counts;
 import io.warrenmq.core.metrics.LoopMetrics;
 import io.warrenmq.core.metrics.ProtocolMetrics;
@@ -14,8 +15,13 @@ import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.SessionStatus;
 import io.warrenmq.core.session.SessionSurvey;
 import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.management.api.ApiOptions;
+import io.warrenmq.management.api.ApiOptions.RatesMode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class Statistics {
   private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
 
-  // Of each thing some 14 kB.
+  // Of each thing some 14 kB; of longer ones there are fewer. Of all together some 4 MB a day.
   private static final int HISTORIES_MAX = 2_000;
   private static final int HISTORY_S = 600;
-  // Of all together some 4 MB.
-  private static final int LONG_HISTORY_S = 24 * 3600;
   private static final String[] LENGTHS = {"messages", "messages_ready", "messages_unacknowledged"};
+  private static final String WAITED = "waited_ms"; // of a queue's messages for its consumers
   private static final List<String> CHURN =
       List.of(
           "connection_created",
@@ -48,43 +53,60 @@ public final class Statistics {
 
   private final Broker broker;
   private final NodeFigures node;
+  private final ApiOptions options;
   private final long intervalMs;
   private final LongSupplier clockMs;
   private final Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here;
 
   private final Tracks queues;
+  private final Tracks vhosts;
   private final Tracks exchanges;
   private final Tracks connections;
   private final Tracks sessions;
   private final Tracks totals;
   private final Tracks churn;
   private final Tracks nodes;
+  private final Map<Vhost, Counts> vhostCounts = new IdentityHashMap<>(); // of the last sample
   private boolean looking;
 
   /**
    * Statistics of a broker, without samples.
    *
+   * @param options what is told, and how long histories are kept
    * @param intervalMs how far samples are apart, in milliseconds
    * @param here completes a future on the management thread
    */
   public Statistics(
       Broker broker,
       NodeFigures node,
+      ApiOptions options,
       long intervalMs,
       LongSupplier clockMs,
       Function<Future<List<SessionStatus>>, Future<List<SessionStatus>>> here) {
     this.broker = broker;
     this.node = node;
+    this.options = options;
     this.intervalMs = intervalMs;
     this.clockMs = clockMs;
     this.here = here;
-    this.queues = new Tracks(HISTORIES_MAX, samples(HISTORY_S), withLengths());
-    this.exchanges = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "publish_in", "publish_out");
-    this.connections = new Tracks(HISTORIES_MAX, samples(HISTORY_S), "recv_oct", "send_oct");
-    this.sessions = new Tracks(HISTORIES_MAX, samples(HISTORY_S), metrics());
-    this.totals = new Tracks(1, samples(LONG_HISTORY_S), withLengths());
-    this.churn = new Tracks(1, samples(LONG_HISTORY_S), CHURN.toArray(new String[0]));
-    this.nodes = new Tracks(1, samples(LONG_HISTORY_S), NodeFigures.METRICS.toArray(new String[0]));
+    this.queues = each(withLengths(WAITED));
+    this.vhosts = each(withLengths());
+    this.exchanges = each("publish_in", "publish_out");
+    this.connections = each("recv_oct", "send_oct");
+    this.sessions = each(metrics());
+    this.totals = together(withLengths());
+    this.churn = together(CHURN.toArray(new String[0]));
+    this.nodes = together(NodeFigures.METRICS.toArray(new String[0]));
+  }
+
+  private Tracks each(String... metrics) {
+    int historyS = options.historyS("basic");
+    long most = (long) HISTORIES_MAX * HISTORY_S / historyS;
+    return new Tracks((int) Math.max(1, Math.min(HISTORIES_MAX, most)), samples(historyS), metrics);
+  }
+
+  private Tracks together(String... metrics) {
+    return new Tracks(1, samples(options.historyS("global")), metrics);
   }
 
   private int samples(int seconds) {
@@ -95,9 +117,10 @@ public final class Statistics {
     return MessageStats.METRICS.toArray(new String[0]);
   }
 
-  private static String[] withLengths() {
+  private static String[] withLengths(String... more) {
     List<String> all = new ArrayList<>(MessageStats.METRICS);
     all.addAll(List.of(LENGTHS));
+    all.addAll(List.of(more));
     return all.toArray(new String[0]);
   }
 
@@ -108,23 +131,35 @@ public final class Statistics {
     long nowMs = clockMs.getAsLong();
     try {
       sampleQueues(nowMs);
-      sampleExchanges(nowMs);
+      if (hasRates()) {
+        sampleExchanges(nowMs);
+      }
       sampleConnections(nowMs);
       sampleTotals(nowMs);
     } catch (RuntimeException e) { // It would be the last time.
       LOG.error("The statistics could not be taken", e);
     }
-    if (!looking) {
+    if (!hasRates()) {
+      sampleVhosts(Map.of(), nowMs);
+    } else if (!looking) {
       looking = true;
+      // Before the others are looked at: who closes in between is missed once, never counted twice.
+      Map<String, Counts> closed = closedSessions();
       here.apply(SessionSurvey.of(broker.connections().all()))
           .onComplete(
               found -> {
                 looking = false;
                 if (found.succeeded()) {
                   sampleSessions(found.result(), nowMs);
+                  sampleVhosts(withOpenSessions(closed, found.result()), nowMs);
                 }
               });
     }
+  }
+
+  /** Whether it is told what goes through. */
+  private boolean hasRates() {
+    return options.rates() != RatesMode.NONE;
   }
 
   private void sampleQueues(long nowMs) {
@@ -136,6 +171,7 @@ public final class Statistics {
         if (counts != Counts.NONE) {
           MessageStats.fill(counts, sample);
           addLengths(queue.depth(), sample);
+          sample[sample.length - 1] = queue.waitedForConsumersMs();
           queues.sample(queue, sample);
         }
       }
@@ -184,6 +220,50 @@ public final class Statistics {
       sessions.sample(session.metrics(), sample);
     }
     sessions.end();
+  }
+
+  private Map<String, Counts> closedSessions() {
+    Map<String, Counts> byVhost = new HashMap<>();
+    for (Vhost vhost : broker.vhosts().all()) {
+      byVhost.put(vhost.name(), vhost.closedSessions().counts());
+    }
+    return byVhost;
+  }
+
+  private static Map<String, Counts> withOpenSessions(
+      Map<String, Counts> closed, List<SessionStatus> open) {
+    for (SessionStatus session : open) {
+      Counts of = closed.get(session.connection().vhost());
+      if (of != null) { // Else the vhost has come after the others were looked at.
+        of.addAll(session.metrics().counts());
+      }
+    }
+    return closed;
+  }
+
+  private void sampleVhosts(Map<String, Counts> byName, long nowMs) {
+    long[] sample = new long[vhosts.size()];
+    vhosts.begin(nowMs);
+    for (Vhost vhost : broker.vhosts().all()) {
+      Counts counts = byName.getOrDefault(vhost.name(), Counts.NONE);
+      Counts before = vhostCounts.get(vhost);
+      if (before != null && counts != Counts.NONE) {
+        atLeast(counts, before);
+      }
+      vhostCounts.put(vhost, counts);
+      MessageStats.fill(counts, sample);
+      addLengths(allDepths(List.of(vhost)), sample);
+      vhosts.sample(vhost, sample);
+    }
+    vhosts.end();
+    vhostCounts.keySet().removeIf(Vhost::isDeleted);
+  }
+
+  /** Nothing that has happened is undone: what was missed this time is there the next. */
+  private static void atLeast(Counts counts, Counts before) {
+    for (Counter counter : Counter.values()) {
+      counts.add(counter, Math.max(0, before.get(counter) - counts.get(counter)));
+    }
   }
 
   private void sampleTotals(long nowMs) {
@@ -264,12 +344,40 @@ public final class Statistics {
 
   /** A queue's {@code message_stats}; {@code null} when nothing has happened. */
   public @Nullable JsonObject messageStats(Queue queue, @Nullable Window window) {
-    return MessageStats.ofQueue(queue.counts(), figures(queues, queue), window);
+    return hasRates() ? MessageStats.ofQueue(queue.counts(), figures(queues, queue), window) : null;
   }
 
   /** Adds a queue's lengths and how they change. */
   public void putLengths(JsonObject into, Queue queue, @Nullable Window window) {
     putLengths(into, queue.depth(), figures(queues, queue), window);
+  }
+
+  /**
+   * A vhost's {@code message_stats}: what all sessions in it have done, up to the last sample;
+   * {@code null} when that is nothing.
+   */
+  public @Nullable JsonObject messageStats(Vhost vhost, @Nullable Window window) {
+    Counts counts = vhostCounts.get(vhost);
+    return counts == null || !hasRates()
+        ? null
+        : MessageStats.ofSession(counts, figures(vhosts, vhost), window);
+  }
+
+  /** Adds how many messages a vhost has, and how that changes. */
+  public void putLengths(JsonObject into, Vhost vhost, @Nullable Window window) {
+    putLengths(into, allDepths(List.of(vhost)), figures(vhosts, vhost), window);
+  }
+
+  /**
+   * How much of the time a queue's consumers could have taken a message at once, between the last
+   * two samples: from 0 to 1; 0 without consumers.
+   */
+  public double consumerCapacity(Queue queue) {
+    if (queue.depth().consumers() == 0) {
+      return 0;
+    }
+    double waitedMsInASecond = figures(queues, queue).rate(WAITED);
+    return Math.max(0, Math.min(1, 1 - waitedMsInASecond / 1000));
   }
 
   private static void putLengths(
@@ -282,7 +390,7 @@ public final class Statistics {
   /** An exchange's {@code message_stats}; {@code null} when nothing was published to it. */
   public @Nullable JsonObject messageStats(Exchange exchange, @Nullable Window window) {
     long in = exchange.publishedIn();
-    if (in == 0) {
+    if (in == 0 || !hasRates()) {
       return null;
     }
     JsonObject json = new JsonObject();
@@ -294,8 +402,10 @@ public final class Statistics {
 
   /** A session's {@code message_stats}; {@code null} when it has done nothing. */
   public @Nullable JsonObject messageStats(SessionStatus session, @Nullable Window window) {
-    return MessageStats.ofSession(
-        session.metrics().counts(), figures(sessions, session.metrics()), window);
+    return hasRates()
+        ? MessageStats.ofSession(
+            session.metrics().counts(), figures(sessions, session.metrics()), window)
+        : null;
   }
 
   /** Adds what has gone over a connection's socket. */
@@ -315,9 +425,11 @@ public final class Statistics {
         window);
   }
 
-  /** The {@code message_stats} of all together. */
+  /** The {@code message_stats} of all together; empty when rates are not told. */
   public JsonObject messageStats(@Nullable Window window) {
-    return MessageStats.ofAll(allCounts(), figures(totals, broker), window);
+    return hasRates()
+        ? MessageStats.ofAll(allCounts(), figures(totals, broker), window)
+        : new JsonObject();
   }
 
   /** The {@code queue_totals} of all together. */

@@ -119,14 +119,16 @@ public final class PermissionResource {
             body.required("read"));
     boolean isNew = broker.permissions().find(asked.user(), asked.vhost()) == null;
     return administration
-        .command(() -> broker.users().putPermission(asked))
+        .command(request.user(), () -> broker.users().putPermission(asked))
         .map(done -> Json.put(isNew));
   }
 
   private Future<Response> delete(ApiRequest request) {
     PermissionPut permission = named(request);
     return administration
-        .command(() -> broker.users().deletePermission(permission.user(), permission.vhost()))
+        .command(
+            request.user(),
+            () -> broker.users().deletePermission(permission.user(), permission.vhost()))
         .map(done -> Json.done());
   }
 
@@ -190,7 +192,7 @@ public final class PermissionResource {
     boolean isNew =
         broker.permissions().allTopics().stream().noneMatch(each -> each.key().equals(asked.key()));
     return administration
-        .command(() -> broker.users().putTopicPermission(asked))
+        .command(request.user(), () -> broker.users().putTopicPermission(asked))
         .map(done -> Json.put(isNew));
   }
 
@@ -198,6 +200,7 @@ public final class PermissionResource {
     List<TopicPermissionPut> named = namedTopics(request);
     return administration
         .command(
+            request.user(),
             () -> {
               List<Future<Void>> deletions = new ArrayList<>();
               for (TopicPermissionPut each : named) {

@@ -112,6 +112,7 @@ public final class UserResource {
     UserPut asked = hash == null || hash.isEmpty() ? limited : withHash(limited, hash, body);
     return administration
         .command(
+            request.user(),
             () ->
                 password == null
                     ? broker.users().putUser(asked)
@@ -147,7 +148,9 @@ public final class UserResource {
   private Future<Response> delete(ApiRequest request) {
     UserPut user = named(request);
     checkNotProtected(user);
-    return administration.command(() -> broker.deleteUser(user.name())).map(done -> Json.done());
+    return administration
+        .command(request.user(), () -> broker.deleteUser(user.name()))
+        .map(done -> Json.done());
   }
 
   /** Names that nobody has are passed over. */
@@ -167,6 +170,7 @@ public final class UserResource {
     }
     return administration
         .command(
+            request.user(),
             () -> {
               List<Future<Void>> deletions = new ArrayList<>();
               meant.forEach(user -> deletions.add(broker.deleteUser(user.name())));
@@ -204,15 +208,17 @@ public final class UserResource {
     if (user == null) {
       throw ApiException.wrongType("no_such_user", request.parameter("user"));
     }
-    return limit(UserLimits.with(user, request.parameter("name"), body.value("value")));
+    return limit(request, UserLimits.with(user, request.parameter("name"), body.value("value")));
   }
 
   private Future<Response> deleteLimit(ApiRequest request) {
-    return limit(UserLimits.without(named(request), request.parameter("name")));
+    return limit(request, UserLimits.without(named(request), request.parameter("name")));
   }
 
-  private Future<Response> limit(UserPut changed) {
+  private Future<Response> limit(ApiRequest request, UserPut changed) {
     checkNotProtected(changed);
-    return administration.command(() -> broker.users().putUser(changed)).map(done -> Json.done());
+    return administration
+        .command(request.user(), () -> broker.users().putUser(changed))
+        .map(done -> Json.done());
   }
 }

@@ -3,12 +3,13 @@ package io.warrenmq.management.vhosts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.warrenmq.core.metadata.VhostSettings;
-import io.warrenmq.core.queue.QueueDepth;
 import io.warrenmq.core.queue.QueueType;
 import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.Columns;
 import io.warrenmq.management.stats.Statistics;
+import io.warrenmq.management.stats.Window;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is shown of vhosts. Stateless. */
 final class VhostColumns {
@@ -17,22 +18,44 @@ final class VhostColumns {
   private VhostColumns() {}
 
   /**
-   * All columns.
+   * What is shown without statistics.
    *
    * @param node this node's name
    */
-  static Columns<Vhost> of(String node) {
+  static Columns<Vhost> basic(String node) {
     return new Columns<Vhost>()
         .add("name", Vhost::name)
         .add("description", vhost -> vhost.settings().description())
         .add("tags", vhost -> tags(vhost.settings()))
         .add("default_queue_type", vhost -> queueType(vhost.settings()))
         .add("metadata", vhost -> metadata(vhost.settings()))
-        .add("messages", vhost -> depth(vhost).messages())
-        .add("messages_ready", vhost -> depth(vhost).ready())
-        .add("messages_unacknowledged", vhost -> depth(vhost).unsettled())
         .add("tracing", Vhost::isTraced)
         .add("cluster_state", vhost -> new JsonObject().put(node, "running"));
+  }
+
+  /**
+   * All columns.
+   *
+   * @param node this node's name
+   * @param lengths the history of how many messages there are that is wanted
+   * @param rates that of what goes through
+   */
+  static Columns<Vhost> all(
+      String node, Statistics statistics, @Nullable Window lengths, @Nullable Window rates) {
+    Columns<Vhost> columns = basic(node);
+    for (String length : List.of("messages", "messages_ready", "messages_unacknowledged")) {
+      for (String field : List.of(length, length + "_details")) {
+        columns.add(field, vhost -> length(field, vhost, statistics, lengths));
+      }
+    }
+    return columns.add("message_stats", vhost -> statistics.messageStats(vhost, rates));
+  }
+
+  private static @Nullable Object length(
+      String field, Vhost vhost, Statistics statistics, @Nullable Window window) {
+    JsonObject all = new JsonObject();
+    statistics.putLengths(all, vhost, window);
+    return all.getValue(field);
   }
 
   private static JsonArray tags(VhostSettings settings) {
@@ -54,9 +77,5 @@ final class VhostColumns {
       metadata.put(PROTECTED, true);
     }
     return metadata;
-  }
-
-  private static QueueDepth depth(Vhost vhost) {
-    return Statistics.allDepths(List.of(vhost));
   }
 }

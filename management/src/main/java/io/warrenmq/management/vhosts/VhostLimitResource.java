@@ -81,6 +81,7 @@ public final class VhostLimitResource {
     String name = administration.existingVhost(request).name();
     return administration
         .command(
+            request.user(),
             () -> {
               Vhost vhost = broker.vhosts().required(name);
               Map<String, @Nullable Object> limits =

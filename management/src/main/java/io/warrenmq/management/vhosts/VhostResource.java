@@ -16,6 +16,8 @@ import io.warrenmq.management.api.Json;
 import io.warrenmq.management.api.Listing;
 import io.warrenmq.management.api.Router;
 import io.warrenmq.management.http.Response;
+import io.warrenmq.management.stats.Statistics;
+import io.warrenmq.management.stats.Window;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -31,13 +33,13 @@ public final class VhostResource {
 
   private final Administration administration;
   private final Broker broker;
-  private final Columns<Vhost> columns;
+  private final Statistics statistics;
 
   /** Of a broker's. */
-  public VhostResource(Administration administration) {
+  public VhostResource(Administration administration, Statistics statistics) {
     this.administration = administration;
     this.broker = administration.broker();
-    this.columns = VhostColumns.of(administration.node());
+    this.statistics = statistics;
   }
 
   /** Adds its paths. */
@@ -54,18 +56,28 @@ public final class VhostResource {
         .post("/api/vhosts/{vhost}/start/{node}", Access.ADMINISTRATOR, this::start);
   }
 
+  private Columns<Vhost> columns(ApiRequest request) {
+    return administration.withoutStats(request)
+        ? VhostColumns.basic(administration.node())
+        : VhostColumns.all(
+            administration.node(),
+            statistics,
+            Window.of(request, "lengths"),
+            Window.of(request, "msg_rates"));
+  }
+
   private Future<Response> list(ApiRequest request) {
     return Future.succeededFuture(
         Listing.of(
             request,
             administration.visibleVhosts(request.user()),
-            columns,
+            columns(request),
             Comparator.comparing(Vhost::name)));
   }
 
   private Future<Response> show(ApiRequest request) {
     return Future.succeededFuture(
-        Listing.one(request, administration.visibleVhost(request), columns));
+        Listing.one(request, administration.visibleVhost(request), columns(request)));
   }
 
   // ---- changes ----
@@ -78,6 +90,7 @@ public final class VhostResource {
     boolean traced = body.flag("tracing", before != null && before.isTraced());
     return administration
         .command(
+            request.user(),
             () ->
                 broker
                     .vhostLifecycle()
@@ -146,7 +159,7 @@ public final class VhostResource {
               + "' because it is protected from deletion");
     }
     return administration
-        .command(() -> broker.vhostLifecycle().delete(vhost.name()))
+        .command(request.user(), () -> broker.vhostLifecycle().delete(vhost.name()))
         .map(done -> Json.done());
   }
 
@@ -160,6 +173,7 @@ public final class VhostResource {
     String name = named(request).name();
     return administration
         .command(
+            request.user(),
             () -> {
               Vhost vhost = broker.vhosts().required(name);
               return broker

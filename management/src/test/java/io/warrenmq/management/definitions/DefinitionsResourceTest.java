@@ -100,4 +100,38 @@ class DefinitionsResourceTest {
     assertThat(bench.send("POST", PATH, "{\"queues\": 7}").status()).isEqualTo(400);
     assertThat(bench.send("POST", PATH, "{").reason()).isEqualTo("not_json");
   }
+
+  /** As curl -F file=@FILE sends it. */
+  @Test
+  void takesAFileThatIsUploaded() {
+    ApiBench uploading =
+        bench.with("content-type", "multipart/form-data; boundary=----------------9b0c");
+    String form =
+        """
+        ------------------9b0c
+        Content-Disposition: form-data; name="file"; filename="definitions.json"
+        Content-Type: application/octet-stream
+
+        %s
+        ------------------9b0c--
+        """
+            .replace("\n", "\r\n");
+    bench.put("/api/vhosts/v");
+
+    assertThat(
+            uploading
+                .send("POST", PATH + "?dry_run=1", form.formatted(file(queue("a", true))))
+                .object()
+                .getJsonObject("counts")
+                .getInteger("queues"))
+        .isEqualTo(1);
+    assertThat(
+            uploading.send("POST", PATH, form.formatted(file(queue("a", true)).encode())).status())
+        .isEqualTo(204);
+    assertThat(uploading.send("POST", PATH + "/v", form.formatted("{\"queues\": []}")).status())
+        .isEqualTo(204);
+    assertThat(bench.get("/api/queues").texts("name")).containsExactly("a");
+    assertThat(uploading.send("POST", PATH, form.formatted("{")).reason()).isEqualTo("not_json");
+    assertThat(uploading.send("POST", PATH, "{}").status()).isEqualTo(400);
+  }
 }

@@ -37,6 +37,7 @@ class VhostResourceTest {
             .put("tags", "a, b")
             .put("default_queue_type", "quorum")
             .put("tracing", false);
+    JsonObject standing = new JsonObject().put("rate", 0.0);
 
     bench.put("/api/vhosts/v", body);
 
@@ -54,8 +55,11 @@ class VhostResourceTest {
                         .put("tags", new JsonArray().add("a").add("b"))
                         .put("default_queue_type", "quorum"))
                 .put("messages", 0)
+                .put("messages_details", standing)
                 .put("messages_ready", 0)
+                .put("messages_ready_details", standing)
                 .put("messages_unacknowledged", 0)
+                .put("messages_unacknowledged_details", standing)
                 .put("tracing", false)
                 .put("cluster_state", new JsonObject().put("warren@localhost", "running")));
   }

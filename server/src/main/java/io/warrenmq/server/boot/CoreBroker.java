@@ -10,6 +10,7 @@ import io.warrenmq.api.plugin.Plugin;
 import io.warrenmq.core.broker.AdministrationPlugin;
 import io.warrenmq.core.broker.Broker;
 import io.warrenmq.core.broker.BrokerStorage;
+import io.warrenmq.core.broker.NodeSetting;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.log.LocalLog;
 import io.warrenmq.core.log.UnreadFormatException;
@@ -42,6 +43,7 @@ public final class CoreBroker implements NodeBroker {
   private final NodeThreads threads = NodeThreads.create();
   private final Promise<Throwable> failed = Promise.promise();
   private final List<DefinitionsFile> definitions;
+  private final List<NodeSetting> settings;
   private final String clusterName; // as configured; empty: it is not
 
   private record DefinitionsFile(Path path, JsonObject content) {}
@@ -56,6 +58,7 @@ public final class CoreBroker implements NodeBroker {
       throws StartException {
     this.dataDir = dataDir;
     this.definitions = definitions(config);
+    this.settings = config.shown();
     this.clusterName = config.find("cluster_name", String.class).orElse("");
     this.metadata =
         new FileMetadataStore(
@@ -134,6 +137,7 @@ public final class CoreBroker implements NodeBroker {
     NodeBroker.super.attach(plugin);
     if (plugin instanceof AdministrationPlugin administering) {
       administering.showLog(LogMemory.OF_PROCESS);
+      administering.showSettings(settings);
       administering.administer(broker);
     }
   }

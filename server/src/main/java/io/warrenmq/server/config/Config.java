@@ -1,5 +1,6 @@
 package io.warrenmq.server.config;
 
+import io.warrenmq.core.broker.NodeSetting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -167,6 +168,34 @@ public final class Config {
       return false;
     }
     return find("loopback_users." + escape(user), Boolean.class).orElse(false);
+  }
+
+  /**
+   * All keys that are read here, those without a value and those that were set, by their names;
+   * secrets are masked.
+   */
+  public List<NodeSetting> shown() {
+    TreeMap<String, NodeSetting> all = new TreeMap<>();
+    for (ConfigKey key : KeyRegistry.standard().supportedKeys()) {
+      if (!key.isPattern() && !key.isPlanned()) {
+        all.put(
+            key.name(),
+            new NodeSetting(
+                key.name(),
+                null,
+                key.unit(),
+                true,
+                Origin.DEFAULT.source(),
+                Origin.DEFAULT.line(),
+                key.type().isSecret()));
+      }
+    }
+    for (Setting setting : settings.values()) {
+      if (!setting.key().isPlanned() || !setting.origin().isDefault()) {
+        all.put(setting.name(), setting.shown());
+      }
+    }
+    return List.copyOf(all.values());
   }
 
   /** The effective configuration in the format of a file, each line with its origin; no secrets. */

@@ -21,7 +21,8 @@ final class ManagementKeys {
     keys.addAll(
         TransportKeys.httpListeners("management", "the HTTP API, pages and WebSockets", "15672"));
     keys.addAll(api());
-    keys.addAll(ConfigKey.planned(plannedApi()));
+    keys.addAll(statistics());
+    keys.addAll(browsers());
     keys.addAll(metrics());
     return keys;
   }
@@ -57,35 +58,60 @@ final class ManagementKeys {
                 integer(1, 525600),
                 "How long a login to the UI lasts.")
             .unit("min")
-            .defaultTo("480"));
-  }
-
-  private static List<ConfigKey> plannedApi() {
-    return List.of(
+            .defaultTo("480"),
         ConfigKey.of(
-                "management.rates_mode",
-                oneOf("basic", "detailed", "none"),
-                "How much of message rates is kept.")
-            .defaultTo("basic"),
-        ConfigKey.of(
-            "management.sample_retention_policies.$section.$interval",
-            integer(1, Integer.MAX_VALUE),
-            "How many seconds samples of this interval are kept."),
-        ConfigKey.of(
-                "management.disable_basic_auth", bool(), "Whether to refuse user and password.")
-            .defaultTo("false"),
-        ConfigKey.of("management.disable_stats", bool(), "Whether to answer without statistics.")
-            .defaultTo("false"),
-        ConfigKey.of(
-                "management.enable_queue_totals",
+                "management.disable_basic_auth",
                 bool(),
-                "Whether queues show their totals when statistics are off.")
+                "Whether to refuse user and password, and take tokens alone.")
             .defaultTo("false"),
         ConfigKey.of(
                 "management.restrictions.operator_policy_changes.disabled",
                 bool(),
                 "Whether the API refuses to change operator policies.")
-            .defaultTo("false"),
+            .defaultTo("false"));
+  }
+
+  private static List<ConfigKey> statistics() {
+    List<ConfigKey> keys = new ArrayList<>();
+    keys.add(
+        ConfigKey.of(
+                "management.rates_mode",
+                oneOf("basic", "detailed", "none"),
+                "How much is told of what goes through: none: only how many messages there are.")
+            .defaultTo("basic"));
+    for (String section : List.of("global", "basic", "detailed")) {
+      for (String age : List.of("minute", "hour", "day")) {
+        keys.add(
+            ConfigKey.of(
+                    "management.sample_retention_policies." + section + "." + age,
+                    integer(1, Integer.MAX_VALUE),
+                    ("Keeps the history %s for a" + (age.equals("hour") ? "n " : " ") + age + ".")
+                        .formatted(histories(section)))
+                .unit("s"));
+      }
+    }
+    keys.add(
+        ConfigKey.of("management.disable_stats", bool(), "Whether to take and tell no statistics.")
+            .defaultTo("false"));
+    keys.add(
+        ConfigKey.of(
+                "management.enable_queue_totals",
+                bool(),
+                "Whether queues show their totals when statistics are off.")
+            .defaultTo("false"));
+    return keys;
+  }
+
+  private static String histories(String section) {
+    return switch (section) {
+      case "global" -> "of all together and of the node";
+      case "basic" -> "of each queue, exchange, connection and session";
+      default -> "of who sends how much to what, of which there is none as yet,";
+    };
+  }
+
+  private static List<ConfigKey> browsers() {
+    return List.of(
         ConfigKey.of(
             "management.cors.allow_origins", oneOf("none"), "none: no other site's pages."),
         ConfigKey.of(

@@ -1,5 +1,8 @@
 package io.warrenmq.server.config;
 
+import io.warrenmq.core.broker.NodeSetting;
+import java.util.regex.Pattern;
+
 /**
  * A key with its checked value. Immutable.
  *
@@ -8,9 +11,30 @@ package io.warrenmq.server.config;
  */
 record Setting(String name, ConfigKey key, Object value, String text, Origin origin) {
 
+  private static final String MASK = "********";
+  private static final Pattern SECRETS_OF_PLUGINS =
+      Pattern.compile("^plugin\\..*(?:pass|secret|token|credential)", Pattern.CASE_INSENSITIVE);
+
   /** {@code name = value}, quoted where a file would need it; a secret is masked. */
   String render() {
-    return name + " = " + (key.type().isSecret() ? "********" : quoted(text));
+    return name + " = " + (isSecret() ? MASK : quoted(text));
+  }
+
+  /** Of a plugin's own keys the names alone tell. */
+  private boolean isSecret() {
+    return key.type().isSecret() || SECRETS_OF_PLUGINS.matcher(name).find();
+  }
+
+  /** The same for those that administer the broker. */
+  NodeSetting shown() {
+    return new NodeSetting(
+        name,
+        isSecret() ? MASK : text,
+        key.unit(),
+        origin.isDefault(),
+        origin.source(),
+        origin.line(),
+        isSecret());
   }
 
   private static String quoted(String text) {

@@ -3,7 +3,9 @@ package io.warrenmq.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.warrenmq.core.broker.NodeSetting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -187,5 +189,30 @@ class ConfigTest {
     assertThatThrownBy(() -> config.text("net_ticktime"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> config.text("cluster_name")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void showsEveryKeyWithWhoHasSetItAndNoSecret() throws ConfigException {
+    Config config =
+        Configs.load(
+            "heartbeat = 30\ndefault_pass = s3cret\nplugin.line.api_token = s3cret\n"
+                + "plugin.line.port = 9\n");
+
+    Map<String, NodeSetting> shown = new HashMap<>();
+    config.shown().forEach(setting -> shown.put(setting.key(), setting));
+
+    NodeSetting heartbeat = shown.get("heartbeat");
+    assertThat(heartbeat.value()).isEqualTo("30");
+    assertThat(heartbeat.isDefault()).isFalse();
+    assertThat(heartbeat.line()).isEqualTo(1);
+    assertThat(heartbeat.source()).isEqualTo(config.origin("heartbeat").source());
+    assertThat(shown.get("default_user").value()).isEqualTo("guest");
+    assertThat(shown.get("default_user").isDefault()).isTrue();
+    assertThat(shown.get("cluster_name").value()).isNull();
+    assertThat(shown.get("default_pass").isSecret()).isTrue();
+    assertThat(shown.get("plugin.line.api_token").value()).isEqualTo("********");
+    assertThat(shown.get("plugin.line.port").value()).isEqualTo("9");
+    assertThat(shown.values()).noneMatch(setting -> setting.toString().contains("s3cret"));
+    assertThat(config.render()).doesNotContain("s3cret");
   }
 }

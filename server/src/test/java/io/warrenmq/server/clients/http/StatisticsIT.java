@@ -203,6 +203,30 @@ class StatisticsIT {
     assertThat(samples.getJsonObject(0).getLong("sample")).isGreaterThan(PUBLISHED);
   }
 
+  /** Also those that are closed. */
+  @Test
+  void addsUpWhatTheSessionsOfAVhostDo() throws Exception {
+    work();
+    await().atMost(Duration.ofSeconds(20)).until(() -> published("/") == PUBLISHED + 2);
+    assertThat(object("queues/%2F/q").getDouble("consumer_utilisation")).isPositive();
+
+    channel.close();
+    channel = connection.createChannel();
+    channel.queueDeclare("other", false, false, false, null);
+    channel.basicPublish("", "other", null, new byte[100]);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> published("/") == PUBLISHED + 3);
+    JsonObject stats = object("vhosts/%2F").getJsonObject("message_stats");
+    assertThat(stats.getInteger("confirm")).isEqualTo(PUBLISHED + 2);
+    assertThat(stats.getInteger("deliver")).isEqualTo(PUBLISHED);
+    assertThat(object("queues/%2F/q").getDouble("consumer_utilisation")).isZero();
+  }
+
+  private int published(String vhost) throws Exception {
+    JsonObject stats = object("vhosts/" + encoded(vhost)).getJsonObject("message_stats");
+    return stats == null ? 0 : stats.getInteger("publish");
+  }
+
   @Test
   void closesAConnectionWithAReason() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
