@@ -14,8 +14,8 @@ public interface InterceptedSession {
   BrokerConnection connection();
 
   /**
-   * The protocol, as its plugin names it to the broker: {@code amqp091}, {@code amqp10}, {@code
-   * mqtt}, {@code stomp}.
+   * The protocol as listings of connections show it: {@code AMQP 0-9-1}, {@code AMQP 1-0}, {@code
+   * MQTT 5-0}, {@code STOMP 1.2}.
    */
   String protocol();
 
