@@ -83,7 +83,7 @@ public final class Launcher {
   }
 
   private Config loadConfig(CommandLine line) throws ConfigException {
-    Path home = NodePlaces.home();
+    Path home = NodePlaces.launched();
     Config config =
         ConfigLoader.load(
             new ConfigSources(
