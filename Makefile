@@ -12,7 +12,7 @@ BUILT := $(DIST)/lib/.built
 SOURCES := $(shell find pom.xml LICENSE */pom.xml */src/main examples .mvn -not -path 'examples/plugin-*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dist test bench format fuzz crash-test differential clean tools
+.PHONY: help run dist test look bench format fuzz crash-test differential clean tools
 
 help: ## Say what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,11 @@ $(BUILT): $(SOURCES)
 test: tools ## Install what the tests need, build, check and test everything.
 	@scripts/install-test-deps.sh
 	$(MVN) verify
+
+look: tools ## Use the management pages in Chromium, and keep pictures of all of them in server/target/pages/pictures.
+	@scripts/install-test-deps.sh
+	$(MVN) -q -pl server -am verify -Dtest=NoUnitTest -Dit.test=ManagementPagesIT -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dwarren.pages.views=wide-light,wide-dark,narrow-light,narrow-dark
 
 bench: $(BUILT) ## Measure the broker beside its peers: docs/performance.md.
 	@benchmarks/run.sh $(ARGS)

@@ -61,7 +61,11 @@ export function Bindings({ label, rows, isSource, isDestination, refresh, empty 
             ? html`<span class="quiet">empty</span>`
             : html`<code><${Name} of=${row.routing_key} /></code>`,
       },
-      { id: 'arguments', title: 'Arguments', show: (row) => html`<${Arguments} of=${row.arguments} />` },
+      rows.some((row) => Object.keys(row.arguments ?? {}).length > 0) && {
+        id: 'arguments',
+        title: 'Arguments',
+        show: (row) => html`<${Arguments} of=${row.arguments} />`,
+      },
       {
         id: 'actions',
         title: '',

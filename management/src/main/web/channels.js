@@ -220,6 +220,11 @@ export function Consumers({ rows, isOfChannel }) {
     ]} />`;
 }
 
+/** What is shown of a session of other protocols: as of a channel, but that it has no page. */
+export const SESSION_COLUMNS = CHANNEL_COLUMNS.filter(
+  ({ id }) => !['name', 'vhost', 'user', 'mode', 'prefetch', 'unconfirmed', 'unroutable'].includes(id),
+).map((column) => ({ ...column, sort: undefined }));
+
 /** The channels of a connection. */
 export function ChannelsOf({ path }) {
   const { data, error } = useLive(

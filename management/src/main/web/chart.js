@@ -6,16 +6,15 @@ import * as format from './format.js';
 
 const HEIGHT_PX = 170;
 const COLOURS = 8;
-const UNITS = {
-  count: { show: format.count, axis: format.short },
-  rate: {
-    show: format.rate,
-    axis: (value) => (value < 10 ? format.rate(value).replace('/s', '') : format.short(value)),
-  },
-  bytes: { show: format.bytes, axis: format.bytes, isBinary: true },
-  byteRate: { show: format.byteRate, axis: format.bytes, isBinary: true },
-};
+// What the lines across a chart may be apart: nobody has half a message.
 const BINARY = Array.from({ length: 52 }, (_, i) => 2 ** i);
+const WHOLE = Array.from({ length: 45 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
+const UNITS = {
+  count: { show: format.count, axis: format.short, steps: WHOLE },
+  rate: { show: format.rate, axis: (value) => (value < 1 ? String(Number(value.toFixed(2))) : format.short(value)) },
+  bytes: { show: format.bytes, axis: format.bytes, steps: BINARY },
+  byteRate: { show: format.byteRate, axis: format.bytes, steps: BINARY },
+};
 
 // Bumped when the colours change, as canvases do not follow style sheets.
 const colours = store(0);
@@ -38,7 +37,7 @@ function colourOf(element, className) {
  * @param title what it shows
  * @param unit a key of UNITS
  * @param times seconds since 1970, ascending
- * @param lines label, values, and now: the value to show while nothing is pointed at
+ * @param lines label, values, now: the value to show while nothing is pointed at, and the number of its colour
  * @param span how many seconds of them to show, up to the last
  * @param first number of the first line's colour
  */
@@ -88,15 +87,15 @@ export function Chart({ title, unit, times, lines, span, first = 0, empty = 'no 
             ticks: { show: false },
             font,
             size: 58,
-            ...(UNITS[unit].isBinary ? { incrs: BINARY } : {}),
+            ...(UNITS[unit].steps ? { incrs: UNITS[unit].steps } : {}),
             values: (_, splits) => splits.map(axis),
           },
         ],
         series: [
           {},
-          ...lines.map(({ label: name }, i) => ({
+          ...lines.map(({ label: name, colour }) => ({
             label: name,
-            stroke: colourOf(element, `line-${(first + i) % COLOURS}`),
+            stroke: colourOf(element, `line-${(first + colour) % COLOURS}`),
             width: 1.6,
             points: { show: ({ data }) => data[0].length < 3, size: 4 },
             spanGaps: true,
@@ -139,7 +138,7 @@ export function Chart({ title, unit, times, lines, span, first = 0, empty = 'no 
           i,
         ) => html`<button key=${line.label} type="button" aria-pressed=${!hidden.includes(i)} onClick=${() => toggle(i)}
         title=${hidden.includes(i) ? 'Show this line' : 'Hide this line'}>
-        <i class=${`line-${(first + i) % COLOURS}`}></i>${line.label} <b>${show(value(line))}</b></button>`,
+        <i class=${`line-${(first + line.colour) % COLOURS}`}></i>${line.label} <b>${show(value(line))}</b></button>`,
       )}
     </div>
   </figure>`;

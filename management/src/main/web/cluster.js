@@ -64,7 +64,7 @@ function Node({ name }) {
     <${Section} title="Details"><${Facts} pairs=${[
       ['Process', data.os_pid],
       ['Run queue', format.count(data.run_queue)],
-      ['Data', data.db_dir && html`<code>${data.db_dir}</code>`],
+      data.db_dir && ['Data', html`<code>${data.db_dir}</code>`],
       ['Configuration', data.config_files?.length > 0 && html`<code>${data.config_files.join(', ')}</code>`],
       ['Log', data.log_files?.length > 0 && html`<code>${data.log_files.join(', ')}</code>`],
       [

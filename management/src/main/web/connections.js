@@ -26,7 +26,13 @@ import { ChannelsOf } from './channels.js';
 import { Sessions } from './sessions.js';
 import * as format from './format.js';
 
-const given = (connection) => connection.client_properties?.connection_name ?? connection.user_provided_name;
+/** What a client calls itself. */
+const given = (connection) =>
+  connection.client_properties?.connection_name ??
+  connection.user_provided_name ??
+  connection.variable_map?.client_id ??
+  connection.container_id;
+const hasChannels = ({ protocol }) => !/^(AMQP 1|MQTT)/.test(protocolName(protocol));
 const encryption = (connection) => (connection.ssl ? (connection.ssl_protocol ?? 'TLS') : '');
 
 const CONNECTION_COLUMNS = [
@@ -35,7 +41,13 @@ const CONNECTION_COLUMNS = [
     title: 'Connection',
     sort: 'name',
     isWide: true,
-    fields: ['name', 'client_properties.connection_name', 'user_provided_name'],
+    fields: [
+      'name',
+      'client_properties.connection_name',
+      'user_provided_name',
+      'variable_map.client_id',
+      'container_id',
+    ],
     show: (row) =>
       html`<a href=${link(['connections', row.name])}><${Name} of=${given(row) ?? row.name} /></a>${given(row) && html`<small><${Name} of=${row.name} isQuiet=${true} /></small>`}`,
   },
@@ -46,7 +58,14 @@ const CONNECTION_COLUMNS = [
     fields: ['vhost'],
     show: (row) => html`<${Name} of=${row.vhost ?? ''} />`,
   },
-  { id: 'user', title: 'User', sort: 'user', fields: ['user'], show: (row) => html`<${Name} of=${row.user ?? ''} />` },
+  {
+    id: 'user',
+    title: 'User',
+    sort: 'user',
+    fields: ['user'],
+    isMinor: true,
+    show: (row) => html`<${Name} of=${row.user ?? ''} />`,
+  },
   { id: 'state', title: 'State', sort: 'state', fields: ['state'], show: (row) => html`<${State} of=${row.state} />` },
   {
     id: 'protocol',
@@ -108,14 +127,16 @@ const CONNECTION_COLUMNS = [
   },
 ];
 
-/** RabbitMQ's names of protocols are texts, lists, or both at once. */
-const protocolName = (protocol) =>
-  Array.isArray(protocol)
+/** RabbitMQ's names of protocols are texts, lists, or both at once; and "AMQP 1-0" is a version with a point. */
+function protocolName(protocol) {
+  const name = Array.isArray(protocol)
     ? protocol.join(' ')
     : String(protocol ?? '')
         .replace(/[{}]/g, '')
         .replace(/'/g, '')
         .replace(',', ' ');
+  return name.startsWith('AMQP 0') ? name : name.replace(/(\d)-(?=\d)/g, '$1.');
+}
 
 function Connections({ parts: [name] }) {
   const { query } = useStore(route);
@@ -160,7 +181,7 @@ function Connection({ name }) {
         ['User', html`<${Name} of=${data.user ?? ''} />`],
         ['Virtual host', data.vhost !== undefined && html`<${VhostLink} name=${data.vhost} />`],
         ['Protocol', protocolName(data.protocol)],
-        ['Login', data.auth_mechanism],
+        data.auth_mechanism && ['Login', data.auth_mechanism],
         ['TLS', encryption(data) || 'no'],
         data.ssl && ['Cipher', data.ssl_cipher],
         data.peer_cert_subject && [
@@ -171,20 +192,23 @@ function Connection({ name }) {
         ['Broker’s address', data.host && html`<code>${data.host}:${data.port}</code>`],
         ['Connected at', format.moment(data.connected_at)],
         ['Heartbeat', data.timeout ? `${data.timeout} s` : 'none'],
-        ['Frame max', data.frame_max && format.bytes(data.frame_max)],
-        [
+        data.frame_max > 0 && ['Frame max', format.bytes(data.frame_max)],
+        hasChannels(data) && [
           'Channels',
           `${format.count(data.channels)}${data.channel_max ? ` of ${format.count(data.channel_max)}` : ''}`,
         ],
         ['From the client', format.bytes(data.recv_oct)],
         ['To the client', format.bytes(data.send_oct)],
+        data.variable_map?.client_id && [
+          'Client id',
+          html`<${Name} of=${data.variable_map.client_id} isWhole=${true} />`,
+        ],
         data.container_id && ['Container', html`<${Name} of=${data.container_id} isWhole=${true} />`],
         ['Node', html`<${Name} of=${data.node ?? ''} />`],
       ]} />
     </${Section}>
-    <${ChannelsOf} path=${path} />
-    <${Sessions} path=${path} vhost=${data.vhost} />
-    <${Section} title="Client properties"><${Tree} value=${data.client_properties ?? {}} /></${Section}>
+    ${hasChannels(data) ? html`<${ChannelsOf} path=${path} />` : html`<${Sessions} path=${path} vhost=${data.vhost} />`}
+    ${Object.keys(data.client_properties ?? {}).length > 0 && html`<${Section} title="Client properties"><${Tree} value=${data.client_properties} /></${Section}>`}
   `;
 }
 

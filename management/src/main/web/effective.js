@@ -3,7 +3,7 @@
 import { html } from './base.js';
 import { useLive, isMissing, may } from './api.js';
 import { link } from './route.js';
-import { Section, Failure, Note, Name, Badge, Tree, Facts } from './ui.js';
+import { Section, Failure, Note, Name, Badge, Tree, Facts, Meaning } from './ui.js';
 import { Table } from './table.js';
 import * as format from './format.js';
 
@@ -28,7 +28,7 @@ export function Effective({ path, thing, vhost }) {
           id: 'value',
           title: 'Value',
           isWide: true,
-          show: (row) => html`<${Name} of=${format.inline(row.value)} isWhole=${true} />${meaning(row)}`,
+          show: (row) => html`<${Name} of=${format.inline(row.value)} isWhole=${true} /><${Meaning} name=${row.key} value=${row.value} />`,
         },
         {
           id: 'source',
@@ -41,20 +41,7 @@ export function Effective({ path, thing, vhost }) {
   </${Section}>`;
 }
 
-/** What a number means, where that is not plain. */
-function meaning({ key, value }) {
-  if (typeof value !== 'number') {
-    return null;
-  }
-  const told = /ttl$|expires$|timeout$/.test(key)
-    ? format.duration(value)
-    : /bytes$/.test(key)
-      ? format.bytes(value)
-      : '';
-  return told && html` <span class="quiet">${told}</span>`;
-}
-
-const PolicyLink = ({ vhost, name, isOperator }) =>
+export const PolicyLink = ({ vhost, name, isOperator }) =>
   may('policymaker')
     ? html`<a href=${link(['policies', isOperator ? 'operator' : 'user', vhost, name])}><${Name} of=${name} /></a>`
     : html`<${Name} of=${name} />`;

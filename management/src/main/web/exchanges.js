@@ -36,7 +36,7 @@ import {
 } from './form.js';
 import { exchangeArguments } from './catalogue.js';
 import { ExchangeBindings } from './bindings.js';
-import { Effective } from './effective.js';
+import { Effective, PolicyLink } from './effective.js';
 import { PublishForm } from './messages.js';
 import { Flow } from './channels.js';
 import { VhostField } from './queues.js';
@@ -203,7 +203,7 @@ function Exchange({ vhost, apiName }) {
             ['Durable', data.durable ? 'yes' : 'no'],
             ['Auto-delete', data.auto_delete ? 'yes' : 'no'],
             ['Internal', data.internal ? 'yes' : 'no'],
-            ['Policy', data.policy && html`<${Name} of=${data.policy} />`],
+            ['Policy', data.policy && html`<${PolicyLink} vhost=${vhost} name=${data.policy} />`],
             ['Arguments', html`<${Arguments} of=${data.arguments} />`],
             data.user_who_performed_action && ['Declared by', html`<${Name} of=${data.user_who_performed_action} />`],
           ]} /></${Section}>

@@ -64,6 +64,16 @@ export function duration(ms) {
     .join(' ');
 }
 
+/** What the value of an argument, or of a policy's key, means, where that is not plain; empty: it is. */
+export function meaning(key, value) {
+  if (!isNumber(value)) {
+    return '';
+  } else if (/ttl$|expires$|timeout$/.test(key)) {
+    return duration(value);
+  }
+  return /bytes$/.test(key) ? bytes(value) : '';
+}
+
 /** A moment in milliseconds, or text, in the time zone of the browser. */
 export function moment(value) {
   const date = new Date(value);

@@ -17,7 +17,8 @@ const ascending = (samples) => [...(samples ?? [])].sort((a, b) => a.timestamp -
  *
  * @param of what holds the details
  * @param wanted [key, label] of each line, and true when it is a counter, whose rate is shown
- * @returns seconds since 1970 as times, and lines with a value, or null, for each of them
+ * @returns seconds since 1970 as times, and lines with a value, or null, for each of them; without lines of which nothing is
+ *     known, as of publishing where there is only consuming
  */
 export function lines(of, wanted) {
   const found = wanted.map(([key, label, isCounter]) => {
@@ -30,11 +31,14 @@ export function lines(of, wanted) {
   const times = [...new Set(found.flatMap(({ points }) => [...points.keys()]))].sort((a, b) => a - b);
   return {
     times: times.map((ms) => ms / 1000),
-    lines: found.map(({ label, points }, i) => ({
-      label,
-      now: current(of, wanted[i]),
-      values: times.map((ms) => points.get(ms) ?? null),
-    })),
+    lines: found
+      .map(({ label, points }, i) => ({
+        label,
+        colour: i,
+        now: current(of, wanted[i]),
+        values: times.map((ms) => points.get(ms) ?? null),
+      }))
+      .filter(({ now, values }) => now !== undefined || values.some((value) => value !== null)),
   };
 }
 
@@ -88,6 +92,7 @@ export function connections(overview) {
     lines: [
       {
         label: 'Connections',
+        colour: 0,
         now,
         values: samples.map(({ sample, timestamp }) =>
           Math.max(0, now - (last.sample - sample) + (gone.get(last.timestamp) - gone.get(timestamp))),

@@ -23,7 +23,7 @@ import {
 import { Chart } from './chart.js';
 import { asked, lines, DEPTHS } from './history.js';
 import { QueueBindings } from './bindings.js';
-import { Effective } from './effective.js';
+import { Effective, PolicyLink } from './effective.js';
 import { Browse, GetForm, PublishForm, MoveForm } from './messages.js';
 import { Consumers, Flow } from './channels.js';
 import * as format from './format.js';
@@ -106,11 +106,11 @@ function QueueFacts({ queue }) {
       ['Persistent', queue.messages_persistent !== undefined && format.count(queue.messages_persistent)],
       ['Message bytes', format.bytes(queue.message_bytes)],
       ['Memory', format.bytes(queue.memory)],
-      ['Oldest message', queue.head_message_timestamp ? format.moment(queue.head_message_timestamp * 1000) : undefined],
+      queue.head_message_timestamp && ['Oldest message', format.moment(queue.head_message_timestamp * 1000)],
       ['Consumers', format.count(queue.consumers)],
       [
         'Consumer capacity',
-        typeof share === 'number' && queue.consumers > 0 ? `${Math.round(share * 100)} % of the time` : undefined,
+        typeof share === 'number' && queue.consumers > 0 && `${Math.round(share * 100)} % of the time`,
       ],
       [
         'Features',
@@ -118,7 +118,11 @@ function QueueFacts({ queue }) {
         ${queue.auto_delete && html`<${Badge}>auto-delete</${Badge}>`} ${queue.exclusive && html`<${Badge}>exclusive</${Badge}>`}</span>`,
       ],
       ['Arguments', html`<${Arguments} of=${queue.arguments} />`],
-      ['Policy', queue.policy && html`<${Name} of=${queue.policy} />`],
+      ['Policy', queue.policy && html`<${PolicyLink} vhost=${queue.vhost} name=${queue.policy} />`],
+      queue.operator_policy && [
+        'Operator policy',
+        html`<${PolicyLink} vhost=${queue.vhost} name=${queue.operator_policy} isOperator=${true} />`,
+      ],
       queue.single_active_consumer_tag && ['Active consumer', html`<${Name} of=${queue.single_active_consumer_tag} />`],
       queue.leader && ['Leader', html`<${Name} of=${queue.leader} />`],
       queue.members && ['Members', queue.members.join(', ')],

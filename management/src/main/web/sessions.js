@@ -1,16 +1,22 @@
-// The sessions of a connection of AMQP 1.0, with their links.
+// The sessions of a connection of AMQP 1.0 or MQTT; where the server tells of them, with their links.
 
 import { html } from './base.js';
 import { useLive } from './api.js';
 import { Section, Facts, Name, QueueLink, Nothing } from './ui.js';
-import { Table } from './table.js';
+import { LocalList, Table } from './table.js';
+import { SESSION_COLUMNS } from './channels.js';
 import * as format from './format.js';
 
-/** Nothing where there are none, as of other protocols. */
+/** Nothing where there are none. RabbitMQ tells of windows and links, WarrenMQ of what a session does. */
 export function Sessions({ path, vhost }) {
   const { data } = useLive(`${path}/sessions`, { isPolled: true });
   if (!Array.isArray(data) || data.length === 0) {
     return null;
+  } else if (data[0].channel_number === undefined) {
+    return html`<${Section} title=${data.length === 1 ? 'Session' : 'Sessions'}>
+      <${LocalList} label="sessions" rows=${data} rowKey=${(row) => row.name}
+        columns=${[{ id: 'number', title: 'Session', isWide: true, show: (row) => format.count(row.number) }, ...SESSION_COLUMNS]} />
+    </${Section}>`;
   }
   return data.map(
     (session) => html`<${Section} key=${session.channel_number} title=${`Session ${session.channel_number}`}>

@@ -110,10 +110,10 @@ export const Nothing = () => html`<span class="quiet">–</span>`;
 export const Badge = ({ children, title, tone }) =>
   html`<span class=${classes('badge', tone)} title=${title}>${children}</span>`;
 
-/** Names and values, in columns where there is room; pairs that are false are left out. */
+/** Names and values, in columns where there is room; pairs that are false, or whose values are, are left out. */
 export function Facts({ pairs }) {
   return html`<dl class="facts">
-    ${pairs.filter(Boolean).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value ?? html`<${Nothing} />`}</dd></div>`)}
+    ${pairs.filter((pair) => pair && pair[1] !== false).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value ?? html`<${Nothing} />`}</dd></div>`)}
   </dl>`;
 }
 
@@ -285,10 +285,16 @@ export function Tree({ value }) {
   </dl>`;
 }
 
+/** What the number of an argument, or of a policy's key, means, where that is not plain. */
+export function Meaning({ name, value }) {
+  const told = format.meaning(name, value);
+  return told && html` <span class="quiet">${told}</span>`;
+}
+
 /** Arguments on one line, for tables. */
 export function Arguments({ of }) {
   const entries = Object.entries(of ?? {});
   return entries.length === 0
     ? html`<${Nothing} />`
-    : html`<span class="arguments">${entries.map(([key, value]) => html`<span key=${key}>${format.visible(key)}: <b>${format.visible(format.inline(value))}</b></span>`)}</span>`;
+    : html`<span class="arguments">${entries.map(([key, value]) => html`<span key=${key}>${format.visible(key)}: <b>${format.visible(format.inline(value))}</b><${Meaning} name=${key} value=${value} /></span>`)}</span>`;
 }

@@ -46,6 +46,7 @@ function VhostList() {
         {
           id: 'users',
           title: 'Users',
+          isMinor: true,
           show: (row) => {
             const all = usersOf(row.name);
             return all.length === 0

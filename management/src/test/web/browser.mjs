@@ -1,7 +1,10 @@
 // What the scripts that drive a browser share.
 
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { createRequire } from 'node:module';
+
+// Not by import, which looks for modules beside this file only: make test has them elsewhere, and says so by NODE_PATH.
+const { chromium } = createRequire(import.meta.url)('playwright-core');
 
 const CHROMIUMS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -35,6 +38,11 @@ export function watch(page, base, complain) {
 /** Logs in and waits for the pages. */
 export async function logIn(page, base, user, password) {
   await page.goto(base);
+  await fillLogin(page, user, password);
+}
+
+/** The same, from the login's page. */
+export async function fillLogin(page, user, password) {
   await page.getByLabel('User name').fill(user);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();

@@ -1,16 +1,17 @@
 // Serves the management pages as the broker does, and stands in for its API with a RabbitMQ behind: for working on the
 // pages without the broker. What WarrenMQ adds to RabbitMQ's API is made up here, as far as RabbitMQ lets it be.
 //
-//   node dev-server.mjs [--port 0] [--api http://127.0.0.1:15672] [--lib DIR] [--plain] [--alarm]
+//   node dev-server.mjs [--port 0] [--api http://127.0.0.1:15672] [--lib DIR] [--through] [--plain] [--alarm]
 //
-// --plain leaves the additions out, but the login, so that one sees how the pages do without them. --alarm raises one.
+// --through: the API is a WarrenMQ's, to which everything goes as it is. --plain leaves the additions out, but the login, so that one sees how the pages do without them. --alarm raises one.
 
-import { createServer } from 'node:http';
+import { createServer, request as connect } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '0' },
     api: { type: 'string', default: 'http://127.0.0.1:15672' },
     lib: { type: 'string', default: join(here, '../../../../server/target/management-page-libraries') },
+    through: { type: 'boolean', default: false },
     plain: { type: 'boolean', default: false },
     alarm: { type: 'boolean', default: false },
   },
@@ -50,19 +52,36 @@ createServer((request, response) => {
 async function answer(request, response) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname.startsWith('/api/')) {
-    await api(request, response, url);
+    await (options.through ? pass(request, response) : api(request, response, url));
     return;
   }
   const path = normalize(decodeURIComponent(url.pathname)).replace(/\/$/, '/index.html');
   const file = path.startsWith('/lib/') ? join(options.lib, path.slice(5)) : join(PAGES, path);
   const content = await readFile(file).catch(() => null);
+  const isCompressed = content && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(content ? 200 : 404, {
+    ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
     'content-type': content ? (TYPES[extname(file)] ?? 'application/octet-stream') : 'text/plain',
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
   });
-  response.end(content ?? 'there is nothing at this path');
+  response.end(isCompressed ? gzipSync(content) : (content ?? 'there is nothing at this path'));
+}
+
+/** Lets WarrenMQ answer. */
+function pass(request, response) {
+  const target = new URL(request.url, options.api);
+  return new Promise((resolve, reject) => {
+    const passed = connect(target, { method: request.method, headers: { ...request.headers, host: target.host } }, (reply) => {
+      response.writeHead(reply.statusCode, reply.headers);
+      reply.pipe(response);
+      resolve();
+    });
+    passed.on('error', reject);
+    response.on('close', () => passed.destroy());
+    request.pipe(passed);
+  });
 }
 
 function send(response, status, body, headers = {}) {

@@ -21,6 +21,11 @@ record Settings(TreeMap<String, Object> values) implements PluginConfig {
   }
 
   @Override
+  public double decimal(String key, double absent) {
+    return values.get(key) instanceof Number number ? number.doubleValue() : absent;
+  }
+
+  @Override
   public String text(String key, String absent) {
     return values.get(key) instanceof String text ? text : absent;
   }
@@ -34,5 +39,14 @@ record Settings(TreeMap<String, Object> values) implements PluginConfig {
   public List<String> list(String prefix) {
     Map<String, Object> below = values.subMap(prefix + ".", prefix + "/");
     return below.values().stream().map(Object::toString).toList();
+  }
+
+  @Override
+  public Map<String, String> texts(String prefix) {
+    Map<String, String> texts = new TreeMap<>();
+    values
+        .subMap(prefix + ".", prefix + "/")
+        .forEach((key, value) -> texts.put(key.substring(prefix.length() + 1), value.toString()));
+    return texts;
   }
 }

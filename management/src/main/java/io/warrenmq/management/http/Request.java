@@ -1,9 +1,11 @@
 package io.warrenmq.management.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.transport.TransportInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +47,20 @@ public record Request(
   /** A header's first value; {@code null} when it is not there. */
   public @Nullable String header(CharSequence name) {
     return headers.get(name);
+  }
+
+  /** Whether its answer may be compressed by gzip. */
+  public boolean takesGzip() {
+    String accepted = header(HttpHeaderNames.ACCEPT_ENCODING);
+    if (accepted == null) {
+      return false;
+    }
+    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = coding.split(";", 2);
+      if (parts[0].strip().equals("gzip")) {
+        return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
   }
 }

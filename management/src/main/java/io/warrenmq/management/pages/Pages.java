@@ -92,20 +92,31 @@ public final class Pages implements Site {
     } else if (page == null) {
       return Response.error(HttpResponseStatus.NOT_FOUND, "there is nothing at this path");
     }
-    boolean isKnown = isKnown(request, page);
+    boolean isGzip = page.isCompressible() && request.takesGzip();
     Response response =
-        isKnown
+        isKnown(request, page)
             ? Response.empty(HttpResponseStatus.NOT_MODIFIED)
-            : new Response(HttpResponseStatus.OK, page.content())
+            : content(page, isGzip)
                 .with(HttpHeaderNames.CONTENT_TYPE, page.type())
                 .with("x-content-type-options", "nosniff")
                 .with("referrer-policy", "no-referrer");
     if (ownOnly) {
       response.with("content-security-policy", OWN_ONLY);
     }
+    if (page.isCompressible()) {
+      response.with(HttpHeaderNames.VARY, "accept-encoding");
+    }
     return response
-        .with(HttpHeaderNames.ETAG, page.tag())
+        // RFC 9110 §8.8.3.3: other bytes may not have the same tag, unless it is a weak one.
+        .with(HttpHeaderNames.ETAG, isGzip ? "W/" + page.tag() : page.tag())
         .with(HttpHeaderNames.CACHE_CONTROL, "no-cache"); // To be asked for anew each time.
+  }
+
+  private static Response content(Page page, boolean isGzip) {
+    return isGzip
+        ? new Response(HttpResponseStatus.OK, page.compressed())
+            .with(HttpHeaderNames.CONTENT_ENCODING, "gzip")
+        : new Response(HttpResponseStatus.OK, page.content());
   }
 
   /** RFC 9110 §13.1.2: tags are compared weakly. */

@@ -13,7 +13,6 @@ import io.warrenmq.management.http.Site;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,25 +89,11 @@ final class MetricsSite implements Site {
         page,
         isDetailed ? values(request, "family") : Set.of(),
         isDetailed ? values(request, "vhost") : Set.of(),
-        takesGzip(request));
+        request.takesGzip());
   }
 
   private static Set<String> values(Request request, String name) {
     return new LinkedHashSet<>(request.query().getOrDefault(name, List.of()));
-  }
-
-  private static boolean takesGzip(Request request) {
-    String accepted = request.header(HttpHeaderNames.ACCEPT_ENCODING);
-    if (accepted == null) {
-      return false;
-    }
-    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = coding.split(";", 2);
-      if (parts[0].strip().equals("gzip")) {
-        return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
-      }
-    }
-    return false;
   }
 
   private Future<Answering> checked(RequestAuth who, Request request, Answering answering) {

@@ -7,11 +7,13 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.warrenmq.management.http.Request;
 import io.warrenmq.management.http.Response;
 import io.warrenmq.testkit.wire.FakeTransport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,58 @@ class PagesTest {
   }
 
   @Test
+  void compressesTextForWhoTakesIt() throws IOException {
+    String code = "chat();\n".repeat(1000);
+    write("chat/long.js", code);
+    pages = Pages.of(PageFolder.read(shown, "/"));
+
+    Response plain = get("/chat/long.js", Map.of());
+    Response compressed = get("/chat/long.js", Map.of("accept-encoding", "br, gzip;q=0.5"));
+
+    assertThat(plain.headers().get("content-encoding")).isNull();
+    assertThat(plain.headers().get("vary")).isEqualTo("accept-encoding");
+    assertThat(text(plain)).isEqualTo(code);
+    assertThat(compressed.headers().get("content-encoding")).isEqualTo("gzip");
+    assertThat(compressed.headers().get("vary")).isEqualTo("accept-encoding");
+    assertThat(compressed.headers().get("content-type"))
+        .isEqualTo("text/javascript; charset=utf-8");
+    assertThat(compressed.headers().get("etag")).isEqualTo("W/" + plain.headers().get("etag"));
+    assertThat(compressed.body()).hasSizeLessThan(code.length() / 10);
+    assertThat(unpacked(compressed.body())).isEqualTo(code);
+    assertThat(
+            get(
+                    "/chat/long.js",
+                    Map.of(
+                        "accept-encoding",
+                        "gzip",
+                        "if-none-match",
+                        compressed.headers().get("etag")))
+                .status()
+                .code())
+        .isEqualTo(304);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chat/chat.js, 8", "picture.png, 4096", "large.txt, 1048577"})
+  void leavesWhatIsShortOrCompressedOrLargeAsItIs(String name, int bytes) throws IOException {
+    Path file = shown.resolve(name);
+    Files.write(file, new byte[bytes]);
+    pages = Pages.of(PageFolder.read(shown, "/"));
+
+    Response response = get("/" + name, Map.of("accept-encoding", "gzip"));
+
+    assertThat(response.headers().get("content-encoding")).isNull();
+    assertThat(response.headers().get("vary")).isNull();
+    assertThat(response.body()).hasSize(bytes);
+  }
+
+  private static String unpacked(byte[] compressed) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void isOnlyRead() {
     Response response = answer(pages, "POST", "/examples/chat/", null);
 
@@ -156,11 +210,18 @@ class PagesTest {
   }
 
   private static Response answer(Pages pages, String method, String path, @Nullable String known) {
+    return answerTo(pages, method, path, known == null ? Map.of() : Map.of("if-none-match", known));
+  }
+
+  private Response get(String path, Map<String, String> headers) {
+    return answerTo(pages, "GET", path, headers);
+  }
+
+  private static Response answerTo(
+      Pages pages, String method, String path, Map<String, String> sent) {
     FakeTransport transport = new FakeTransport();
     DefaultHttpHeaders headers = new DefaultHttpHeaders();
-    if (known != null) {
-      headers.set("if-none-match", known);
-    }
+    sent.forEach(headers::set);
     return pages
         .admit(
             new Request(method, path, path, Map.of(), headers, transport.info(), transport.loop()))

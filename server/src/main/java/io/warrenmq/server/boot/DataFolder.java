@@ -26,7 +26,7 @@ public final class DataFolder {
     if (option != null) {
       return option.toAbsolutePath().normalize();
     }
-    Path home = NodePlaces.home();
+    Path home = NodePlaces.launched();
     Config config =
         ConfigLoader.load(
             new ConfigSources(

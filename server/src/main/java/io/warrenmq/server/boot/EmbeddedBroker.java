@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole broker inside another program: a test, a tool. It is configured by RabbitMQ's keys alone,
@@ -37,11 +38,24 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws Exception when the start failed, with a text that says why
    */
   public static EmbeddedBroker start(Path dataDir, Map<String, String> settings) throws Exception {
+    return start(dataDir, settings, NodePlaces.launched());
+  }
+
+  /**
+   * Starts a broker that has a distribution: its plugins, and the pages of its management port. It
+   * does not read the distribution's configuration.
+   *
+   * @param home the distribution's folder; {@code null} for none
+   * @see #start(Path, Map)
+   */
+  public static EmbeddedBroker start(
+      Path dataDir, Map<String, String> settings, @Nullable Path home) throws Exception {
     List<String> assignments = new ArrayList<>(ConfigLoader.defaultListenersOff());
     settings.forEach((key, value) -> assignments.add(key + "=" + value));
     Config config =
         ConfigLoader.load(new ConfigSources(new DiskFiles(), Map.of(), null, null, assignments));
-    NodePlaces places = NodePlaces.of(new CommandLine(null, dataDir, List.of()), Map.of(), config);
+    NodePlaces places =
+        NodePlaces.of(new CommandLine(null, dataDir, List.of()), Map.of(), config, home);
     CoreBroker[] made = new CoreBroker[1];
     Node.Started started =
         Node.start(

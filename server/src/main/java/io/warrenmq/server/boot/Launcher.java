@@ -89,7 +89,7 @@ public final class Launcher {
   }
 
   private Config loadConfig(CommandLine line) throws ConfigException {
-    Path home = NodePlaces.home();
+    Path home = NodePlaces.launched();
     return ConfigLoader.load(
         new ConfigSources(
             new DiskFiles(),

@@ -183,7 +183,9 @@ public final class Node {
 
   private PluginContext context(String plugin) {
     return new StartContext(
-        new PluginSettings(config), places.dataDir().resolve("plugins").resolve(plugin));
+        new PluginSettings(config),
+        places.dataDir().resolve("plugins").resolve(plugin),
+        places.home());
   }
 
   private static PluginRegistry awaitReady(PluginRegistry plugins) throws Exception {

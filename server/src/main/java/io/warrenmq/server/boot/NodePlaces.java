@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where everything is kept that survives a restart
  * @param pluginsDir whose jars are plugins
+ * @param home the distribution's; {@code null} when there is none
  */
-record NodePlaces(Path dataDir, Path pluginsDir) {
+record NodePlaces(Path dataDir, Path pluginsDir, @Nullable Path home) {
   /**
-   * Finds them: the option, the environment, the configuration, the distribution, in this order.
+   * Finds them: the option, the environment, the configuration, the distribution that the launcher
+   * is of, in this order.
    */
   static NodePlaces of(CommandLine line, Map<String, String> environment, Config config) {
-    Path home = home();
+    return of(line, environment, config, launched());
+  }
+
+  /** The same, of another distribution, or of none. */
+  static NodePlaces of(
+      CommandLine line, Map<String, String> environment, Config config, @Nullable Path home) {
     Path data =
         line.dataDir() != null
             ? line.dataDir()
@@ -30,11 +37,12 @@ record NodePlaces(Path dataDir, Path pluginsDir) {
             .find("warren.plugins.dir", String.class)
             .map(Path::of)
             .orElse((home == null ? Path.of("") : home).resolve("plugins"));
-    return new NodePlaces(data.toAbsolutePath().normalize(), plugins.toAbsolutePath().normalize());
+    return new NodePlaces(
+        data.toAbsolutePath().normalize(), plugins.toAbsolutePath().normalize(), home);
   }
 
   /** The distribution's folder, as its launcher tells it; {@code null} when started otherwise. */
-  static @Nullable Path home() {
+  static @Nullable Path launched() {
     String home = System.getProperty("warren.home");
     return home == null ? null : Path.of(home);
   }

@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the configuration
  * @param folder where it keeps what it keeps; made when it is asked for
+ * @param homeFolder the distribution's; {@code null} when there is none
  */
-record StartContext(PluginConfig config, Path folder) implements PluginContext {
-  @Override
-  public @Nullable Path homeFolder() {
-    return NodePlaces.home();
-  }
-
+record StartContext(PluginConfig config, Path folder, @Nullable Path homeFolder)
+    implements PluginContext {
   @Override
   public Path dataFolder() {
     try {

@@ -89,7 +89,7 @@ class WebSocketIT {
             "web_mqtt.ws_opts.max_frame_size=4MB",
             "listeners.all.default=127.0.0.1:0");
     WebSocketCarrier carrier = new WebSocketCarrier();
-    carrier.start(new StartContext(new PluginSettings(config), Path.of("unused")));
+    carrier.start(new StartContext(new PluginSettings(config), Path.of("unused"), null));
     carrier.attach(new FakeBroker());
     List<ProtocolPlugin> protocols = List.of(line);
     for (ListenerOptions listener : ListenerPlan.of(config, protocols, carrier.carry(protocols))) {

@@ -145,7 +145,12 @@ public final class ClientProgram implements AutoCloseable {
 
   /** Starts {@code command}, which names the broker itself. */
   public static ClientProgram startAlone(List<String> command) {
-    return start(command, Map.of(), Map.of());
+    return startAlone(command, Map.of());
+  }
+
+  /** The same, with {@code more} added to its environment. */
+  public static ClientProgram startAlone(List<String> command, Map<String, String> more) {
+    return start(command, Map.of(), more);
   }
 
   private static ClientProgram start(
@@ -203,7 +208,12 @@ public final class ClientProgram implements AutoCloseable {
 
   /** Waits until the program ends, which it must do well; returns its lines that nobody took. */
   public List<String> awaitSuccess() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    return awaitSuccess(PATIENCE_SECONDS);
+  }
+
+  /** The same, of a program that may take this long. */
+  public List<String> awaitSuccess(int seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw failure("does not end");
     }
     reader.join();

@@ -1,4 +1,4 @@
-/** The pages of the folder {@code examples}, in a browser. */
+/** The examples' pages, and those of the management port, in a browser. */
 @NullMarked
 package io.warrenmq.server.clients.pages;
 
