@@ -3,7 +3,8 @@
 //
 //   node dev-server.mjs [--port 0] [--api http://127.0.0.1:15672] [--lib DIR] [--through] [--plain] [--alarm]
 //
-// --through: the API is a WarrenMQ's, to which everything goes as it is. --plain leaves the additions out, but the login, so that one sees how the pages do without them. --alarm raises one.
+// --through: the API is a WarrenMQ's, to which everything goes as it is. --plain leaves the additions out, but the login, so
+// that one sees how the pages do without them. --alarm raises one.
 
 import { createServer, request as connect } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -73,7 +74,8 @@ async function answer(request, response) {
 function pass(request, response) {
   const target = new URL(request.url, options.api);
   return new Promise((resolve, reject) => {
-    const passed = connect(target, { method: request.method, headers: { ...request.headers, host: target.host } }, (reply) => {
+    const sent = { method: request.method, headers: { ...request.headers, host: target.host } };
+    const passed = connect(target, sent, (reply) => {
       response.writeHead(reply.statusCode, reply.headers);
       reply.pipe(response);
       resolve();

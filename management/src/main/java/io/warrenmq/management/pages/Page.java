@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A file as browsers get it. Thread-safe. */
 final class Page {
   private static final int TAG_BYTES = 12;
-  private static final int COMPRESSED_FROM_BYTES = 512; // below, a packet is a packet
-  private static final int COMPRESSED_UP_TO_BYTES =
-      1 << 20; // what an event loop does in its stride
+  // Below, a packet is a packet; above, an event loop would be held up.
+  private static final int COMPRESSED_FROM_BYTES = 512;
+  private static final int COMPRESSED_UP_TO_BYTES = 1 << 20;
   private static final String UNKNOWN_TYPE = "application/octet-stream";
   private static final Map<String, String> TYPES =
       Map.ofEntries(

@@ -45,8 +45,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker that has a distribution: its plugins, and the pages of its management port. It
    * does not read the distribution's configuration.
    *
+   * @param dataDir where it keeps what is kept; made when it is missing
+   * @param settings as {@link #start(Path, Map)} takes them
    * @param home the distribution's folder; {@code null} for none
-   * @see #start(Path, Map)
+   * @throws Exception when the start failed, with a text that says why
    */
   public static EmbeddedBroker start(
       Path dataDir, Map<String, String> settings, @Nullable Path home) throws Exception {
