@@ -24,7 +24,6 @@ import io.warrenmq.core.definitions.DefinitionsExport;
 import io.warrenmq.core.definitions.DefinitionsImport;
 import io.warrenmq.core.definitions.ImportReport;
 import io.warrenmq.core.event.EventDispatcher;
-import io.warrenmq.core.event.EventExchange;
 import io.warrenmq.core.exchange.DirectExchange;
 import io.warrenmq.core.exchange.ExchangeTypes;
 import io.warrenmq.core.exchange.FanoutExchange;
@@ -50,6 +49,7 @@ import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
 import io.warrenmq.core.session.ConnectionRegistry;
 import io.warrenmq.core.store.CorruptStoreException;
+import io.warrenmq.core.trace.EventExchange;
 import io.warrenmq.core.trace.Tracing;
 import io.warrenmq.core.vhost.AccessCheck;
 import io.warrenmq.core.vhost.ConnectionAdmission;
@@ -247,9 +247,18 @@ public final class Broker {
   private static List<MessageInterceptor> interceptors(
       BrokerOptions options, PluginRegistry plugins) {
     List<MessageInterceptor> all = new ArrayList<>(plugins.of(MessageInterceptor.class));
-    all.removeIf(interceptor -> !interceptor.isActive());
+    all.removeIf(interceptor -> !isActive(interceptor));
     all.addAll(options.interceptors().interceptors(options.info().nodeName()));
     return all;
+  }
+
+  private static boolean isActive(MessageInterceptor interceptor) {
+    try {
+      return interceptor.isActive();
+    } catch (RuntimeException | LinkageError e) { // a stranger's code
+      LOG.warn("Message interceptor {} is left out", interceptor.name(), e);
+      return false;
+    }
   }
 
   private static List<ExchangeType> exchangeTypes(PluginRegistry plugins) {

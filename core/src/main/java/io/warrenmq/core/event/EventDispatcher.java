@@ -77,11 +77,20 @@ public final class EventDispatcher {
 
   private boolean isAnyoneInterested() {
     for (BrokerEventListener listener : listeners) {
-      if (listener.isInterested()) {
+      if (isInterested(listener)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isInterested(BrokerEventListener listener) {
+    try {
+      return listener.isInterested();
+    } catch (RuntimeException | LinkageError e) { // a stranger's code
+      LOG.warn("Event listener {} does not know whether it is interested", listener.name(), e);
+      return false;
+    }
   }
 
   /** Adds a listener, which is told of what happens from now on. Before the broker starts. */

@@ -11,6 +11,7 @@ import io.warrenmq.core.queue.Queue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ public final class Interception {
     Message now = message;
     for (MessageInterceptor interceptor : interceptors) {
       try {
-        now = interceptor.onPublish(session, now);
+        now = Objects.requireNonNull(interceptor.onPublish(session, now), "no message");
       } catch (BrokerException refused) {
         throw refused;
       } catch (RuntimeException | LinkageError e) { // a stranger's code
@@ -91,12 +92,23 @@ public final class Interception {
     Delivery now = delivery;
     for (MessageInterceptor interceptor : interceptors) {
       try {
-        now = interceptor.onDelivery(session, now, settled);
+        now = checked(now, interceptor.onDelivery(session, now, settled));
       } catch (RuntimeException | LinkageError e) { // a stranger's code
         failed(session, interceptor, e);
       }
     }
     return now;
+  }
+
+  /** Of anything else the session could not tell which delivery is settled. */
+  @SuppressWarnings("ReferenceEquality") // Which delivery it is, is the question.
+  private static Delivery checked(Delivery given, Delivery shown) {
+    if (shown != given
+        && !(shown instanceof ForwardingDelivery forwarding && forwarding.original() == given)) {
+      throw new IllegalStateException(
+          "it shows " + shown + ", which is no ForwardingDelivery of what it was given");
+    }
+    return shown;
   }
 
   /** What was handed out is settled. The session's loop. */

@@ -1,4 +1,4 @@
-/** The firehose: copies of all that goes through a vhost, for who looks for a fault. */
+/** What the broker publishes of itself: what happens in it, and copies of what goes through it. */
 @NullMarked
 package io.warrenmq.core.trace;
 

@@ -6,7 +6,6 @@ import io.warrenmq.api.auth.ResourceKind;
 import io.warrenmq.api.exchange.ExchangeType;
 import io.warrenmq.api.resource.Arguments;
 import io.warrenmq.api.resource.ExchangeDeclaration;
-import io.warrenmq.core.event.EventExchange;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.metadata.MetadataLoop;
 import java.util.List;
@@ -183,7 +182,7 @@ final class ExchangeCommands {
 
   /** What the broker publishes events to. */
   static ExchangeDeclaration ofEvents() {
-    return system(EventExchange.NAME, "topic", true);
+    return system(VhostDefaults.EVENT_EXCHANGE, "topic", true);
   }
 
   private static ExchangeDeclaration system(String name, String type, boolean internal) {

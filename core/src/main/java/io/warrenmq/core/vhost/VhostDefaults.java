@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param eventVhost the name of the one that has the exchange of events; {@code null}: none
  */
 public record VhostDefaults(@Nullable Interception interception, @Nullable String eventVhost) {
+  /** The name of the exchange of events. */
+  public static final String EVENT_EXCHANGE = "amq.rabbitmq.event";
+
   /** Nothing but what every vhost has. */
   public static final VhostDefaults NONE = new VhostDefaults(null, null);
 }

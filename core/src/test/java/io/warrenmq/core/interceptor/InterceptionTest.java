@@ -221,4 +221,30 @@ class InterceptionTest {
 
     assertThat(calls).containsExactly("told");
   }
+
+  @Test
+  void oneThatShowsWhatItWasNotGivenOrNothingCountsAsFailed() {
+    MessageInterceptor lost =
+        new MessageInterceptor() {
+          @Override
+          public String name() {
+            return "lost";
+          }
+
+          @Override
+          public Message onPublish(InterceptedSession by, Message message) {
+            return null;
+          }
+
+          @Override
+          public Delivery onDelivery(InterceptedSession to, Delivery delivery, boolean settled) {
+            return new TestDelivery(MESSAGE);
+          }
+        };
+    Interception interception = Interception.of(List.of(lost));
+    Delivery given = new TestDelivery(MESSAGE.annotate(MESSAGE.annotations().with("x-a", 1)));
+
+    assertThat(interception.published(session, MESSAGE)).isSameAs(MESSAGE);
+    assertThat(interception.delivered(session, given, false)).isSameAs(given);
+  }
 }

@@ -1,4 +1,4 @@
-package io.warrenmq.core.event;
+package io.warrenmq.core.trace;
 
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.error.BrokerException;
@@ -8,6 +8,7 @@ import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.vhost.Vhost;
+import io.warrenmq.core.vhost.VhostDefaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,7 @@ import org.slf4j.LoggerFactory;
  * While nothing is bound there, nothing is made.
  */
 public final class EventExchange implements BrokerEventListener {
-  /** Its name. */
-  public static final String NAME = "amq.rabbitmq.event";
+  private static final String NAME = VhostDefaults.EVENT_EXCHANGE;
 
   /** What sends a message through an exchange. Metadata loop. */
   @FunctionalInterface
