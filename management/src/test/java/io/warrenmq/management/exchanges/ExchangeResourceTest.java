@@ -50,6 +50,7 @@ class ExchangeResourceTest {
             "amq.fanout",
             "amq.headers",
             "amq.match",
+            "amq.rabbitmq.event",
             "amq.rabbitmq.trace",
             "amq.topic");
     assertThat(bench.get("/api/exchanges?columns=name&name=topic").objects())
