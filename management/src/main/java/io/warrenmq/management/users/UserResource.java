@@ -110,16 +110,14 @@ public final class UserResource {
             .withPassword("", broker.passwords().hashing().moduleName(), "");
     UserPut limited = UserLimits.with(user, body.object("limits"));
     UserPut asked = hash == null || hash.isEmpty() ? limited : withHash(limited, hash, body);
-    return administration
-        .command(
-            request.user(),
-            () ->
-                password == null
-                    ? broker.users().putUser(asked)
-                    : broker
-                        .passwords()
-                        .set(administration.metadataLoop(), asked, password)
-                        .compose(broker.users()::putUser))
+    Future<UserPut> withPassword =
+        password == null
+            ? Future.succeededFuture(asked)
+            : administration.command(
+                () -> broker.passwords().set(administration.metadataLoop(), asked, password));
+    return withPassword
+        .compose(
+            ready -> administration.command(request.user(), () -> broker.users().putUser(ready)))
         .map(done -> Json.put(before == null));
   }
 

@@ -30,8 +30,7 @@ class ManagementPagesIT {
   private static final Path PICTURES = Path.of("target", "pages", "pictures").toAbsolutePath();
   private static final Path SCRIPTS =
       Path.of("..", "management", "src", "test", "web").toAbsolutePath().normalize();
-  private static final String VIEWS =
-      System.getProperty("warren.pages.views", "wide-light,narrow-dark");
+  private static final String VIEWS = System.getProperty("warren.pages.views", "narrow-dark");
   private static final int PATIENCE_SECONDS = 300; // on a machine that does much else
 
   @TempDir static Path folder;
