@@ -36,6 +36,15 @@ class ParameterCommandsTest {
   }
 
   @Test
+  void takesNoLimitsAsRabbitMqsFilesHaveThem() {
+    put("vhost-limits", "limits", Map.of("max-queues", 5L));
+
+    put("vhost-limits", "limits", List.of());
+
+    assertThat(parameters.find("/", "vhost-limits", "limits")).isNull();
+  }
+
+  @Test
   void keepsWhatOtherComponentsSay() {
     assertThat(put("shovel", "s", Map.of("src-uri", "amqp://"))).isTrue();
     assertThat(put("shovel", "s", Map.of("src-uri", "amqps://"))).isFalse();
