@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param newPasswords how passwords that are set from now on are kept
  * @param connectionsMax most open connections of the node; −1 for no limit
  * @param resources limits on queues, exchanges and vhosts
- * @param messageMemoryBytes bytes of messages held above which publishers are blocked
  * @param eventVhost the vhost with the exchange of events; {@code null}: there is none
  * @param interceptors which of the broker's own interceptors there are
+ * @param messageMemoryBytes bytes of messages held above which publishers are blocked
  * @param diskFreeBytes bytes free on the disk of the messages below which publishers are blocked
  */
 public record BrokerOptions(

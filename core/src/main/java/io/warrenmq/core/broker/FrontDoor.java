@@ -15,6 +15,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.queue.MessageFilter;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.event.EventDispatcher;
+import io.warrenmq.core.event.TransportAttributes;
 import io.warrenmq.core.flow.ResourceAlarms;
 import io.warrenmq.core.selector.MessageFilters;
 import io.warrenmq.core.session.ClientConnection;
@@ -138,11 +139,7 @@ final class FrontDoor implements BrokerAccess {
           Map<String, Object> attributes = new LinkedHashMap<>();
           attributes.put("name", user);
           attributes.put("protocol", by);
-          attributes.put("peer_host", transport.remote().getHostString());
-          attributes.put("peer_port", transport.remote().getPort());
-          attributes.put("host", transport.local().getHostString());
-          attributes.put("port", transport.local().getPort());
-          attributes.put("ssl", transport.tlsProtocol() != null);
+          TransportAttributes.put(attributes, transport);
           return attributes;
         });
   }

@@ -46,7 +46,7 @@ public final class PluginRegistry {
     for (ProtocolPlugin protocol : of(ProtocolPlugin.class)) {
       protocol.formats().forEach(format -> formats.put(format.name(), format));
     }
-    return formats;
+    return Map.copyOf(formats);
   }
 
   /** The first of these formats whose messages have named properties; {@code null}: none has. */

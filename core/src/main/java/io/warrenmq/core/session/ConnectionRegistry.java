@@ -2,8 +2,8 @@ package io.warrenmq.core.session;
 
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.transport.Traffic;
-import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.event.EventDispatcher;
+import io.warrenmq.core.event.TransportAttributes;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,18 +38,13 @@ public final class ConnectionRegistry {
 
   private static Map<String, Object> attributes(ClientConnection connection) {
     ConnectionRequest request = connection.request();
-    TransportInfo transport = request.transport();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("name", connection.name());
     attributes.put("user", connection.principal().name());
     attributes.put(EventDispatcher.ACTOR, connection.principal().name());
     attributes.put("vhost", connection.vhost());
     attributes.put("protocol", request.protocol());
-    attributes.put("peer_host", transport.remote().getHostString());
-    attributes.put("peer_port", transport.remote().getPort());
-    attributes.put("host", transport.local().getHostString());
-    attributes.put("port", transport.local().getPort());
-    attributes.put("ssl", transport.tlsProtocol() != null);
+    TransportAttributes.put(attributes, request.transport());
     attributes.put("connected_at", connection.openedAtMs());
     attributes.put("client_properties", request.clientProperties().asMap());
     if (request.clientProperties().asMap().get("connection_name") instanceof String given) {

@@ -1,6 +1,5 @@
 package io.warrenmq.core.trace;
 
-import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.error.BrokerException;
 import io.warrenmq.api.event.BrokerEvent;
 import io.warrenmq.api.event.BrokerEventListener;
@@ -11,7 +10,6 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.core.vhost.VhostDefaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +31,6 @@ public final class EventExchange implements BrokerEventListener {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(EventExchange.class);
-  private static final Principal BROKER = new Principal("rmq-internal", Set.of());
   private static final long PERSISTENT = 2; // as delivery mode
 
   private final String vhostName;
@@ -66,19 +63,15 @@ public final class EventExchange implements BrokerEventListener {
 
   @Override
   public boolean isInterested() {
-    Exchange exchange = exchange();
-    return exchange != null && exchange.isBound();
-  }
-
-  private @Nullable Exchange exchange() {
     Vhost vhost = vhosts.apply(vhostName);
-    return vhost == null ? null : vhost.exchange(NAME);
+    Exchange exchange = vhost == null ? null : vhost.exchange(NAME);
+    return exchange != null && exchange.isBound();
   }
 
   @Override
   public void onEvent(BrokerEvent event) {
     Vhost vhost = vhosts.apply(vhostName);
-    Exchange exchange = exchange();
+    Exchange exchange = vhost == null ? null : vhost.exchange(NAME);
     if (vhost != null && exchange != null && exchange.isBound()) {
       publisher.publish(vhost, exchange, message(event));
     }
@@ -101,6 +94,7 @@ public final class EventExchange implements BrokerEventListener {
             "headers", headers,
             "delivery_mode", PERSISTENT,
             "timestamp", event.wallMs() / 1000);
-    return format.publish(BROKER, event.wallMs(), NAME, event.name(), properties, new byte[0]);
+    return format.publish(
+        Firehose.BROKER, event.wallMs(), NAME, event.name(), properties, new byte[0]);
   }
 }

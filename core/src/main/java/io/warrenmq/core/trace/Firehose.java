@@ -8,6 +8,7 @@ import io.warrenmq.api.loop.Loop;
 import io.warrenmq.api.message.BasicFormat;
 import io.warrenmq.api.message.Message;
 import io.warrenmq.api.queue.Delivery;
+import io.warrenmq.core.event.EventDispatcher;
 import io.warrenmq.core.exchange.Exchange;
 import io.warrenmq.core.routing.InternalPublisher;
 import io.warrenmq.core.vhost.Vhost;
@@ -24,9 +25,10 @@ import java.util.function.Function;
  * as routing key, and RabbitMQ's headers. What was published there itself is not copied again.
  */
 final class Firehose implements MessageInterceptor {
-  static final String EXCHANGE = "amq.rabbitmq.trace";
+  private static final String EXCHANGE = "amq.rabbitmq.trace";
 
-  private static final Principal BROKER = new Principal("rmq-internal", Set.of());
+  /** Who publishes what the broker has to say. */
+  static final Principal BROKER = new Principal(EventDispatcher.BROKER, Set.of());
 
   private final Vhost vhost;
   private final String node;
@@ -58,18 +60,20 @@ final class Firehose implements MessageInterceptor {
     if (isCopy(message)) {
       return;
     }
-    Map<String, Object> headers = headers(session, message, -1);
+    Message shown = message.in(format);
+    Map<String, Object> headers = headers(session, shown, -1);
     headers.put("routed_queues", queues);
-    publish(session.loop(), "publish." + message.exchange(), headers, message);
+    publish(session.loop(), "publish." + message.exchange(), headers, shown);
   }
 
   @Override
   public Delivery onDelivery(InterceptedSession session, Delivery delivery, boolean settled) {
     Message message = delivery.message();
     if (!isCopy(message)) {
-      Map<String, Object> headers = headers(session, message, delivery.deliveryCount());
+      Message shown = message.in(format);
+      Map<String, Object> headers = headers(session, shown, delivery.deliveryCount());
       headers.put("redelivered", delivery.isRedelivered() ? 1 : 0);
-      publish(session.loop(), "deliver." + delivery.queueName(), headers, message);
+      publish(session.loop(), "deliver." + delivery.queueName(), headers, shown);
     }
     return delivery;
   }
@@ -78,12 +82,13 @@ final class Firehose implements MessageInterceptor {
     return message.exchange().equals(EXCHANGE);
   }
 
+  /** What RabbitMQ tells of a message, which is of this format. */
   private Map<String, Object> headers(
       InterceptedSession session, Message message, int deliveryCount) {
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put("exchange_name", message.exchange());
     headers.put("routing_keys", message.routingKeys());
-    headers.put("properties", format.properties(message.in(format), deliveryCount));
+    headers.put("properties", format.properties(message, deliveryCount));
     headers.put("node", node);
     headers.put("vhost", vhost.name());
     headers.put("connection", session.connection().name());
@@ -92,12 +97,11 @@ final class Firehose implements MessageInterceptor {
     return headers;
   }
 
-  private void publish(Loop loop, String key, Map<String, Object> headers, Message message) {
+  private void publish(Loop loop, String key, Map<String, Object> headers, Message shown) {
     Exchange exchange = vhost.exchange(EXCHANGE);
     if (exchange == null) {
       return; // The vhost is being deleted.
     }
-    Message shown = message.in(format);
     byte[] body = Arrays.copyOfRange(shown.bytes(), shown.headerLength(), shown.bytes().length);
     publishers.apply(loop).publish(vhost, exchange, copy(loop, key, headers, body));
   }

@@ -8,7 +8,9 @@ import io.warrenmq.core.vhost.Vhost;
 import io.warrenmq.management.api.Columns;
 import io.warrenmq.management.stats.Statistics;
 import io.warrenmq.management.stats.Window;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of vhosts. Stateless. */
@@ -34,7 +36,7 @@ final class VhostColumns {
   }
 
   /**
-   * All columns.
+   * All columns, for one answer.
    *
    * @param node this node's name
    * @param lengths the history of how many messages there are that is wanted
@@ -43,19 +45,24 @@ final class VhostColumns {
   static Columns<Vhost> all(
       String node, Statistics statistics, @Nullable Window lengths, @Nullable Window rates) {
     Columns<Vhost> columns = basic(node);
+    Map<Vhost, JsonObject> known = new IdentityHashMap<>(); // Each goes through all its queues.
     for (String length : List.of("messages", "messages_ready", "messages_unacknowledged")) {
       for (String field : List.of(length, length + "_details")) {
-        columns.add(field, vhost -> length(field, vhost, statistics, lengths));
+        columns.add(
+            field,
+            vhost ->
+                known
+                    .computeIfAbsent(vhost, asked -> lengthsOf(asked, statistics, lengths))
+                    .getValue(field));
       }
     }
     return columns.add("message_stats", vhost -> statistics.messageStats(vhost, rates));
   }
 
-  private static @Nullable Object length(
-      String field, Vhost vhost, Statistics statistics, @Nullable Window window) {
+  private static JsonObject lengthsOf(Vhost vhost, Statistics statistics, @Nullable Window window) {
     JsonObject all = new JsonObject();
     statistics.putLengths(all, vhost, window);
-    return all.getValue(field);
+    return all;
   }
 
   private static JsonArray tags(VhostSettings settings) {

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.warrenmq.api.auth.Principal;
 import io.warrenmq.api.broker.BrokerConnection;
-import io.warrenmq.api.broker.ConnectionHandle;
 import io.warrenmq.api.broker.ConnectionRequest;
 import io.warrenmq.api.broker.VhostAccess;
 import io.warrenmq.api.loop.Loop;
@@ -16,6 +15,7 @@ import io.warrenmq.api.resource.QueueDeclaration;
 import io.warrenmq.api.transport.Traffic;
 import io.warrenmq.api.transport.TransportInfo;
 import io.warrenmq.core.broker.Broker;
+import io.warrenmq.core.session.NobodyThere;
 import io.warrenmq.management.ApiBench;
 import io.warrenmq.management.api.LoginSessions;
 import io.warrenmq.management.api.RequestAuth;
@@ -113,7 +113,7 @@ final class MetricsBench implements AutoCloseable {
                         loop,
                         Arguments.NONE,
                         "",
-                        Listener.INSTANCE)));
+                        NobodyThere.INSTANCE)));
   }
 
   private static InetSocketAddress address(int port) {
@@ -161,24 +161,5 @@ final class MetricsBench implements AutoCloseable {
   @Override
   public void close() {
     java.close();
-  }
-
-  private enum Listener implements ConnectionHandle {
-    INSTANCE;
-
-    @Override
-    public void forceClose(String reason) {}
-
-    @Override
-    public void onBlocked(String reason) {}
-
-    @Override
-    public void onUnblocked() {}
-
-    @Override
-    public void onPublishPause() {}
-
-    @Override
-    public void onPublishResume() {}
   }
 }
